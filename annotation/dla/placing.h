@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "annotation/project.h"
+#include "core/predictors.h"
+#include "core/progress.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+// annotation/dla is the landmark stage: locate faces, pre-place points, take a person's edits.
+namespace maskwright::annotation::dla {
+
+// An image that could not be done, and why; batches collect these and go on.
+struct Failure {
+    std::string image;
+    std::string message;
+};
+
+struct PlaceOptions {
+    std::string author;
+    // Boxes given by file name (with or without ending); they win over the locator.
+    std::map<std::string, core::Box> boxes;
+    // Only these images; empty: every image that no person has touched and that was not placed by this version yet.
+    std::vector<store::ImageId> only;
+    int threads = 0;  // 0: one per core
+};
+
+struct PlaceReport {
+    std::int64_t placed = 0;
+    std::int64_t untouchedKept = 0;  // already placed by this very version
+    std::int64_t personKept = 0;     // a person has touched the points: left alone
+    std::vector<std::string> withoutFace;
+    std::vector<Failure> failures;
+};
+
+// Locates and places points. Photos are decoded and searched on several threads; each image is committed on its own,
+// so that an interruption keeps what was done (Cancelled is thrown then) and a second call goes on from there.
+PlaceReport placeImages(Project& project, const core::FaceLocator& locator, const core::LandmarkPredictor& predictor,
+                        const PlaceOptions& options, core::Progress& progress);
+
+}  // namespace maskwright::annotation::dla

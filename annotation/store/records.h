@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/error.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+// annotation/store keeps a project on disk: the database, the objects (label maps and region maps by hash) and nothing
+// else. All SQL stands here; what is SQLite's alone stands in sqlite.cpp.
+namespace maskwright::annotation::store {
+
+// Strong ids: an image is one face of one photo (a photo may stand in a project several times).
+enum class ImageId : std::int64_t {};
+enum class RevisionId : std::int64_t {};
+
+enum class Split : std::uint8_t { None, Train, Validation, Test };
+
+// What a revision is a state of. Each image has at most one head per kind.
+enum class RevisionKind : std::uint8_t { Faces, Landmarks, Regions, LabelMap };
+
+struct ImageRecord {
+    ImageId id{};
+    std::string name;      // unique in the project: the photo's file name without ending, made unique; used by export
+    std::string path;      // relative to the project folder, UTF-8, '/' as separator
+    std::string sha256;    // of the photo file, lower-case hex
+    std::int64_t sizeBytes = 0;
+    int width = 0;         // upright
+    int height = 0;
+    Split split = Split::None;
+};
+
+struct NewImage {
+    std::string name;  // wished; made unique by the store
+    std::string path;
+    std::string sha256;
+    std::int64_t sizeBytes = 0;
+    int width = 0;
+    int height = 0;
+    Split split = Split::None;
+};
+
+struct Revision {
+    RevisionId id{};
+    ImageId image{};
+    RevisionKind kind{};
+    std::optional<RevisionId> parent;  // the head it was made from
+    std::string author;                // a person's name, or empty for a program
+    std::string time;                  // UTC, ISO 8601 with milliseconds
+    std::string tool;                  // "drag", "place", "import", ...
+    std::string modelVersion;          // which model or fit made it, may be empty
+    std::string payload;               // text: JSON of the kind; objects are named in it by hash
+};
+
+struct NewRevision {
+    ImageId image{};
+    RevisionKind kind{};
+    std::optional<RevisionId> madeFrom;  // the head this was made from; none: there was no head
+    std::string author;
+    std::string tool;
+    std::string modelVersion;
+    std::string payload;
+    bool byPerson = false;   // whether a person's edit is part of this state; a model never replaces such a head
+    double score = -1;       // 0..1 for sorting (worst point's confidence), -1 unknown
+    std::vector<std::string> objects;  // hashes the payload refers to
+};
+
+struct Head {
+    RevisionId revision{};
+    bool byPerson = false;
+    bool accepted = false;
+    bool verified = false;
+    double score = -1;
+};
+
+// Another process or window saved a newer revision first. Nothing was written; read the head again and decide.
+class Conflict : public core::Error {
+  public:
+    using core::Error::Error;
+};
+
+// A line of the image list: light, no payload.
+struct ImageRow {
+    ImageId id{};
+    std::string name;
+    Split split = Split::None;
+    std::optional<Head> faces;
+    std::optional<Head> landmarks;
+    std::optional<Head> labelMap;
+    bool flagged = false;
+};
+
+enum class StateFilter : std::uint8_t {
+    All,
+    NotPlaced,       // no landmarks yet
+    ToCorrect,       // landmarks, not accepted
+    Accepted,        // landmarks accepted
+    NotParsed,       // no label map
+    ToReview,        // label map, not accepted
+    MapAccepted,
+    Flagged,
+};
+
+enum class SortOrder : std::uint8_t { Name, Imported, WorstFirst };
+
+struct ImageQuery {
+    StateFilter state = StateFilter::All;
+    std::optional<Split> split;
+    std::string nameContains;
+    SortOrder order = SortOrder::Name;
+};
+
+struct ProjectCounts {
+    std::int64_t images = 0;
+    std::int64_t placed = 0;
+    std::int64_t landmarksAccepted = 0;
+    std::int64_t parsed = 0;
+    std::int64_t mapsAccepted = 0;
+    std::int64_t noFace = 0;  // located, and no face found
+    std::int64_t flagged = 0;
+    std::int64_t train = 0;
+    std::int64_t validation = 0;
+    std::int64_t test = 0;
+};
+
+}  // namespace maskwright::annotation::store

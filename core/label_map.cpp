@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/label_map.h"
+
+namespace maskwright::core {
+
+std::array<std::int64_t, kClassCount> classAreas(const LabelMap& map) {
+    std::array<std::int64_t, kClassCount> areas{};
+    for (const std::uint8_t value : map.pixels()) {
+        if (value < kClassCount) {
+            ++areas[value];
+        }
+    }
+    return areas;
+}
+
+LabelMap mirrored(const LabelMap& map) {
+    std::array<std::uint8_t, 256> flipped{};
+    for (std::size_t value = 0; value < flipped.size(); ++value) {
+        flipped[value] = value < kClassCount ? static_cast<std::uint8_t>(Scheme::lapa().classes()[value].mirror)
+                                             : static_cast<std::uint8_t>(value);
+    }
+    LabelMap result(map.width(), map.height());
+    for (int y = 0; y < map.height(); ++y) {
+        for (int x = 0; x < map.width(); ++x) {
+            result.at(map.width() - 1 - x, y) = flipped[map.at(x, y)];
+        }
+    }
+    return result;
+}
+
+Raster<std::uint8_t> strongestRegions(const RegionMap& regions) {
+    expects(regions.hair.width() == regions.window.width() && regions.hair.height() == regions.window.height() &&
+                regions.skin.width() == regions.window.width() && regions.skin.height() == regions.window.height(),
+            "RegionMap: rasters must have the window's size");
+    Raster<std::uint8_t> result(regions.window.width(), regions.window.height());
+    const auto hair = regions.hair.pixels();
+    const auto skin = regions.skin.pixels();
+    const auto out = result.pixels();
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const int background = 255 - hair[i] - skin[i];
+        Region best = Region::Background;
+        int strength = background;
+        if (skin[i] > strength) {
+            best = Region::Skin;
+            strength = skin[i];
+        }
+        if (hair[i] > strength) {
+            best = Region::Hair;
+        }
+        out[i] = static_cast<std::uint8_t>(best);
+    }
+    return result;
+}
+
+}  // namespace maskwright::core
