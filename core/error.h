@@ -5,12 +5,13 @@
 #include <string>
 #include <string_view>
 
-// core/ is the face itself: scheme, landmarks, label map, geometry, fitting, fusion, metrics, and the interfaces of
-// predictors. It knows no Qt, no Torch and no OpenCV (photos as files live in core/image).
+// core/ is the face itself: scheme, landmarks, label map, geometry, fitting, fusion, metrics, and the
+// interfaces of predictors. It knows no Qt, no Torch and no OpenCV (photos as files live in core/image).
 namespace maskwright::core {
 
-// Something of the world went wrong (a file, a person's input, a full disk). Thrown where most is known, caught at the
-// border of a job: one image, one command, one action of the window. A batch reports it and goes on.
+// Something of the world went wrong (a file, a person's input, a full disk). Thrown where most is known,
+// caught at the border of a job: one image, one command, one action of the window. A batch reports it and
+// goes on.
 class Error : public std::runtime_error {
   public:
     // what: what happened, as the start of a sentence. subject: the file or image, may be empty.

@@ -16,8 +16,9 @@ std::array<std::int64_t, kClassCount> classAreas(const LabelMap& map) {
 LabelMap mirrored(const LabelMap& map) {
     std::array<std::uint8_t, 256> flipped{};
     for (std::size_t value = 0; value < flipped.size(); ++value) {
-        flipped[value] = value < kClassCount ? static_cast<std::uint8_t>(Scheme::lapa().classes()[value].mirror)
-                                             : static_cast<std::uint8_t>(value);
+        flipped[value] = value < kClassCount
+                             ? static_cast<std::uint8_t>(Scheme::lapa().classes()[value].mirror)
+                             : static_cast<std::uint8_t>(value);
     }
     LabelMap result(map.width(), map.height());
     for (int y = 0; y < map.height(); ++y) {
@@ -29,8 +30,10 @@ LabelMap mirrored(const LabelMap& map) {
 }
 
 Raster<std::uint8_t> strongestRegions(const RegionMap& regions) {
-    expects(regions.hair.width() == regions.window.width() && regions.hair.height() == regions.window.height() &&
-                regions.skin.width() == regions.window.width() && regions.skin.height() == regions.window.height(),
+    expects(regions.hair.width() == regions.window.width() &&
+                regions.hair.height() == regions.window.height() &&
+                regions.skin.width() == regions.window.width() &&
+                regions.skin.height() == regions.window.height(),
             "RegionMap: rasters must have the window's size");
     Raster<std::uint8_t> result(regions.window.width(), regions.window.height());
     const auto hair = regions.hair.pixels();

@@ -15,7 +15,9 @@ using LabelMap = Raster<std::uint8_t>;
 // Not a class: "leave this pixel out" in training and evaluation.
 inline constexpr std::uint8_t kIgnoredLabel = 255;
 
-[[nodiscard]] constexpr std::uint8_t labelOf(FaceClass value) { return static_cast<std::uint8_t>(value); }
+[[nodiscard]] constexpr std::uint8_t labelOf(FaceClass value) {
+    return static_cast<std::uint8_t>(value);
+}
 
 // Number of pixels of each class; pixels that are no class are not counted.
 [[nodiscard]] std::array<std::int64_t, kClassCount> classAreas(const LabelMap& map);
@@ -23,13 +25,13 @@ inline constexpr std::uint8_t kIgnoredLabel = 255;
 // The label map of the horizontally flipped photo: image-left and image-right classes swap.
 [[nodiscard]] LabelMap mirrored(const LabelMap& map);
 
-// How much each pixel of a photo belongs to hair and to skin ("skin" is the whole face region with its parts), as
-// 0..255 for probability 0..1; background is the rest. Only the window is held, outside it all is background, so that
-// the memory needed follows the head and not the photo.
+// How much each pixel of a photo belongs to hair and to skin ("skin" is the whole face region with its
+// parts), as 0..255 for probability 0..1; background is the rest. Only the window is held, outside it all is
+// background, so that the memory needed follows the head and not the photo.
 struct RegionMap {
     int photoWidth = 0;
     int photoHeight = 0;
-    PixelRect window;  // inside the photo
+    PixelRect window;           // inside the photo
     Raster<std::uint8_t> hair;  // of the window's size
     Raster<std::uint8_t> skin;
 

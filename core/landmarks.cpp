@@ -12,8 +12,8 @@ namespace maskwright::core {
 
 namespace {
 
-constexpr std::string_view kStateLetters = "pgma";       // predicted, propagated, moved, accepted
-constexpr std::string_view kVisibilityLetters = "vo";    // visible, occluded
+constexpr std::string_view kStateLetters = "pgma";     // predicted, propagated, moved, accepted
+constexpr std::string_view kVisibilityLetters = "vo";  // visible, occluded
 
 std::size_t letterIndex(std::string_view letters, char letter) {
     const std::size_t index = letters.find(letter);
@@ -33,15 +33,19 @@ double overlap(const Box& a, const Box& b) {
 }
 
 bool Landmarks::touchedByPerson() const {
-    return std::any_of(states.begin(), states.end(),
-                       [](PointState state) { return state == PointState::Moved || state == PointState::Accepted; });
+    return std::any_of(states.begin(), states.end(), [](PointState state) {
+        return state == PointState::Moved || state == PointState::Accepted;
+    });
 }
 
 bool Landmarks::allAccepted() const {
-    return std::all_of(states.begin(), states.end(), [](PointState state) { return state == PointState::Accepted; });
+    return std::all_of(states.begin(), states.end(),
+                       [](PointState state) { return state == PointState::Accepted; });
 }
 
-void Landmarks::acceptAll() { states.fill(PointState::Accepted); }
+void Landmarks::acceptAll() {
+    states.fill(PointState::Accepted);
+}
 
 Box boundingBox(const PointMatrix& points) {
     const Point low = points.rowwise().minCoeff();
@@ -49,7 +53,9 @@ Box boundingBox(const PointMatrix& points) {
     return {low.x(), low.y(), high.x(), high.y()};
 }
 
-double interOcular(const PointMatrix& points) { return (points.col(66) - points.col(79)).norm(); }
+double interOcular(const PointMatrix& points) {
+    return (points.col(66) - points.col(79)).norm();
+}
 
 Landmarks mirrored(const Landmarks& landmarks, int photoWidth) {
     const auto& mirror = Scheme::lapa().mirror();
@@ -90,8 +96,8 @@ Landmarks landmarksFromJson(const std::string& text) {
         const auto states = object.at("states").get<std::string>();
         const auto visibilities = object.at("visible").get<std::string>();
         const auto confidences = object.at("confidence").get<std::vector<double>>();
-        if (points.size() != 2 * kPointCount || states.size() != kPointCount || visibilities.size() != kPointCount ||
-            confidences.size() != kPointCount) {
+        if (points.size() != 2 * kPointCount || states.size() != kPointCount ||
+            visibilities.size() != kPointCount || confidences.size() != kPointCount) {
             throw Error("stored landmarks have the wrong number of entries");
         }
         Landmarks result;
@@ -102,7 +108,8 @@ Landmarks landmarksFromJson(const std::string& text) {
             }
             result.setPoint(i, point);
             result.states[i] = static_cast<PointState>(letterIndex(kStateLetters, states[i]));
-            result.visibilities[i] = static_cast<Visibility>(letterIndex(kVisibilityLetters, visibilities[i]));
+            result.visibilities[i] =
+                static_cast<Visibility>(letterIndex(kVisibilityLetters, visibilities[i]));
             result.confidences[i] = confidences[i];
         }
         return result;

@@ -51,7 +51,9 @@ struct Landmarks {
     std::array<Visibility, kPointCount> visibilities{};
     std::array<double, kPointCount> confidences{};  // 0..1
 
-    [[nodiscard]] Point point(std::size_t index) const { return points.col(static_cast<Eigen::Index>(index)); }
+    [[nodiscard]] Point point(std::size_t index) const {
+        return points.col(static_cast<Eigen::Index>(index));
+    }
     void setPoint(std::size_t index, const Point& to) { points.col(static_cast<Eigen::Index>(index)) = to; }
     // True if a person has moved or accepted any point.
     [[nodiscard]] bool touchedByPerson() const;

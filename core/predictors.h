@@ -11,23 +11,25 @@
 #include <string>
 #include <vector>
 
-// The interfaces that hold the program together: pipelines (annotation/) know these alone, implementations come from
-// core/image (cascade, mean shape, graph cut) and models/ (networks), and app/wiring brings them together.
-// All implementations: const calls are safe from several threads at once, equal input gives equal output, a call stops
-// within 100 ms of a cancel by throwing Cancelled, and Error is thrown for what the world did wrong.
+// The interfaces that hold the program together: pipelines (annotation/) know these alone, implementations
+// come from core/image (cascade, mean shape, graph cut) and models/ (networks), and app/wiring brings them
+// together. All implementations: const calls are safe from several threads at once, equal input gives equal
+// output, a call stops within 100 ms of a cancel by throwing Cancelled, and Error is thrown for what the
+// world did wrong.
 namespace maskwright::core {
 
 struct FaceCandidate {
-    Box box;                  // of the 106 points: brow to chin, ear to ear
-    double score = 0;         // larger is better; only comparable within one locator
-    double rollDegrees = 0;   // of the face in the image, clockwise; 0 upright
+    Box box;                 // of the 106 points: brow to chin, ear to ear
+    double score = 0;        // larger is better; only comparable within one locator
+    double rollDegrees = 0;  // of the face in the image, clockwise; 0 upright
 };
 
 class FaceLocator {
   public:
     virtual ~FaceLocator() = default;
     // The faces of a photo, the major face first. Empty if there is none.
-    [[nodiscard]] virtual std::vector<FaceCandidate> locate(const ImageView& photo, const Progress& progress) const = 0;
+    [[nodiscard]] virtual std::vector<FaceCandidate> locate(const ImageView& photo,
+                                                            const Progress& progress) const = 0;
     // Name and version as stored with what it made: "cascade 1".
     [[nodiscard]] virtual std::string version() const = 0;
 };
@@ -41,7 +43,8 @@ class LandmarkPredictor {
         FaceCandidate face;
     };
     // One result per job, in order. All states Predicted, confidences 0..1.
-    [[nodiscard]] virtual std::vector<Landmarks> place(std::span<const Job> jobs, const Progress& progress) const = 0;
+    [[nodiscard]] virtual std::vector<Landmarks> place(std::span<const Job> jobs,
+                                                       const Progress& progress) const = 0;
     [[nodiscard]] virtual std::string version() const = 0;
 };
 
@@ -58,7 +61,8 @@ class FaceParser {
   public:
     virtual ~FaceParser() = default;
     // Probability of each class on the photo, 0..1.
-    [[nodiscard]] virtual std::array<Raster<float>, kClassCount> parse(const ImageView& photo, const Box& face,
+    [[nodiscard]] virtual std::array<Raster<float>, kClassCount> parse(const ImageView& photo,
+                                                                       const Box& face,
                                                                        const Progress& progress) const = 0;
     [[nodiscard]] virtual std::string version() const = 0;
 };

@@ -8,8 +8,8 @@ namespace maskwright::core {
 // Thrown by long work that was told to stop. What was finished before is kept.
 struct Cancelled {};
 
-// What long work tells whoever waits, and how it learns that it shall stop. Implementations are safe to call from any
-// thread; cancelled() is cheap enough to ask every few milliseconds.
+// What long work tells whoever waits, and how it learns that it shall stop. Implementations are safe to call
+// from any thread; cancelled() is cheap enough to ask every few milliseconds.
 class Progress {
   public:
     virtual ~Progress() = default;

@@ -24,7 +24,9 @@ struct PixelRect {
     [[nodiscard]] PixelRect intersected(const PixelRect& other) const;
     // The smallest rectangle that holds both; an empty one counts for nothing.
     [[nodiscard]] PixelRect united(const PixelRect& other) const;
-    [[nodiscard]] PixelRect grown(int pixels) const { return {x0 - pixels, y0 - pixels, x1 + pixels, y1 + pixels}; }
+    [[nodiscard]] PixelRect grown(int pixels) const {
+        return {x0 - pixels, y0 - pixels, x1 + pixels, y1 + pixels};
+    }
     bool operator==(const PixelRect&) const = default;
 };
 

@@ -40,7 +40,9 @@ std::vector<fs::path> searchedFolders() {
 
 }  // namespace
 
-void useResources(const fs::path& folder) { chosenFolder() = folder; }
+void useResources(const fs::path& folder) {
+    chosenFolder() = folder;
+}
 
 fs::path resourcePath(const fs::path& relative) {
     std::string searched;

@@ -7,9 +7,10 @@
 
 namespace maskwright::core {
 
-// Where the scheme, the mean shape and the weights lie. Searched in this order: the path given to useResources(), the
-// environment variable MASKWRIGHT_DATA, the installed place beside the program, the source tree this was built from.
-// Call useResources() once at start (option --resources); afterwards both functions are safe from any thread.
+// Where the scheme, the mean shape and the weights lie. Searched in this order: the path given to
+// useResources(), the environment variable MASKWRIGHT_DATA, the installed place beside the program, the
+// source tree this was built from. Call useResources() once at start (option --resources); afterwards both
+// functions are safe from any thread.
 void useResources(const std::filesystem::path& folder);
 
 // The full path of a resource. Throws Error, naming the folders searched, if it does not exist.

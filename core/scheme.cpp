@@ -19,7 +19,8 @@ constexpr std::string_view kResource = "scheme/lapa106.json";
 }
 
 Rgb8 colourFrom(const nlohmann::json& triple) {
-    return {triple.at(0).get<std::uint8_t>(), triple.at(1).get<std::uint8_t>(), triple.at(2).get<std::uint8_t>()};
+    return {triple.at(0).get<std::uint8_t>(), triple.at(1).get<std::uint8_t>(),
+            triple.at(2).get<std::uint8_t>()};
 }
 
 ChainKind chainKindFrom(const std::string& word) {
@@ -67,9 +68,10 @@ Scheme::Scheme() {
         }
         for (std::size_t value = 0; value < kClassCount; ++value) {
             const auto& entry = classes[value];
-            classes_[value] = {entry.at("name").get<std::string>(),      entry.at("file_name").get<std::string>(),
-                               entry.at("short_name").get<std::string>(), colourFrom(entry.at("lapa_colour")),
-                               colourFrom(entry.at("display_colour")),    entry.at("mirror").get<std::size_t>()};
+            classes_[value] = {
+                entry.at("name").get<std::string>(),       entry.at("file_name").get<std::string>(),
+                entry.at("short_name").get<std::string>(), colourFrom(entry.at("lapa_colour")),
+                colourFrom(entry.at("display_colour")),    entry.at("mirror").get<std::size_t>()};
         }
     } catch (const nlohmann::json::exception& problem) {
         contradiction(std::string("unexpected content (") + problem.what() + ")");
@@ -80,7 +82,8 @@ Scheme::Scheme() {
         }
     }
     for (const Chain& chain : chains_) {
-        if (std::any_of(chain.points.begin(), chain.points.end(), [](std::size_t p) { return p >= kPointCount; })) {
+        if (std::any_of(chain.points.begin(), chain.points.end(),
+                        [](std::size_t p) { return p >= kPointCount; })) {
             contradiction("a chain names a point that does not exist");
         }
     }

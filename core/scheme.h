@@ -63,7 +63,8 @@ struct ClassInfo {
     std::size_t mirror = 0;
 };
 
-// What the 106 points and 11 classes are. Read from resources/scheme/lapa106.json; immutable, safe from any thread.
+// What the 106 points and 11 classes are. Read from resources/scheme/lapa106.json; immutable, safe from any
+// thread.
 class Scheme {
   public:
     // The shipped scheme, read on first use. Throws Error if the resource is missing or contradicts itself.
@@ -72,7 +73,9 @@ class Scheme {
     // "image-left brow: outer tip"
     [[nodiscard]] const std::string& pointName(std::size_t point) const { return pointNames_.at(point); }
     [[nodiscard]] Part partOf(std::size_t point) const { return partOfPoint_.at(point); }
-    [[nodiscard]] const std::string& partName(Part part) const { return partNames_.at(static_cast<std::size_t>(part)); }
+    [[nodiscard]] const std::string& partName(Part part) const {
+        return partNames_.at(static_cast<std::size_t>(part));
+    }
     // Points of a part in index order (centres 74 and 83 belong to their eye, though no chain holds them).
     [[nodiscard]] const std::vector<std::size_t>& pointsOf(Part part) const {
         return pointsOfPart_.at(static_cast<std::size_t>(part));

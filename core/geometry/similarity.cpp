@@ -29,9 +29,13 @@ Similarity Similarity::crop(const Point& centre, double side, double angle, int 
     return {factor, -angle, Point(middle, middle) - turned.apply(centre)};
 }
 
-double Similarity::scale() const { return std::hypot(linear_(0, 0), linear_(1, 0)); }
+double Similarity::scale() const {
+    return std::hypot(linear_(0, 0), linear_(1, 0));
+}
 
-double Similarity::angle() const { return std::atan2(linear_(1, 0), linear_(0, 0)); }
+double Similarity::angle() const {
+    return std::atan2(linear_(1, 0), linear_(0, 0));
+}
 
 Similarity Similarity::inverse() const {
     Similarity result;
@@ -47,11 +51,13 @@ Similarity Similarity::operator*(const Similarity& first) const {
     return result;
 }
 
-Similarity fitSimilarity(const Eigen::Ref<const Eigen::Matrix2Xd>& from, const Eigen::Ref<const Eigen::Matrix2Xd>& to,
+Similarity fitSimilarity(const Eigen::Ref<const Eigen::Matrix2Xd>& from,
+                         const Eigen::Ref<const Eigen::Matrix2Xd>& to,
                          const Eigen::Ref<const Eigen::VectorXd>& weights) {
     expects(from.cols() == to.cols() && from.cols() >= 2, "fitSimilarity: needs two or more pairs");
     expects(weights.size() == 0 || weights.size() == from.cols(), "fitSimilarity: one weight per pair");
-    const Eigen::VectorXd w = weights.size() == 0 ? Eigen::VectorXd::Ones(from.cols()) : Eigen::VectorXd(weights);
+    const Eigen::VectorXd w =
+        weights.size() == 0 ? Eigen::VectorXd::Ones(from.cols()) : Eigen::VectorXd(weights);
     const double total = w.sum();
     if (!(total > 0)) {
         throw Error("no similarity can be fitted, every point has weight zero");
@@ -61,10 +67,12 @@ Similarity fitSimilarity(const Eigen::Ref<const Eigen::Matrix2Xd>& from, const E
     const Eigen::Matrix2Xd a = from.colwise() - meanFrom;
     const Eigen::Matrix2Xd b = to.colwise() - meanTo;
 
-    // In two dimensions the best turn and scale have a closed form: the complex number sum(conj(a) b) / sum(|a|^2).
+    // In two dimensions the best turn and scale have a closed form: the complex number sum(conj(a) b) /
+    // sum(|a|^2).
     const double spread = (a.colwise().squaredNorm() * w).value();
     const double real = ((a.row(0).cwiseProduct(b.row(0)) + a.row(1).cwiseProduct(b.row(1))) * w).value();
-    const double imaginary = ((a.row(0).cwiseProduct(b.row(1)) - a.row(1).cwiseProduct(b.row(0))) * w).value();
+    const double imaginary =
+        ((a.row(0).cwiseProduct(b.row(1)) - a.row(1).cwiseProduct(b.row(0))) * w).value();
     const double scale = spread > 0 ? std::hypot(real, imaginary) / spread : 0;
     if (!std::isfinite(scale) || !(scale > 0)) {
         throw Error("no similarity can be fitted, the points coincide");

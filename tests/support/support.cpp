@@ -56,7 +56,8 @@ Point onEllipse(const Point& centre, double rx, double ry, double turn) {
 }
 
 // count points from the image-left corner over the top to the image-right corner and back below.
-void ring(core::Landmarks& face, std::size_t first, std::size_t count, const Point& centre, double rx, double ry) {
+void ring(core::Landmarks& face, std::size_t first, std::size_t count, const Point& centre, double rx,
+          double ry) {
     for (std::size_t i = 0; i < count; ++i) {
         const double turn = 0.5 + static_cast<double>(i) / static_cast<double>(count);
         face.setPoint(first + i, onEllipse(centre, rx, ry, turn));

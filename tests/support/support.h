@@ -27,12 +27,13 @@ class TemporaryFolder {
 void writeText(const std::filesystem::path& path, const std::string& text);
 [[nodiscard]] std::string readText(const std::filesystem::path& path);
 
-// A folder of real faces (MASKWRIGHT_SHARED/data/NAME or shared/ beside the checkout), if it is there. A test that needs
-// it prints "skipped" and returns where it is not.
+// A folder of real faces (MASKWRIGHT_SHARED/data/NAME or shared/ beside the checkout), if it is there. A test
+// that needs it prints "skipped" and returns where it is not.
 [[nodiscard]] std::optional<std::filesystem::path> sharedData(const std::string& name);
 
-// A plausible symmetric frontal face: chin at the bottom, outer eye corners 200 px apart, centred at (256, 256). Made by
-// formulas, from no person's points; every chain runs in the scheme's direction and mouth and eyes are open.
+// A plausible symmetric frontal face: chin at the bottom, outer eye corners 200 px apart, centred at (256,
+// 256). Made by formulas, from no person's points; every chain runs in the scheme's direction and mouth and
+// eyes are open.
 [[nodiscard]] core::Landmarks madeFace();
 
 }  // namespace maskwright::tests
