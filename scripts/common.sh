@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Shared by the scripts of this folder: packages, build, messages. Sourced, not run.
+set -euo pipefail
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+say() { printf '%s\n' "$*"; }
+fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
+
+# packages_for run|test: names, one per line; "test" includes "run".
+packages_for() {
+    awk -v wanted="$1" '!/^#/ && NF == 2 && (wanted == "test" || $2 == "run") { print $1 }' "$top/scripts/packages"
+}
+
+# missing_packages run|test: those not installed, one per line. Needs no root.
+missing_packages() {
+    local name
+    for name in $(packages_for "$1"); do
+        if [ "$(dpkg-query -W -f '${db:Status-Abbrev}' "$name" 2>/dev/null)" != "ii " ]; then
+            say "$name"
+        fi
+    done
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        fail "packages must be installed, which needs root. Run this as root, install sudo, or run as root: $*"
+    fi
+}
+
+# install_packages run|test: installs what is missing, and does nothing (not even ask the network) if nothing is.
+install_packages() {
+    command -v apt-get >/dev/null || fail "this script installs packages with apt-get (Debian 12). On other systems install what scripts/packages names and build with cmake --preset release."
+    local missing
+    missing=$(missing_packages "$1")
+    [ -n "$missing" ] || return 0
+    say "Installing: $(echo $missing)"
+    as_root apt-get update -q
+    # shellcheck disable=SC2086  # one word per package
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing
+}
+
+# build PRESET: configures once, builds what changed.
+build() {
+    cd "$top"
+    if [ ! -f "build/$1/build.ninja" ]; then
+        cmake --preset "$1"
+    fi
+    cmake --build "build/$1" --parallel "$(nproc)"
+}
