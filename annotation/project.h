@@ -12,8 +12,9 @@
 #include <string>
 #include <vector>
 
-// annotation/ is the work on photos: the project and what is done to it (dla/ points, ppa/ label maps, formats/ import
-// and export, review/ sheets and checks). It knows predictors by their interfaces alone: no Torch, no widgets.
+// annotation/ is the work on photos: the project and what is done to it (dla/ points, ppa/ label maps,
+// formats/ import and export, review/ sheets and checks). It knows predictors by their interfaces alone: no
+// Torch, no widgets.
 namespace maskwright::annotation {
 
 // The faces found on a photo; chosen is the one this image is about.
@@ -22,8 +23,8 @@ struct FaceList {
     std::size_t chosen = 0;  // meaningless if there are no candidates
 };
 
-// A project's store with the meaning of its payloads: points, regions and maps instead of text and bytes. Belongs to
-// one thread, like the store it holds.
+// A project's store with the meaning of its payloads: points, regions and maps instead of text and bytes.
+// Belongs to one thread, like the store it holds.
 class Project {
   public:
     explicit Project(const std::filesystem::path& folder);
@@ -33,7 +34,8 @@ class Project {
 
     // The full path of an image's photo. Throws Error, with the remedy, if the photo is gone.
     [[nodiscard]] std::filesystem::path photoPath(store::ImageId image) const;
-    // Decodes the photo; throws Error also if its content has changed since the import (size of the picture differs).
+    // Decodes the photo; throws Error also if its content has changed since the import (size of the picture
+    // differs).
     [[nodiscard]] core::RgbImage photo(store::ImageId image) const;
 
     template <typename T>
@@ -42,6 +44,11 @@ class Project {
         store::RevisionId revision{};
         bool accepted = false;
         bool byPerson = false;
+        std::string modelVersion;
+        // What it was made from: points for regions and label maps, regions for label maps; none for imported
+        // ones.
+        std::optional<store::RevisionId> points = std::nullopt;
+        std::optional<store::RevisionId> regions = std::nullopt;
     };
     [[nodiscard]] std::optional<Stored<FaceList>> faces(store::ImageId image) const;
     [[nodiscard]] std::optional<Stored<core::Landmarks>> landmarks(store::ImageId image) const;
@@ -51,19 +58,22 @@ class Project {
     // Who or what writes a revision. madeFrom: the head it was made from, see ProjectStore::save.
     struct Origin {
         std::optional<store::RevisionId> madeFrom;
-        std::string author;        // empty: a program
+        std::string author;  // empty: a program
         std::string tool;
         std::string modelVersion;
     };
     store::RevisionId saveFaces(store::ImageId image, const FaceList& faces, const Origin& origin);
-    store::RevisionId saveLandmarks(store::ImageId image, const core::Landmarks& landmarks, const Origin& origin);
-    store::RevisionId saveRegions(store::ImageId image, const core::RegionMap& regions, const Origin& origin);
+    store::RevisionId saveLandmarks(store::ImageId image, const core::Landmarks& landmarks,
+                                    const Origin& origin);
+    // points: the revision the regions were segmented with.
+    store::RevisionId saveRegions(store::ImageId image, const core::RegionMap& regions,
+                                  std::optional<store::RevisionId> points, const Origin& origin);
     // points and regions: the revisions the map was fused from; none for an imported map.
     store::RevisionId saveLabelMap(store::ImageId image, const core::LabelMap& map,
                                    std::optional<store::RevisionId> points,
                                    std::optional<store::RevisionId> regions, const Origin& origin);
-    // True if the map was fused from points or regions that are no longer the heads (an accepted map never is stale:
-    // what newer points would change is a proposal).
+    // True if the map was fused from points or regions that are no longer the heads (an accepted map never is
+    // stale: what newer points would change is a proposal).
     [[nodiscard]] bool labelMapIsStale(store::ImageId image) const;
 
   private:
