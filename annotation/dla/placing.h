@@ -18,26 +18,32 @@ struct Failure {
     std::string message;
 };
 
+// Boxes of the faces meant, by the photo's file name (with or without ending).
+using FaceBoxes = std::map<std::string, core::Box>;
+
 struct PlaceOptions {
-    std::string author;
-    // Boxes given by file name (with or without ending); they win over the locator.
-    std::map<std::string, core::Box> boxes;
-    // Only these images; empty: every image that no person has touched and that was not placed by this version yet.
+    // They choose among the faces found, and stand in for a face that was not found. A face that a person
+    // chose stays.
+    FaceBoxes boxes;
+    // Only these images; empty: all. Either way an image is left alone if a person has touched its points, or
+    // if these very predictors placed them already.
     std::vector<store::ImageId> only;
     int threads = 0;  // 0: one per core
 };
 
 struct PlaceReport {
     std::int64_t placed = 0;
-    std::int64_t untouchedKept = 0;  // already placed by this very version
+    std::int64_t untouchedKept = 0;  // already placed by these very predictors
     std::int64_t personKept = 0;     // a person has touched the points: left alone
     std::vector<std::string> withoutFace;
     std::vector<Failure> failures;
 };
 
-// Locates and places points. Photos are decoded and searched on several threads; each image is committed on its own,
-// so that an interruption keeps what was done (Cancelled is thrown then) and a second call goes on from there.
-PlaceReport placeImages(Project& project, const core::FaceLocator& locator, const core::LandmarkPredictor& predictor,
-                        const PlaceOptions& options, core::Progress& progress);
+// Locates and places points. Photos are decoded and searched on several threads; each image is committed on
+// its own, so that an interruption keeps what was done (Cancelled is thrown then) and a second call goes on
+// from there.
+PlaceReport placeImages(Project& project, const core::FaceLocator& locator,
+                        const core::LandmarkPredictor& predictor, const PlaceOptions& options,
+                        core::Progress& progress);
 
 }  // namespace maskwright::annotation::dla

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/dla/accepting.h"
+
+namespace maskwright::annotation::dla {
+
+Acceptance acceptLandmarks(Project& project, store::ImageId image, const std::string& author) {
+    core::expects(!author.empty(), "acceptLandmarks: only a person accepts");
+    auto stored = project.landmarks(image);
+    if (!stored) {
+        return Acceptance::NothingToAccept;
+    }
+    if (stored->accepted) {
+        return Acceptance::AlreadyAccepted;
+    }
+    store::RevisionId head = stored->revision;
+    if (!stored->value.allAccepted()) {
+        stored->value.acceptAll();
+        head = project.saveLandmarks(image, stored->value, {stored->revision, author, "accept", ""});
+    }
+    project.store().setAccepted(image, store::RevisionKind::Landmarks, head, true, author);
+    return Acceptance::Accepted;
+}
+
+}  // namespace maskwright::annotation::dla
