@@ -33,6 +33,7 @@ struct EvaluationOptions {
 struct LandmarkEvaluation {
     std::int64_t faces = 0;            // with points in the truth
     std::vector<std::string> missing;  // of those, the ones without points in the predicted tree
+    std::vector<std::string> leftOut;  // what was found in the two trees and not looked at, and why
     core::metrics::LandmarkScore interOcular{core::metrics::Normaliser::InterOcular};
     core::metrics::LandmarkScore box{core::metrics::Normaliser::Box};
 };
@@ -45,6 +46,7 @@ struct ParsingEvaluation {
     std::int64_t images = 0;  // with a label map in the truth
     std::vector<std::string>
         missing;  // of those, the ones without a map in the predicted tree; not counted anywhere
+    std::vector<std::string> leftOut;  // as above
     core::metrics::ConfusionMatrix confusion;
     std::optional<core::metrics::BoundaryScore> boundaries;
 };
@@ -58,13 +60,13 @@ struct ParsingEvaluation {
 //
 // landmarks: faces, missing, nme_interocular, nme_box, auc8_interocular, auc8_box, fr8_interocular, fr8_box,
 // per_point[106] (mean error of each point by inter-ocular distance); besides per_point_box[106],
-// left_out_interocular, left_out_box (faces whose normaliser is undefined), missing_names,
+// left_out_interocular, left_out_box (faces whose normaliser is undefined), missing_names, not_looked_at,
 // ced_interocular and ced_box (share of faces up to each of ced_thresholds).
 [[nodiscard]] nlohmann::json toJson(const LandmarkEvaluation& evaluation);
 // parsing: images, missing, f1{name in LaPa's labelmap.txt: percent}, mean_f1 (classes 1..10), miou,
-// pixel_accuracy; besides missing_names, iou, precision, recall, mean_accuracy, helen_f1{brows, eyes, nose,
-// mouth, overall}, confusion[11][11] (row: truth), unlabelled[11], boundary_f{tolerance: {name: percent}},
-// boundary_iou{name: percent}.
+// pixel_accuracy; besides missing_names, not_looked_at, iou, precision, recall, mean_accuracy,
+// helen_f1{brows, eyes, nose, mouth, overall}, confusion[11][11] (row: truth), unlabelled[11],
+// boundary_f{tolerance: {name: percent}}, boundary_iou{name: percent}.
 [[nodiscard]] nlohmann::json toJson(const ParsingEvaluation& evaluation);
 
 }  // namespace maskwright::annotation::review
