@@ -7,19 +7,25 @@
 
 namespace maskwright::core::image {
 
-// Finds faces with OpenCV's cascades (frontal and profile, several angles). Needs no trained network of ours; the
-// largest plausible face comes first. Throws Error at construction if the cascade files of opencv-data are missing.
+// Finds faces with OpenCV's cascades (frontal and profile, several angles). Needs no trained network of ours;
+// the largest plausible face comes first, the others follow by size. The score of a candidate is the number
+// of detector windows that agree on it. A candidate's box is the bounding box of the mean shape placed where
+// the detector saw the face, so that MeanShape::placedIn() gives that placement back. The photo is searched
+// at a bounded size, whatever its own, upright first; turned, profile and small faces are searched for only
+// where nothing was found. locate() is safe from several threads: each call works with detectors of its own.
 class CascadeLocator final : public FaceLocator {
   public:
+    // Throws Error if the cascade files of opencv-data are missing or unreadable.
     CascadeLocator();
     ~CascadeLocator() override;
 
-    [[nodiscard]] std::vector<FaceCandidate> locate(const ImageView& photo, const Progress& progress) const override;
+    [[nodiscard]] std::vector<FaceCandidate> locate(const ImageView& photo,
+                                                    const Progress& progress) const override;
     [[nodiscard]] std::string version() const override;
 
   private:
-    struct Files;
-    std::unique_ptr<Files> files_;
+    class DetectorPool;
+    std::unique_ptr<DetectorPool> pool_;
 };
 
 }  // namespace maskwright::core::image
