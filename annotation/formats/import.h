@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "annotation/dla/placing.h"
+#include "annotation/project.h"
+#include "core/progress.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+// What an import does to a project. Photos stay where they are; the project learns their place relative to
+// itself, their hash and size. Every photo is decoded once, so that a broken one is known at import and not
+// weeks later.
+namespace maskwright::annotation::formats {
+
+// What to do with a photo that the project (or the same folder) holds already under another path. One photo
+// may stand twice in a set, once per labelled face, so they are kept by default.
+enum class Duplicates : std::uint8_t { Keep, Skip };
+
+// Whether the points of a tree are a person's work, or some model's.
+enum class PointsMeaning : std::uint8_t { Accepted, Predicted };
+
+struct ImportOptions {
+    std::string author;  // who vouches for accepted points and maps; not empty for importLapa()
+    Duplicates duplicates = Duplicates::Keep;
+    PointsMeaning points = PointsMeaning::Accepted;
+    int threads = 0;  // 0: one per core
+};
+
+struct DuplicatePhoto {
+    std::string photo;   // relative to the folder that is imported
+    std::string sameAs;  // path of the photo it equals, relative to the project
+};
+
+struct ImportReport {
+    std::int64_t added = 0;
+    std::int64_t known = 0;       // same path and content as in the project: not added again
+    std::int64_t otherFiles = 0;  // not named like photos
+    std::int64_t landmarks = 0;   // importLapa(): points taken over
+    std::int64_t labelMaps = 0;   // importLapa(): maps taken over
+    std::vector<DuplicatePhoto> duplicates;
+    std::vector<dla::Failure> failures;  // by path relative to the folder, in its order
+};
+
+// Adds every photo of the folder and its sub-folders; hidden files, projects and exported trees in it are
+// passed over. Images are named after their files (without ending), made unique without regard to case. A
+// photo whose content is not what the project knows under its path is a failure. What is done stays on a
+// cancel, and a second call goes on. Throws Error if the folder cannot be read.
+ImportReport importPhotos(Project& project, const std::filesystem::path& folder, const ImportOptions& options,
+                          core::Progress& progress);
+
+// Adds the faces of a LaPa tree: photos, points (Accepted or Predicted), label maps (always accepted),
+// splits. Entries without photo, or with a file that cannot be read or does not fit its photo, are failures
+// and add nothing. Faces that the project has keep what they have and get what they lack. Throws Error,
+// before anything is written, if the folder is no LaPa tree or if its label maps name the person's sides
+// instead of the image's.
+ImportReport importLapa(Project& project, const std::filesystem::path& root, const ImportOptions& options,
+                        core::Progress& progress);
+
+}  // namespace maskwright::annotation::formats

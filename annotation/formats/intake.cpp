@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/formats/intake.h"
+
+#include "annotation/formats/export.h"
+#include "core/image/photo_io.h"
+
+#include <algorithm>
+#include <system_error>
+
+#include <QCryptographicHash>
+#include <QFile>
+#include <QString>
+#include <QStringDecoder>
+
+namespace maskwright::annotation::formats {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Throws Error unless the text is UTF-8, which is what a project stores.
+QString decoded(const std::string& text) {
+    QStringDecoder decoder(QStringDecoder::Utf8);
+    const QString result = decoder.decode(QByteArrayView(text.data(), static_cast<qsizetype>(text.size())));
+    if (decoder.hasError()) {
+        throw core::Error("the file name is not valid UTF-8", text, "Rename the file.");
+    }
+    return result;
+}
+
+std::string caseFolded(const std::string& name) {
+    return decoded(name).toCaseFolded().normalized(QString::NormalizationForm_C).toStdString();
+}
+
+// Folders whose pictures are ours and no photos: projects (objects are PNG files) and exported trees.
+bool isOurs(const fs::path& folder) {
+    std::error_code ignored;
+    return fs::exists(folder / "project.db", ignored) || fs::exists(folder / kExportMarker, ignored);
+}
+
+// Walks a folder; links to folders are followed, but no folder is entered twice.
+class Walk {
+  public:
+    explicit Walk(fs::path root) : root_(std::move(root)) {}
+
+    FolderListing list() {
+        std::error_code error;
+        fs::directory_iterator test(root_, error);
+        if (error) {
+            throw core::Error("the folder cannot be read: " + error.message(), root_.string(),
+                              "Name a folder that holds photos.");
+        }
+        enter(root_);
+        std::ranges::sort(listing_.photos, {}, &FoundPhoto::relative);
+        return std::move(listing_);
+    }
+
+  private:
+    void enter(const fs::path& folder) {
+        std::error_code error;
+        if (!entered_.insert(fs::canonical(folder, error)).second) {
+            return;
+        }
+        fs::directory_iterator entries(folder, error);
+        for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
+            take(*entries);
+        }
+        if (error) {
+            listing_.failures.push_back({folder.lexically_relative(root_).generic_string(),
+                                         "the folder cannot be read: " + error.message()});
+        }
+    }
+
+    void take(const fs::directory_entry& entry) {
+        const fs::path& path = entry.path();
+        if (path.filename().string().starts_with('.')) {
+            return;
+        }
+        std::error_code ignored;
+        if (core::image::namedLikePhoto(path)) {
+            listing_.photos.push_back({path, path.lexically_relative(root_).generic_string()});
+        } else if (!entry.is_directory(ignored)) {
+            ++listing_.otherFiles;
+        } else if (!isOurs(path)) {
+            enter(path);
+        }
+    }
+
+    fs::path root_;
+    std::set<fs::path> entered_;
+    FolderListing listing_;
+};
+
+}  // namespace
+
+std::string sha256OfFile(const fs::path& file) {
+    QFile device(file);
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    if (!device.open(QIODevice::ReadOnly) || !hash.addData(&device)) {
+        throw core::Error("the file cannot be read: " + device.errorString().toStdString(), file.string(),
+                          "Check that it exists and that you may read it.");
+    }
+    return hash.result().toHex().toStdString();
+}
+
+FolderListing listPhotos(const fs::path& folder) {
+    return Walk(folder).list();
+}
+
+Intake::Intake(Project& project, Duplicates duplicates, ImportReport& report)
+    : project_(project),
+      projectFolder_(fs::canonical(project.store().folder())),
+      duplicates_(duplicates),
+      report_(report) {
+    for (const store::ImageId id : project.store().ids({})) {
+        store::ImageRecord record = project.store().image(id);
+        names_.insert(caseFolded(record.name));
+        byContent_.try_emplace(record.sha256, Content{record.path, record.split});
+        byPath_.try_emplace(std::move(record.path), Known{id, record.sha256, record.width, record.height});
+    }
+}
+
+std::string Intake::storedPath(const FoundPhoto& photo) const {
+    const std::string path = photo.path.lexically_relative(projectFolder_).generic_string();
+    (void)decoded(path);
+    return path;
+}
+
+std::optional<Intake::Known> Intake::known(const FoundPhoto& photo) const {
+    const auto found = byPath_.find(storedPath(photo));
+    return found == byPath_.end() ? std::nullopt : std::optional(found->second);
+}
+
+bool Intake::add(const FoundPhoto& photo, const ExaminedPhoto& examined, const std::string& name,
+                 store::Split split) {
+    const std::string path = storedPath(photo);
+    if (const auto equal = byContent_.find(examined.sha256); equal != byContent_.end()) {
+        const Content& other = equal->second;
+        if (split != store::Split::None && other.split != store::Split::None && split != other.split) {
+            throw core::Error("the same photo stands in another split: " + other.path, photo.relative,
+                              "Keep equal photos in one split.");
+        }
+        report_.duplicates.push_back({photo.relative, other.path});
+        if (duplicates_ == Duplicates::Skip) {
+            return false;
+        }
+    }
+    byContent_.try_emplace(examined.sha256, Content{path, split});
+    pending_.push_back(
+        {freeName(name), path, examined.sha256, examined.sizeBytes, examined.width, examined.height, split});
+    return true;
+}
+
+std::string Intake::freeName(const std::string& wished) {
+    std::string clean = wished;
+    std::ranges::replace_if(
+        clean, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\\' || c == '\x7f'; }, '_');
+    std::string name = clean;
+    for (int next = 2; !names_.insert(caseFolded(name)).second; ++next) {
+        name = clean + "_" + std::to_string(next);
+    }
+    return name;
+}
+
+std::vector<store::ImageId> Intake::flush() {
+    if (pending_.empty()) {
+        return {};
+    }
+    std::vector<store::ImageId> added = project_.store().addImages(pending_);
+    report_.added += static_cast<std::int64_t>(added.size());
+    for (std::size_t i = 0; i < added.size(); ++i) {
+        const store::NewImage& image = pending_[i];
+        byPath_.try_emplace(image.path, Known{added[i], image.sha256, image.width, image.height});
+    }
+    pending_.clear();
+    return added;
+}
+
+ExaminedPhoto examine(const FoundPhoto& photo, const std::optional<Intake::Known>& known) {
+    ExaminedPhoto examined;
+    if (!known) {
+        const core::RgbImage pixels = core::image::readPhoto(photo.path);
+        examined.width = pixels.width();
+        examined.height = pixels.height();
+    }
+    examined.sha256 = sha256OfFile(photo.path);
+    if (known) {
+        if (examined.sha256 != known->sha256) {
+            throw core::Error("the photo has changed since it was imported", photo.relative,
+                              "Put the imported photo back, or import this one under another name.");
+        }
+        examined.width = known->width;
+        examined.height = known->height;
+    }
+    examined.sizeBytes = static_cast<std::int64_t>(fs::file_size(photo.path));
+    return examined;
+}
+
+}  // namespace maskwright::annotation::formats

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "annotation/formats/import.h"
+#include "annotation/project.h"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+// How photos come into a project, whatever the format around them. Internal to annotation/formats.
+namespace maskwright::annotation::formats {
+
+// Lower-case hex. Throws Error if the file cannot be read.
+[[nodiscard]] std::string sha256OfFile(const std::filesystem::path& file);
+
+// A photo of the folder that is imported.
+struct FoundPhoto {
+    std::filesystem::path path;  // canonical up to the folder
+    std::string relative;        // to the folder, for messages
+};
+
+struct FolderListing {
+    std::vector<FoundPhoto> photos;  // in the order of their relative paths
+    std::int64_t otherFiles = 0;
+    std::vector<dla::Failure> failures;  // sub-folders that cannot be read
+};
+// Everything named like a photo in the folder and below, also what turns out to be no photo. Throws Error if
+// the folder itself cannot be read.
+[[nodiscard]] FolderListing listPhotos(const std::filesystem::path& folder);
+
+// What a worker finds out about a photo.
+struct ExaminedPhoto {
+    std::string sha256;
+    std::int64_t sizeBytes = 0;
+    int width = 0;
+    int height = 0;
+};
+
+// The project's photos, and those that are about to be added. Used on the project's thread.
+class Intake {
+  public:
+    Intake(Project& project, Duplicates duplicates, ImportReport& report);
+
+    struct Known {
+        store::ImageId image{};
+        std::string sha256;
+        int width = 0;
+        int height = 0;
+    };
+    // The image that has this photo's path. Throws Error if the file's name is not UTF-8.
+    [[nodiscard]] std::optional<Known> known(const FoundPhoto& photo) const;
+
+    // Takes a new photo, under this name as far as it is free. False if it is a duplicate and not wanted.
+    // Throws Error if an equal photo stands in another split.
+    bool add(const FoundPhoto& photo, const ExaminedPhoto& examined, const std::string& name,
+             store::Split split);
+    // Commits what add() took and returns the new images in that order.
+    std::vector<store::ImageId> flush();
+    [[nodiscard]] std::size_t pending() const { return pending_.size(); }
+
+  private:
+    [[nodiscard]] std::string storedPath(const FoundPhoto& photo) const;
+    std::string freeName(const std::string& wished);
+
+    struct Content {
+        std::string path;
+        store::Split split = store::Split::None;
+    };
+
+    Project& project_;
+    std::filesystem::path projectFolder_;
+    Duplicates duplicates_;
+    ImportReport& report_;
+    std::map<std::string, Known> byPath_;
+    std::map<std::string, Content> byContent_;  // by SHA-256
+    std::set<std::string> names_;               // case-folded
+    std::vector<store::NewImage> pending_;
+};
+
+// Safe from any thread. For a known photo only its content is compared, else it is decoded. Throws Error for
+// what is no readable photo, and for a known one whose content has changed.
+[[nodiscard]] ExaminedPhoto examine(const FoundPhoto& photo, const std::optional<Intake::Known>& known);
+
+}  // namespace maskwright::annotation::formats

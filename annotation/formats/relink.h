@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "annotation/dla/placing.h"
+#include "annotation/project.h"
+#include "core/progress.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace maskwright::annotation::formats {
+
+struct RelinkReport {
+    std::int64_t inPlace = 0;  // photos that are where the project looks for them
+    std::int64_t relinked = 0;
+    std::vector<dla::Failure> failures;  // images whose photo was not found
+};
+
+// Finds photos that were moved: looks in the folder and below for files of the same content, and stores their
+// new place. Photos that are where they were are left alone.
+RelinkReport relinkPhotos(Project& project, const std::filesystem::path& folder, core::Progress& progress);
+
+}  // namespace maskwright::annotation::formats
