@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+// Who works here: the name that revisions carry. Asked once per user and kept in the user's settings, not in
+// a project.
+namespace maskwright::annotation {
+
+// The name the user has given; empty if none was ever given.
+[[nodiscard]] std::string rememberedAuthor();
+void rememberAuthor(const std::string& name);
+
+// The remembered name, or else the one of the login. Never empty.
+[[nodiscard]] std::string authorOrLogin();
+
+}  // namespace maskwright::annotation
