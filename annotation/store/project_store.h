@@ -13,17 +13,22 @@
 
 namespace maskwright::annotation::store {
 
-// One connection to a project's database and objects. Belongs to the thread that made it: every thread (and process)
-// opens its own on the same folder; SQLite's WAL lets them read while one writes.
+// One connection to a project's database and objects. Belongs to the thread that made it: every thread (and
+// process) opens its own on the same folder; SQLite's WAL lets them read while one writes. A program that
+// opens one needs a QCoreApplication.
 //
-// Every function throws core::Error when the disk or database fails, with the remedy; a function that writes has
-// committed with synchronous=FULL when it returns, so what it wrote survives SIGKILL and power loss.
+// The folder: project.db, objects/ (label maps and region maps), models/, runs/, cache/ (may be deleted at
+// any time).
+//
+// Every function throws core::Error when the disk or database fails, with the remedy; a function that writes
+// has committed with synchronous=FULL when it returns, so what it wrote survives SIGKILL and power loss.
 class ProjectStore {
   public:
-    // Makes the folder and an empty project. Throws Error if the folder holds a project or other files, or lies on a
-    // network file system.
+    // Makes the folder and an empty project. Throws Error if the folder holds a project or other files, or
+    // lies on a network file system.
     static void create(const std::filesystem::path& folder);
-    // Opens; migrates an older schema after a backup beside it. Throws Error for a missing, damaged or newer project.
+    // Opens; migrates an older schema after a backup beside it. Throws Error for a missing, damaged or newer
+    // project.
     explicit ProjectStore(const std::filesystem::path& folder);
     ~ProjectStore();
     ProjectStore(ProjectStore&&) noexcept;
@@ -31,35 +36,55 @@ class ProjectStore {
 
     [[nodiscard]] const std::filesystem::path& folder() const;
 
-    // Images ---------------------------------------------------------------------------------------------------------
-    // One transaction for all. Names are made unique by "_2", "_3", ...
+    // Images
+    // ---------------------------------------------------------------------------------------------------------
+    // One transaction for all. Names are made fit for file names and unique by "_2", "_3", ..., upper and
+    // lower case being the same. An image whose SHA-256 already has a split gets that one: compare
+    // image().split with what was wished where it matters.
     std::vector<ImageId> addImages(std::span<const NewImage> images);
     [[nodiscard]] ImageRecord image(ImageId id) const;
+    // Upper and lower case are the same.
     [[nodiscard]] std::optional<ImageId> imageNamed(const std::string& name) const;
     [[nodiscard]] std::vector<ImageId> imagesWithSha256(const std::string& sha256) const;
     [[nodiscard]] std::int64_t count(const ImageQuery& query) const;
-    [[nodiscard]] std::vector<ImageRow> rows(const ImageQuery& query, std::int64_t offset, std::int64_t limit) const;
+    [[nodiscard]] std::vector<ImageRow> rows(const ImageQuery& query, std::int64_t offset,
+                                             std::int64_t limit) const;
     [[nodiscard]] ImageRow row(ImageId id) const;
     // All ids of a query, in its order.
     [[nodiscard]] std::vector<ImageId> ids(const ImageQuery& query) const;
+    // The row at which rows() shows the image; none if the query does not hold it.
+    [[nodiscard]] std::optional<std::int64_t> positionOf(ImageId id, const ImageQuery& query) const;
+    // The nearest image of the query after or before this one, which need not be in the query itself (it may
+    // just have been accepted); none at the end.
+    [[nodiscard]] std::optional<ImageId> neighbour(ImageId id, const ImageQuery& query,
+                                                   Direction direction) const;
     [[nodiscard]] ProjectCounts counts() const;
     // The photo was moved on disk; its content is the same.
     void setPath(ImageId id, const std::string& path);
 
-    // Revisions ------------------------------------------------------------------------------------------------------
+    // Revisions
+    // ------------------------------------------------------------------------------------------------------
     [[nodiscard]] std::optional<Head> head(ImageId image, RevisionKind kind) const;
     [[nodiscard]] std::optional<Revision> headRevision(ImageId image, RevisionKind kind) const;
     [[nodiscard]] Revision revision(RevisionId id) const;
     // Newest first.
     [[nodiscard]] std::vector<Revision> history(ImageId image, RevisionKind kind) const;
-    // Appends and moves the head. Throws Conflict if the head is not madeFrom any more.
+    // Appends and moves the head; the new head is not accepted. Throws Conflict if the head is not madeFrom
+    // any more, and Error if a program (no author) would replace what a person has made or accepted.
     RevisionId save(const NewRevision& revision);
     // Marks the head as accepted (or takes it back). Throws Conflict if the head is not this revision.
-    void setAccepted(ImageId image, RevisionKind kind, RevisionId revision, bool accepted, const std::string& author);
+    void setAccepted(ImageId image, RevisionKind kind, RevisionId revision, bool accepted,
+                     const std::string& author);
+    // Marks the accepted head as verified by a second person, who must be another one than has accepted it.
+    void setVerified(ImageId image, RevisionKind kind, RevisionId revision, bool verified,
+                     const std::string& author);
+    // An empty comment adds none.
     void setFlag(ImageId image, bool flagged, const std::string& comment, const std::string& author);
+    // Oldest first.
+    [[nodiscard]] std::vector<Comment> comments(ImageId image) const;
 
-    // Splits: once an image has one, it keeps it. Throws Error on an attempt to change it, or if one SHA-256 would
-    // stand in two splits.
+    // Splits: once an image has one, it keeps it. Throws Error on an attempt to change it, or if one SHA-256
+    // would stand in two splits.
     void setSplits(std::span<const std::pair<ImageId, Split>> splits);
 
     // Settings of the project (key and text).
@@ -71,9 +96,10 @@ class ProjectStore {
     // Throws Error if missing or if the content does not have this hash.
     [[nodiscard]] std::vector<std::uint8_t> object(const std::string& sha256) const;
 
-    // Problems found by SQLite's integrity check and by looking for missing objects; empty if all is well.
+    // Problems found by SQLite's integrity check, by comparing heads with what lists show, and by reading
+    // every object; empty if all is well. Takes long for large projects.
     [[nodiscard]] std::vector<std::string> checkIntegrity() const;
-    // Grows by one with every write of any process; cheap, for windows that want to know whether to look again.
+    // Grows with every write of any process; cheap, for windows that want to know whether to look again.
     [[nodiscard]] std::int64_t dataVersion() const;
 
   private:

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-// annotation/store keeps a project on disk: the database, the objects (label maps and region maps by hash) and nothing
-// else. All SQL stands here; what is SQLite's alone stands in sqlite.cpp.
+// annotation/store keeps a project on disk: the database, the objects (label maps and region maps by hash)
+// and nothing else. All SQL stands here; what is SQLite's alone stands in sqlite.cpp.
 namespace maskwright::annotation::store {
 
 // Strong ids: an image is one face of one photo (a photo may stand in a project several times).
@@ -23,17 +23,18 @@ enum class RevisionKind : std::uint8_t { Faces, Landmarks, Regions, LabelMap };
 
 struct ImageRecord {
     ImageId id{};
-    std::string name;      // unique in the project: the photo's file name without ending, made unique; used by export
-    std::string path;      // relative to the project folder, UTF-8, '/' as separator
-    std::string sha256;    // of the photo file, lower-case hex
+    std::string
+        name;  // unique in the project: the photo's file name without ending, made unique; used by export
+    std::string path;    // relative to the project folder, UTF-8, '/' as separator
+    std::string sha256;  // of the photo file, lower-case hex
     std::int64_t sizeBytes = 0;
-    int width = 0;         // upright
+    int width = 0;  // upright
     int height = 0;
     Split split = Split::None;
 };
 
 struct NewImage {
-    std::string name;  // wished; made unique by the store
+    std::string name;  // wished; the store makes it fit for file names, and unique
     std::string path;
     std::string sha256;
     std::int64_t sizeBytes = 0;
@@ -52,6 +53,9 @@ struct Revision {
     std::string tool;                  // "drag", "place", "import", ...
     std::string modelVersion;          // which model or fit made it, may be empty
     std::string payload;               // text: JSON of the kind; objects are named in it by hash
+    bool byPerson = false;
+    bool nothingFound = false;
+    double score = -1;
 };
 
 struct NewRevision {
@@ -62,20 +66,30 @@ struct NewRevision {
     std::string tool;
     std::string modelVersion;
     std::string payload;
-    bool byPerson = false;   // whether a person's edit is part of this state; a model never replaces such a head
-    double score = -1;       // 0..1 for sorting (worst point's confidence), -1 unknown
-    std::vector<std::string> objects;  // hashes the payload refers to
+    bool byPerson =
+        false;  // whether a person's edit is part of this state; a model never replaces such a head
+    bool nothingFound = false;         // Faces: the photo was searched and holds no face
+    double score = -1;                 // 0..1 for sorting (worst point's confidence), -1 unknown
+    std::vector<std::string> objects;  // hashes the payload refers to; put before
 };
 
 struct Head {
     RevisionId revision{};
     bool byPerson = false;
     bool accepted = false;
-    bool verified = false;
+    bool verified = false;  // by a second person
+    bool nothingFound = false;
     double score = -1;
 };
 
-// Another process or window saved a newer revision first. Nothing was written; read the head again and decide.
+struct Comment {
+    std::string author;
+    std::string time;
+    std::string text;
+};
+
+// Another process or window saved a newer revision first. Nothing was written; read the head again and
+// decide.
 class Conflict : public core::Error {
   public:
     using core::Error::Error;
@@ -94,21 +108,26 @@ struct ImageRow {
 
 enum class StateFilter : std::uint8_t {
     All,
-    NotPlaced,       // no landmarks yet
-    ToCorrect,       // landmarks, not accepted
-    Accepted,        // landmarks accepted
-    NotParsed,       // no label map
-    ToReview,        // label map, not accepted
+    NotPlaced,  // no landmarks yet
+    NoFace,     // located, and no face found
+    ToCorrect,  // landmarks, not accepted
+    Accepted,   // landmarks accepted
+    NotParsed,  // no label map
+    ToReview,   // label map, not accepted
     MapAccepted,
     Flagged,
 };
 
+// WorstFirst: lowest score first, unknown ones last; the label map's score where the state is about maps,
+// else that of the landmarks.
 enum class SortOrder : std::uint8_t { Name, Imported, WorstFirst };
+
+enum class Direction : std::uint8_t { Next, Previous };
 
 struct ImageQuery {
     StateFilter state = StateFilter::All;
     std::optional<Split> split;
-    std::string nameContains;
+    std::string nameContains;  // upper and lower case alike; empty: any
     SortOrder order = SortOrder::Name;
 };
 

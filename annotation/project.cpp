@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/project.h"
+
+#include "core/image/label_png.h"
+#include "core/image/photo_io.h"
+
+#include <algorithm>
+#include <system_error>
+#include <variant>
+
+#include <nlohmann/json.hpp>
+
+namespace maskwright::annotation {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using store::ImageId;
+using store::RevisionId;
+using store::RevisionKind;
+
+namespace {
+
+constexpr const char* kRestore = "Restore the project from a backup.";
+
+// A payload's "madeFrom": the revisions it was made from, by kind.
+json sourcesJson(std::optional<RevisionId> points, std::optional<RevisionId> regions) {
+    json sources = json::object();
+    if (points) {
+        sources["points"] = static_cast<std::int64_t>(*points);
+    }
+    if (regions) {
+        sources["regions"] = static_cast<std::int64_t>(*regions);
+    }
+    return sources;
+}
+
+std::optional<RevisionId> sourceFrom(const json& payload, const char* kind) {
+    const json& sources = payload.at("madeFrom");
+    const auto found = sources.find(kind);
+    return found == sources.end() ? std::nullopt : std::optional(RevisionId{found->get<std::int64_t>()});
+}
+
+FaceList facesFrom(const json& value) {
+    FaceList list;
+    for (const json& face : value.at("faces")) {
+        core::FaceCandidate candidate;
+        candidate.box = {face.at("box").at(0), face.at("box").at(1), face.at("box").at(2),
+                         face.at("box").at(3)};
+        candidate.score = face.at("score");
+        candidate.rollDegrees = face.at("roll");
+        list.candidates.push_back(candidate);
+    }
+    list.chosen = value.at("chosen");
+    if (!list.candidates.empty() && list.chosen >= list.candidates.size()) {
+        list.chosen = 0;
+    }
+    return list;
+}
+
+// The least sure of the points that no person has looked at; 1 if a person has looked at all.
+double worstConfidence(const core::Landmarks& landmarks) {
+    double worst = 1;
+    for (std::size_t i = 0; i < core::kPointCount; ++i) {
+        const core::PointState state = landmarks.states[i];
+        if (state == core::PointState::Predicted || state == core::PointState::Propagated) {
+            worst = std::min(worst, landmarks.confidences[i]);
+        }
+    }
+    return worst;
+}
+
+store::NewRevision newRevision(ImageId image, RevisionKind kind, const Project::Origin& origin) {
+    store::NewRevision revision;
+    revision.image = image;
+    revision.kind = kind;
+    revision.madeFrom = origin.madeFrom;
+    revision.author = origin.author;
+    revision.tool = origin.tool;
+    revision.modelVersion = origin.modelVersion;
+    revision.byPerson = !origin.author.empty();
+    return revision;
+}
+
+// The head as what its payload means; read(payload, stored) fills in what the payload says. The revision is
+// read by the head's id and never changes, so that both belong together even while another process saves.
+template <typename T, typename Read>
+std::optional<Project::Stored<T>> headAs(const store::ProjectStore& store, ImageId image, RevisionKind kind,
+                                         const Read& read) {
+    const std::optional<store::Head> head = store.head(image, kind);
+    if (!head) {
+        return std::nullopt;
+    }
+    const store::Revision revision = store.revision(head->revision);
+    Project::Stored<T> stored{};
+    stored.revision = revision.id;
+    stored.accepted = head->accepted;
+    stored.byPerson = head->byPerson;
+    stored.modelVersion = revision.modelVersion;
+    try {
+        read(revision.payload, stored);
+    } catch (const json::exception& error) {
+        throw core::Error(std::string("a stored revision is damaged (") + error.what() + ")",
+                          store.image(image).name, kRestore);
+    }
+    return stored;
+}
+
+}  // namespace
+
+Project::Project(const fs::path& folder) : store_(folder) {}
+
+fs::path Project::photoPath(ImageId image) const {
+    const store::ImageRecord record = store_.image(image);
+    const fs::path path = (store_.folder() / fs::path(record.path)).lexically_normal();
+    std::error_code ignored;
+    if (!fs::is_regular_file(path, ignored)) {
+        throw core::Error("the photo is gone", path.string(),
+                          "If it was moved, show the program its new folder; else put it back.");
+    }
+    return path;
+}
+
+core::RgbImage Project::photo(ImageId image) const {
+    const store::ImageRecord record = store_.image(image);
+    const fs::path path = photoPath(image);
+    core::RgbImage photo = core::image::readPhoto(path);
+    if (photo.width() != record.width || photo.height() != record.height) {
+        throw core::Error("the photo has changed since it was imported (it was " +
+                              std::to_string(record.width) + " x " + std::to_string(record.height) +
+                              " pixels, now it is " + std::to_string(photo.width()) + " x " +
+                              std::to_string(photo.height()) + ")",
+                          path.string(), "Put the old photo back, or import the new one as another image.");
+    }
+    return photo;
+}
+
+std::optional<Project::Stored<FaceList>> Project::faces(ImageId image) const {
+    return headAs<FaceList>(store_, image, RevisionKind::Faces, [](const std::string& payload, auto& stored) {
+        stored.value = facesFrom(json::parse(payload));
+    });
+}
+
+std::optional<Project::Stored<core::Landmarks>> Project::landmarks(ImageId image) const {
+    return headAs<core::Landmarks>(
+        store_, image, RevisionKind::Landmarks,
+        [](const std::string& payload, auto& stored) { stored.value = core::landmarksFromJson(payload); });
+}
+
+std::optional<Project::Stored<core::RegionMap>> Project::regions(ImageId image) const {
+    return headAs<core::RegionMap>(
+        store_, image, RevisionKind::Regions, [&](const std::string& text, auto& stored) {
+            const json payload = json::parse(text);
+            const json& window = payload.at("window");
+            const core::PixelRect rect{window.at(0), window.at(1), window.at(2), window.at(3)};
+            stored.value =
+                core::image::decodeRegionPng(store_.object(payload.at("object")), payload.at("photoWidth"),
+                                             payload.at("photoHeight"), rect, store_.image(image).name);
+            stored.points = sourceFrom(payload, "points");
+        });
+}
+
+std::optional<Project::Stored<core::LabelMap>> Project::labelMap(ImageId image) const {
+    return headAs<core::LabelMap>(
+        store_, image, RevisionKind::LabelMap, [&](const std::string& text, auto& stored) {
+            const json payload = json::parse(text);
+            stored.value =
+                core::image::decodeLabelPng(store_.object(payload.at("object")), store_.image(image).name);
+            stored.points = sourceFrom(payload, "points");
+            stored.regions = sourceFrom(payload, "regions");
+        });
+}
+
+RevisionId Project::saveFaces(ImageId image, const FaceList& faces, const Origin& origin) {
+    core::expects(faces.candidates.empty() || faces.chosen < faces.candidates.size(),
+                  "the chosen face is in the list");
+    store::NewRevision revision = newRevision(image, RevisionKind::Faces, origin);
+    json list = json::array();
+    for (const core::FaceCandidate& face : faces.candidates) {
+        list.push_back({{"box", {face.box.x0, face.box.y0, face.box.x1, face.box.y1}},
+                        {"score", face.score},
+                        {"roll", face.rollDegrees}});
+    }
+    revision.payload = json{{"faces", list}, {"chosen", faces.chosen}}.dump();
+    revision.nothingFound = faces.candidates.empty();
+    return store_.save(revision);
+}
+
+RevisionId Project::saveLandmarks(ImageId image, const core::Landmarks& landmarks, const Origin& origin) {
+    store::NewRevision revision = newRevision(image, RevisionKind::Landmarks, origin);
+    revision.payload = core::toJson(landmarks);
+    revision.byPerson = landmarks.touchedByPerson();
+    revision.score = worstConfidence(landmarks);
+    return store_.save(revision);
+}
+
+RevisionId Project::saveRegions(ImageId image, const core::RegionMap& regions,
+                                std::optional<RevisionId> points, const Origin& origin) {
+    store::NewRevision revision = newRevision(image, RevisionKind::Regions, origin);
+    const std::string object = store_.putObject(core::image::encodeRegionPng(regions));
+    const core::PixelRect& window = regions.window;
+    revision.payload = json{{"object", object},
+                            {"photoWidth", regions.photoWidth},
+                            {"photoHeight", regions.photoHeight},
+                            {"window", {window.x0, window.y0, window.x1, window.y1}},
+                            {"madeFrom", sourcesJson(points, std::nullopt)}}
+                           .dump();
+    revision.objects = {object};
+    return store_.save(revision);
+}
+
+RevisionId Project::saveLabelMap(ImageId image, const core::LabelMap& map, std::optional<RevisionId> points,
+                                 std::optional<RevisionId> regions, const Origin& origin) {
+    store::NewRevision revision = newRevision(image, RevisionKind::LabelMap, origin);
+    const std::string object = store_.putObject(core::image::encodeLabelPng(map));
+    revision.payload = json{{"object", object}, {"madeFrom", sourcesJson(points, regions)}}.dump();
+    revision.objects = {object};
+    return store_.save(revision);
+}
+
+bool Project::labelMapIsStale(ImageId image) const {
+    // Only the sources are wanted: the map itself is not read.
+    const auto map = headAs<std::monostate>(store_, image, RevisionKind::LabelMap,
+                                            [](const std::string& text, auto& stored) {
+                                                const json payload = json::parse(text);
+                                                stored.points = sourceFrom(payload, "points");
+                                                stored.regions = sourceFrom(payload, "regions");
+                                            });
+    if (!map || map->accepted) {
+        return false;
+    }
+    const auto isNoHead = [&](const std::optional<RevisionId>& source, RevisionKind kind) {
+        const std::optional<store::Head> head = store_.head(image, kind);
+        return source && head && head->revision != *source;
+    };
+    return isNoHead(map->points, RevisionKind::Landmarks) || isNoHead(map->regions, RevisionKind::Regions);
+}
+
+}  // namespace maskwright::annotation

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/store/image_list.h"
+
+#include "annotation/store/image_table.h"
+#include "annotation/store/names.h"
+#include "annotation/store/revision_table.h"
+
+namespace maskwright::annotation::store {
+
+namespace {
+
+// Values are whole numbers of ours, so that only the searched text has to be bound.
+const char* condition(StateFilter state) {
+    switch (state) {
+        case StateFilter::All:
+            return "1";
+        case StateFilter::NotPlaced:
+            return "landmarks_stage = 0";
+        case StateFilter::NoFace:
+            return "faces_stage = 2";
+        case StateFilter::ToCorrect:
+            return "landmarks_stage = 1";
+        case StateFilter::Accepted:
+            return "landmarks_stage = 2";
+        case StateFilter::NotParsed:
+            return "map_stage = 0";
+        case StateFilter::ToReview:
+            return "map_stage = 1";
+        case StateFilter::MapAccepted:
+            return "map_stage = 2";
+        case StateFilter::Flagged:
+            return "flagged = 1";
+    }
+    core::expects(false, "an unknown state filter");
+    return "";
+}
+
+bool isAboutMaps(StateFilter state) {
+    return state == StateFilter::NotParsed || state == StateFilter::ToReview ||
+           state == StateFilter::MapAccepted;
+}
+
+// The column that orders a query; ties go by id.
+const char* orderColumn(const ImageQuery& query) {
+    switch (query.order) {
+        case SortOrder::Name:
+            return "name_key";
+        case SortOrder::Imported:
+            return "id";
+        case SortOrder::WorstFirst:
+            return isAboutMaps(query.state) ? "map_score" : "landmarks_score";
+    }
+    core::expects(false, "an unknown order");
+    return "";
+}
+
+// " WHERE ...", with one place to bind if hasText().
+std::string where(const ImageQuery& query) {
+    std::string text = std::string(" WHERE ") + condition(query.state);
+    if (query.split) {
+        text += " AND split = " + std::to_string(static_cast<int>(*query.split));
+    }
+    if (!query.nameContains.empty()) {
+        text += " AND instr(name_key, ?) > 0";
+    }
+    return text;
+}
+
+void bindText(Statement& statement, const ImageQuery& query) {
+    if (!query.nameContains.empty()) {
+        statement.bind(nameKey(query.nameContains));
+    }
+}
+
+std::string orderBy(const ImageQuery& query) {
+    const std::string column = orderColumn(query);
+    return " ORDER BY image." + column + (column == "id" ? "" : ", image.id");
+}
+
+// Rows of some images (a select of ids): one per head, or a single one for an image without heads.
+std::string headsOf(const std::string& chosen) {
+    return "SELECT image.id, image.name, image.split, image.flagged, image_head.kind, revision.id, "
+           "revision.by_person,"
+           " image_head.accepted_by IS NOT NULL, image_head.verified_by IS NOT NULL, revision.nothing_found,"
+           " revision.score"
+           " FROM (" +
+           chosen +
+           ") AS chosen"
+           " CROSS JOIN image ON image.id = chosen.id"
+           " LEFT JOIN image_head ON image_head.image = image.id"
+           " LEFT JOIN revision ON revision.id = image_head.revision";
+}
+
+// Reads what headsOf() selects; the lines of one image follow each other.
+std::vector<ImageRow> readRows(Statement& statement) {
+    std::vector<ImageRow> rows;
+    while (statement.next()) {
+        const ImageId id{statement.integer(0)};
+        if (rows.empty() || rows.back().id != id) {
+            ImageRow row;
+            row.id = id;
+            row.name = statement.text(1);
+            row.split = splitFrom(statement.integer(2));
+            row.flagged = statement.integer(3) != 0;
+            rows.push_back(std::move(row));
+        }
+        if (statement.isNull(4)) {
+            continue;
+        }
+        Head head;
+        head.revision = RevisionId{statement.integer(5)};
+        head.byPerson = statement.integer(6) != 0;
+        head.accepted = statement.integer(7) != 0;
+        head.verified = statement.integer(8) != 0;
+        head.nothingFound = statement.integer(9) != 0;
+        head.score = statement.real(10);
+        switch (kindFrom(statement.integer(4))) {
+            case RevisionKind::Faces:
+                rows.back().faces = head;
+                break;
+            case RevisionKind::Landmarks:
+                rows.back().landmarks = head;
+                break;
+            case RevisionKind::LabelMap:
+                rows.back().labelMap = head;
+                break;
+            case RevisionKind::Regions:
+                break;
+        }
+    }
+    return rows;
+}
+
+// The values of (order column, id) of one image.
+std::string placeOf(const ImageQuery& query) {
+    const std::string column = orderColumn(query);
+    return "(SELECT " + column + ", id FROM image WHERE id = ?)";
+}
+
+std::string pairOf(const ImageQuery& query) {
+    return std::string("(image.") + orderColumn(query) + ", image.id)";
+}
+
+}  // namespace
+
+std::string imageRowsSql(const ImageQuery& query) {
+    return headsOf("SELECT id FROM image" + where(query) + orderBy(query) + " LIMIT ? OFFSET ?") +
+           orderBy(query);
+}
+
+std::int64_t countImages(const Database& database, const ImageQuery& query) {
+    Statement statement(database, "SELECT count(*) FROM image" + where(query));
+    bindText(statement, query);
+    return statement.next() ? statement.integer(0) : 0;
+}
+
+std::vector<ImageRow> imageRows(const Database& database, const ImageQuery& query, std::int64_t offset,
+                                std::int64_t limit) {
+    core::expects(offset >= 0 && limit >= 0, "a page of images needs an offset and a limit");
+    Statement statement(database, imageRowsSql(query));
+    bindText(statement, query);
+    statement.bind(limit).bind(offset);
+    return readRows(statement);
+}
+
+ImageRow imageRow(const Database& database, ImageId id) {
+    Statement statement(database, headsOf("SELECT ? AS id"));
+    statement.bind(id);
+    const std::vector<ImageRow> rows = readRows(statement);
+    if (rows.empty()) {
+        requireImage(database, id);
+    }
+    return rows.front();
+}
+
+std::vector<ImageId> imageIds(const Database& database, const ImageQuery& query) {
+    Statement statement(database, "SELECT id FROM image" + where(query) + orderBy(query));
+    bindText(statement, query);
+    std::vector<ImageId> ids;
+    while (statement.next()) {
+        ids.push_back(ImageId{statement.integer(0)});
+    }
+    return ids;
+}
+
+std::optional<std::int64_t> positionOf(const Database& database, ImageId id, const ImageQuery& query) {
+    Statement inQuery(database, "SELECT 1 FROM image" + where(query) + " AND id = ?");
+    bindText(inQuery, query);
+    inQuery.bind(id);
+    if (!inQuery.next()) {
+        return std::nullopt;
+    }
+    Statement before(database, "SELECT count(*) FROM image" + where(query) + " AND " + pairOf(query) + " < " +
+                                   placeOf(query));
+    bindText(before, query);
+    before.bind(id);
+    return before.next() ? std::optional(before.integer(0)) : std::nullopt;
+}
+
+std::optional<ImageId> neighbourOf(const Database& database, ImageId id, const ImageQuery& query,
+                                   Direction direction) {
+    const bool next = direction == Direction::Next;
+    const std::string column = std::string("image.") + orderColumn(query);
+    const std::string way = next ? "" : " DESC";
+    Statement statement(database, "SELECT id FROM image" + where(query) + " AND " + pairOf(query) +
+                                      (next ? " > " : " < ") + placeOf(query) + " ORDER BY " + column + way +
+                                      ", image.id" + way + " LIMIT 1");
+    bindText(statement, query);
+    statement.bind(id);
+    return statement.next() ? std::optional(ImageId{statement.integer(0)}) : std::nullopt;
+}
+
+ProjectCounts projectCounts(const Database& database) {
+    Statement statement(database,
+                        "SELECT split, flagged, faces_stage, landmarks_stage, map_stage, count(*) FROM image"
+                        " GROUP BY split, flagged, faces_stage, landmarks_stage, map_stage");
+    ProjectCounts counts;
+    while (statement.next()) {
+        const std::int64_t images = statement.integer(5);
+        const Split split = splitFrom(statement.integer(0));
+        counts.images += images;
+        counts.flagged += statement.integer(1) != 0 ? images : 0;
+        counts.noFace += statement.integer(2) == 2 ? images : 0;
+        counts.placed += statement.integer(3) >= 1 ? images : 0;
+        counts.landmarksAccepted += statement.integer(3) == 2 ? images : 0;
+        counts.parsed += statement.integer(4) >= 1 ? images : 0;
+        counts.mapsAccepted += statement.integer(4) == 2 ? images : 0;
+        counts.train += split == Split::Train ? images : 0;
+        counts.validation += split == Split::Validation ? images : 0;
+        counts.test += split == Split::Test ? images : 0;
+    }
+    return counts;
+}
+
+}  // namespace maskwright::annotation::store

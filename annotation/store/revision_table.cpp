@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/store/revision_table.h"
+
+#include "annotation/store/image_table.h"
+
+namespace maskwright::annotation::store {
+
+namespace {
+
+constexpr double kUnknownScore = 2;  // in lists: after every known one
+constexpr const char* kRevisionColumns =
+    "SELECT id, image, kind, parent, author, time, tool, model_version, payload, by_person, nothing_found, "
+    "score"
+    " FROM revision";
+
+const char* nameOf(RevisionKind kind) {
+    switch (kind) {
+        case RevisionKind::Faces:
+            return "faces";
+        case RevisionKind::Landmarks:
+            return "points";
+        case RevisionKind::Regions:
+            return "regions";
+        case RevisionKind::LabelMap:
+            return "label map";
+    }
+    return "state";
+}
+
+Revision revisionFrom(const Statement& statement) {
+    Revision revision;
+    revision.id = RevisionId{statement.integer(0)};
+    revision.image = ImageId{statement.integer(1)};
+    revision.kind = kindFrom(statement.integer(2));
+    if (!statement.isNull(3)) {
+        revision.parent = RevisionId{statement.integer(3)};
+    }
+    revision.author = statement.text(4);
+    revision.time = statement.text(5);
+    revision.tool = statement.text(6);
+    revision.modelVersion = statement.text(7);
+    revision.payload = statement.text(8);
+    revision.byPerson = statement.integer(9) != 0;
+    revision.nothingFound = statement.integer(10) != 0;
+    revision.score = statement.real(11);
+    return revision;
+}
+
+[[noreturn]] void conflict(const Database& database, ImageId image, RevisionKind kind) {
+    throw Conflict(std::string("the ") + nameOf(kind) + " were changed by someone else in the meantime",
+                   readImage(database, image).name, "Look at the newer state, then make your change again.");
+}
+
+// The head, if it is still this revision; a Conflict otherwise.
+Head requireHead(const Database& database, ImageId image, RevisionKind kind, RevisionId revision) {
+    requireImage(database, image);
+    const std::optional<Head> head = readHead(database, image, kind);
+    if (!head || head->revision != revision) {
+        conflict(database, image, kind);
+    }
+    return *head;
+}
+
+// Brings the columns by which lists are filtered and ordered in step with a head.
+void updateList(Database& database, ImageId image, RevisionKind kind) {
+    if (kind == RevisionKind::Regions) {
+        return;
+    }
+    const Head head = readHead(database, image, kind).value();
+    if (kind == RevisionKind::Faces) {
+        Statement(database, "UPDATE image SET faces_stage = ? WHERE id = ?")
+            .bind(head.nothingFound ? 2 : 1)
+            .bind(image)
+            .run();
+        return;
+    }
+    const std::string columns = kind == RevisionKind::Landmarks ? "landmarks_stage = ?, landmarks_score = ?"
+                                                                : "map_stage = ?, map_score = ?";
+    Statement(database, "UPDATE image SET " + columns + " WHERE id = ?")
+        .bind(head.accepted ? 2 : 1)
+        .bind(head.score < 0 ? kUnknownScore : head.score)
+        .bind(image)
+        .run();
+}
+
+}  // namespace
+
+RevisionKind kindFrom(std::int64_t value) {
+    if (value < 0 || value > static_cast<std::int64_t>(RevisionKind::LabelMap)) {
+        throw core::Error("the project's database holds an unknown kind of revision", std::to_string(value),
+                          "Restore the project from a backup.");
+    }
+    return static_cast<RevisionKind>(value);
+}
+
+std::optional<Head> readHead(const Database& database, ImageId image, RevisionKind kind) {
+    Statement statement(database,
+                        "SELECT revision.id, by_person, accepted_by IS NOT NULL, verified_by IS NOT NULL,"
+                        " nothing_found, score"
+                        " FROM image_head JOIN revision ON revision.id = image_head.revision"
+                        " WHERE image_head.image = ? AND image_head.kind = ?");
+    statement.bind(image).bind(kind);
+    if (!statement.next()) {
+        return std::nullopt;
+    }
+    Head head;
+    head.revision = RevisionId{statement.integer(0)};
+    head.byPerson = statement.integer(1) != 0;
+    head.accepted = statement.integer(2) != 0;
+    head.verified = statement.integer(3) != 0;
+    head.nothingFound = statement.integer(4) != 0;
+    head.score = statement.real(5);
+    return head;
+}
+
+Revision readRevision(const Database& database, RevisionId id) {
+    Statement statement(database, std::string(kRevisionColumns) + " WHERE id = ?");
+    statement.bind(id);
+    if (!statement.next()) {
+        throw core::Error("there is no such revision in the project",
+                          "revision " + std::to_string(static_cast<std::int64_t>(id)),
+                          "Open the image again.");
+    }
+    return revisionFrom(statement);
+}
+
+std::vector<Revision> readHistory(const Database& database, ImageId image, RevisionKind kind) {
+    Statement statement(database,
+                        std::string(kRevisionColumns) + " WHERE image = ? AND kind = ? ORDER BY id DESC");
+    statement.bind(image).bind(kind);
+    std::vector<Revision> revisions;
+    while (statement.next()) {
+        revisions.push_back(revisionFrom(statement));
+    }
+    return revisions;
+}
+
+RevisionId appendRevision(Database& database, const NewRevision& revision) {
+    requireImage(database, revision.image);
+    const std::optional<Head> head = readHead(database, revision.image, revision.kind);
+    if ((head ? std::optional(head->revision) : std::nullopt) != revision.madeFrom) {
+        conflict(database, revision.image, revision.kind);
+    }
+    if (revision.author.empty() && head && (head->accepted || head->byPerson)) {
+        throw core::Error(std::string("the ") + nameOf(revision.kind) +
+                              " were made or accepted by a person and are not replaced by a program",
+                          readImage(database, revision.image).name, "");
+    }
+    std::optional<std::int64_t> parent;
+    if (head) {
+        parent = static_cast<std::int64_t>(head->revision);
+    }
+    Statement insert(
+        database,
+        "INSERT INTO revision (image, kind, parent, author, time, tool, model_version, by_person,"
+        " nothing_found, score, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    insert.bind(revision.image).bind(revision.kind).bind(parent).bind(revision.author).bind(timeNow());
+    insert.bind(revision.tool)
+        .bind(revision.modelVersion)
+        .bind(revision.byPerson)
+        .bind(revision.nothingFound);
+    insert.bind(revision.score).bind(revision.payload).run();
+    const RevisionId id{insert.insertedId()};
+    for (const std::string& object : revision.objects) {
+        Statement(database, "INSERT OR IGNORE INTO revision_object (revision, sha256) VALUES (?, ?)")
+            .bind(id)
+            .bind(object)
+            .run();
+    }
+    Statement(database, "INSERT OR REPLACE INTO image_head (image, kind, revision) VALUES (?, ?, ?)")
+        .bind(revision.image)
+        .bind(revision.kind)
+        .bind(id)
+        .run();
+    updateList(database, revision.image, revision.kind);
+    return id;
+}
+
+void writeAccepted(Database& database, ImageId image, RevisionKind kind, RevisionId revision, bool accepted,
+                   const std::string& author) {
+    core::expects(!author.empty(), "only a person accepts");
+    const Head head = requireHead(database, image, kind, revision);
+    if (head.accepted == accepted) {
+        return;
+    }
+    if (accepted) {
+        Statement(database,
+                  "UPDATE image_head SET accepted_by = ?, accepted_time = ? WHERE image = ? AND kind = ?")
+            .bind(author)
+            .bind(timeNow())
+            .bind(image)
+            .bind(kind)
+            .run();
+    } else {
+        Statement(database,
+                  "UPDATE image_head SET accepted_by = NULL, accepted_time = NULL, verified_by = NULL,"
+                  " verified_time = NULL WHERE image = ? AND kind = ?")
+            .bind(image)
+            .bind(kind)
+            .run();
+    }
+    updateList(database, image, kind);
+}
+
+void writeVerified(Database& database, ImageId image, RevisionKind kind, RevisionId revision, bool verified,
+                   const std::string& author) {
+    core::expects(!author.empty(), "only a person verifies");
+    static_cast<void>(requireHead(database, image, kind, revision));
+    if (!verified) {
+        Statement(database,
+                  "UPDATE image_head SET verified_by = NULL, verified_time = NULL"
+                  " WHERE image = ? AND kind = ?")
+            .bind(image)
+            .bind(kind)
+            .run();
+        return;
+    }
+    Statement accepted(database, "SELECT accepted_by FROM image_head WHERE image = ? AND kind = ?");
+    accepted.bind(image).bind(kind);
+    if (!accepted.next() || accepted.isNull(0)) {
+        throw core::Error(std::string("the ") + nameOf(kind) + " are not accepted yet",
+                          readImage(database, image).name, "Accept first; then a second person verifies.");
+    }
+    if (accepted.text(0) == author) {
+        throw core::Error("was accepted by " + author, readImage(database, image).name,
+                          "Somebody else has to verify it.");
+    }
+    Statement(database,
+              "UPDATE image_head SET verified_by = ?, verified_time = ? WHERE image = ? AND kind = ?")
+        .bind(author)
+        .bind(timeNow())
+        .bind(image)
+        .bind(kind)
+        .run();
+}
+
+std::vector<std::string> namedObjects(const Database& database) {
+    Statement statement(database, "SELECT DISTINCT sha256 FROM revision_object");
+    std::vector<std::string> objects;
+    while (statement.next()) {
+        objects.push_back(statement.text(0));
+    }
+    return objects;
+}
+
+std::vector<std::string> contradictions(const Database& database) {
+    std::vector<std::string> problems;
+    Statement heads(database,
+                    "SELECT image.name FROM image_head JOIN image ON image.id = image_head.image"
+                    " JOIN revision ON revision.id = image_head.revision"
+                    " WHERE revision.image <> image_head.image OR revision.kind <> image_head.kind"
+                    " OR EXISTS (SELECT 1 FROM revision AS newer WHERE newer.image = image_head.image"
+                    "            AND newer.kind = image_head.kind AND newer.id > image_head.revision)");
+    while (heads.next()) {
+        problems.push_back(heads.text(0) + ": the head is not the newest revision");
+    }
+    Statement lists(database,
+                    "SELECT image.name FROM image"
+                    " LEFT JOIN image_head AS l ON l.image = image.id AND l.kind = 1"
+                    " LEFT JOIN image_head AS m ON m.image = image.id AND m.kind = 3"
+                    " LEFT JOIN split ON split.image = image.id"
+                    " WHERE image.landmarks_stage <> (l.revision IS NOT NULL) + (l.accepted_by IS NOT NULL)"
+                    " OR image.map_stage <> (m.revision IS NOT NULL) + (m.accepted_by IS NOT NULL)"
+                    " OR image.split <> coalesce(split.split, 0)");
+    while (lists.next()) {
+        problems.push_back(lists.text(0) + ": the list shows another state than the revisions");
+    }
+    return problems;
+}
+
+}  // namespace maskwright::annotation::store

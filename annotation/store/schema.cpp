@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/store/schema.h"
+
+#include "annotation/store/sqlite.h"
+
+namespace maskwright::annotation::store {
+
+namespace {
+
+// Statements that refuse to change or remove rows of a table.
+std::vector<std::string> appendOnly(const std::string& table) {
+    const std::string refuse =
+        " ON " + table + " BEGIN SELECT RAISE(ABORT, 'table " + table + " only grows'); END";
+    return {"CREATE TRIGGER " + table + "_keeps_rows BEFORE DELETE" + refuse,
+            "CREATE TRIGGER " + table + "_keeps_values BEFORE UPDATE" + refuse};
+}
+
+std::vector<std::string> firstVersion() {
+    std::vector<std::string> statements = {
+        "CREATE TABLE schema_version (version INTEGER NOT NULL)",
+        "INSERT INTO schema_version VALUES (0)",
+
+        // One face of one photo. The columns from split on repeat what split, flag and image_head say, so
+        // that lists and counts of large projects are answered by indices of this one table; every write
+        // keeps them in step. faces_stage: 0 not located, 1 found, 2 no face. landmarks_stage and map_stage:
+        // 0 none, 1 made, 2 accepted. Scores are 0..1, the worst first; 2 stands for unknown and so comes
+        // last.
+        "CREATE TABLE image ("
+        " id INTEGER PRIMARY KEY,"
+        " name TEXT NOT NULL,"
+        " name_key TEXT NOT NULL,"
+        " path TEXT NOT NULL,"
+        " sha256 TEXT NOT NULL,"
+        " size_bytes INTEGER NOT NULL,"
+        " width INTEGER NOT NULL,"
+        " height INTEGER NOT NULL,"
+        " split INTEGER NOT NULL DEFAULT 0,"
+        " flagged INTEGER NOT NULL DEFAULT 0,"
+        " faces_stage INTEGER NOT NULL DEFAULT 0,"
+        " landmarks_stage INTEGER NOT NULL DEFAULT 0,"
+        " landmarks_score REAL NOT NULL DEFAULT 2,"
+        " map_stage INTEGER NOT NULL DEFAULT 0,"
+        " map_score REAL NOT NULL DEFAULT 2)",
+        "CREATE UNIQUE INDEX image_name ON image (name_key)",
+        "CREATE INDEX image_photo ON image (sha256)",
+        "CREATE INDEX image_split ON image (split, name_key)",
+        "CREATE INDEX image_flagged ON image (flagged, name_key)",
+        "CREATE INDEX image_faces ON image (faces_stage, name_key)",
+        "CREATE INDEX image_landmarks ON image (landmarks_stage, name_key)",
+        "CREATE INDEX image_map ON image (map_stage, name_key)",
+        "CREATE INDEX image_worst ON image (landmarks_score)",
+        "CREATE INDEX image_worst_landmarks ON image (landmarks_stage, landmarks_score)",
+        "CREATE INDEX image_worst_map ON image (map_stage, map_score)",
+        "CREATE INDEX image_counts ON image"
+        " (split, flagged, faces_stage, landmarks_stage, map_stage)",
+
+        "CREATE TABLE revision ("
+        " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+        " image INTEGER NOT NULL REFERENCES image,"
+        " kind INTEGER NOT NULL,"
+        " parent INTEGER REFERENCES revision,"
+        " author TEXT NOT NULL,"
+        " time TEXT NOT NULL,"
+        " tool TEXT NOT NULL,"
+        " model_version TEXT NOT NULL,"
+        " by_person INTEGER NOT NULL,"
+        " score REAL NOT NULL,"
+        " nothing_found INTEGER NOT NULL,"
+        " payload TEXT NOT NULL)",
+        "CREATE INDEX revision_history ON revision (image, kind)",
+
+        // Which objects a revision's payload names.
+        "CREATE TABLE revision_object ("
+        " revision INTEGER NOT NULL REFERENCES revision,"
+        " sha256 TEXT NOT NULL,"
+        " PRIMARY KEY (revision, sha256)) WITHOUT ROWID",
+        "CREATE INDEX revision_object_users ON revision_object (sha256)",
+
+        "CREATE TABLE image_head ("
+        " image INTEGER NOT NULL REFERENCES image,"
+        " kind INTEGER NOT NULL,"
+        " revision INTEGER NOT NULL REFERENCES revision,"
+        " accepted_by TEXT,"
+        " accepted_time TEXT,"
+        " verified_by TEXT,"
+        " verified_time TEXT,"
+        " PRIMARY KEY (image, kind)) WITHOUT ROWID",
+
+        // Every setting and lifting of a flag; the newest one holds.
+        "CREATE TABLE flag ("
+        " id INTEGER PRIMARY KEY,"
+        " image INTEGER NOT NULL REFERENCES image,"
+        " flagged INTEGER NOT NULL,"
+        " author TEXT NOT NULL,"
+        " time TEXT NOT NULL)",
+        "CREATE INDEX flag_image ON flag (image)",
+
+        "CREATE TABLE comment ("
+        " id INTEGER PRIMARY KEY,"
+        " image INTEGER NOT NULL REFERENCES image,"
+        " author TEXT NOT NULL,"
+        " time TEXT NOT NULL,"
+        " text TEXT NOT NULL)",
+        "CREATE INDEX comment_image ON comment (image)",
+
+        "CREATE TABLE split ("
+        " image INTEGER PRIMARY KEY REFERENCES image,"
+        " split INTEGER NOT NULL,"
+        " time TEXT NOT NULL)",
+
+        "CREATE TABLE setting ("
+        " key TEXT PRIMARY KEY,"
+        " value TEXT NOT NULL) WITHOUT ROWID",
+    };
+    for (const char* table : {"revision", "revision_object", "flag", "comment", "split"}) {
+        for (std::string& trigger : appendOnly(table)) {
+            statements.push_back(std::move(trigger));
+        }
+    }
+    return statements;
+}
+
+void refuseNewer(int version, std::span<const Migration> steps, const Database& database) {
+    if (version > steps.back().version) {
+        throw core::Error("the project was made by a newer Maskwright (format " + std::to_string(version) +
+                              ", this one knows up to " + std::to_string(steps.back().version) + ")",
+                          database.file().parent_path().string(), "Open it with the newer Maskwright.");
+    }
+}
+
+}  // namespace
+
+const std::vector<Migration>& migrations() {
+    static const std::vector<Migration> steps = {{1, firstVersion()}};
+    return steps;
+}
+
+int schemaVersion(const Database& database) {
+    Statement exists(database,
+                     "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'");
+    if (!exists.next() || exists.integer(0) == 0) {
+        return 0;
+    }
+    Statement statement(database, "SELECT version FROM schema_version");
+    return statement.next() ? static_cast<int>(statement.integer(0)) : 0;
+}
+
+void migrate(Database& database, std::span<const Migration> steps) {
+    core::expects(!steps.empty(), "no migrations");
+    int version = schemaVersion(database);
+    refuseNewer(version, steps, database);
+    if (version == steps.back().version) {
+        return;
+    }
+    Transaction transaction(database);
+    version = schemaVersion(database);  // another process may have been faster
+    refuseNewer(version, steps, database);
+    if (version > 0 && version < steps.back().version) {
+        // The write lock is held, so that a second connection copies exactly what is migrated here.
+        std::filesystem::path copy = database.file();
+        copy += ".before-version-" + std::to_string(steps.back().version);
+        backUp(Database(database.file()), copy);
+    }
+    for (const Migration& step : steps) {
+        if (step.version <= version) {
+            continue;
+        }
+        core::expects(step.version == version + 1, "migrations must be numbered without gaps");
+        for (const std::string& statement : step.statements) {
+            database.execute(statement);
+        }
+        database.execute("UPDATE schema_version SET version = " + std::to_string(step.version));
+        version = step.version;
+    }
+    transaction.commit();
+}
+
+}  // namespace maskwright::annotation::store
