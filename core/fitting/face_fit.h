@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/geometry/bezier.h"
+#include "core/geometry/polygon_fill.h"
 #include "core/landmarks.h"
 #include "core/scheme.h"
 
 #include <array>
 #include <span>
-#include <string>
 #include <vector>
 
-// core/fitting turns points into the contours of facial parts (PPA, "category-wise fitting", LaPa paper, section 3).
-// It knows neither photos nor hair and skin; those meet the parts in core/fusion.
+// core/fitting turns points into the contours of facial parts (PPA, "category-wise fitting", LaPa paper,
+// section 3; the rule of every part is in docs/fitting.md). It knows neither photos nor hair and skin; those
+// meet the parts in core/fusion.
 namespace maskwright::core::fitting {
 
 // A densely sampled curve in photo coordinates, for drawing.
@@ -19,37 +21,55 @@ struct Curve {
     bool closed = false;
 };
 
-// A simple closed polygon in photo coordinates; the last vertex is joined to the first.
-using Polygon = std::vector<Point>;
+using geometry::Polygon;
 
 // One class of the label map as fitted from its points.
 struct PartFit {
     std::vector<Polygon> region;  // the union is the part; empty: closed, hidden or degenerate
     std::vector<Curve> curves;
-    double residualPx = 0;        // root mean square distance of the points to the curves
+    double residualPx = 0;  // root mean square distance of the part's points to its curves
 };
 
-// The classes that are fitted from points, in the order in which they are painted: nose, lips, inner mouth, brows, eyes
-// (a later one wins where two overlap).
+// The classes that are fitted from points, in the order in which they are painted: nose, lips, inner mouth,
+// brows, eyes (a later one wins where two overlap).
 [[nodiscard]] std::span<const FaceClass> fittedClasses();
 
 struct FaceFit {
     std::array<PartFit, kClassCount> parts;  // by class; only fittedClasses() are filled
     Curve jawline;                           // smooth open curve through 0..32
-    Curve faceOutline;                       // jawline closed over the forehead
+    // The jawline between 4 and 28, below which there is no skin (0..3 and 29..32 pass the ears). Always the
+    // same number of samples, so that two fits can be compared sample by sample.
+    Curve skinBorder;
+    Polygon innerFace;   // convex hull of brows, nose, mouth and chin
+    Polygon outerMouth;  // both lips and what is between them
+    // Jawline closed over the forehead, for seeding hair and skin: a half ellipse from temple to temple, as
+    // high above the brows as the brows are above the base of the nose (the classical thirds of the face).
+    Curve faceOutline;
 
-    [[nodiscard]] const PartFit& part(FaceClass value) const { return parts[static_cast<std::size_t>(value)]; }
+    [[nodiscard]] const PartFit& part(FaceClass value) const {
+        return parts[static_cast<std::size_t>(value)];
+    }
+    [[nodiscard]] PartFit& part(FaceClass value) { return parts[static_cast<std::size_t>(value)]; }
 };
 
 struct FitOptions {
-    double sampleStepPx = 0.25;  // > 0; distance of curve samples, in photo pixels
+    // Curves are sampled as sparsely as this distance (in photo pixels) between curve and chord allows; > 0.
+    // The work then follows the bends of a face and not its size: 0.1 px needs about 30 samples for an eye of
+    // a 2,000-pixel face, and stays below what any pixel centre can tell but in rare ties.
+    double flatnessPx = 0.1;
 };
 
-// Never throws for finite points: a part that cannot be fitted is empty. Throws Error if a point is not finite.
+// Every part is fitted in its standard pose (standard_pose.h) and carried back. A part is empty if its points
+// do not allow it (ends that coincide, a closed eye), if all points of its contour are occluded, or if a
+// point lies farther than 1e7 px away. A part of which only some points are occluded is kept whole: what
+// hides it is hair or background in the regions, which the fusion paints over it. Throws Error if a point is
+// not finite, and never otherwise. Safe from any thread.
 [[nodiscard]] FaceFit fitFace(const Landmarks& landmarks, const FitOptions& options = {});
 
-// Refits in fit only what depends on the given point, and returns the classes that were refitted (empty for a point
-// that bounds no class, such as a pupil). The jawline and outline are refitted when a contour point moved.
+// Refits in fit only what depends on the given point, and returns the classes that were refitted (empty for a
+// point that bounds no class, such as a pupil). The jawline and outline are refitted when a contour point
+// moved. The result equals fitFace() of the same landmarks if fit was that of landmarks differing in this
+// point alone.
 std::vector<FaceClass> refitAround(FaceFit& fit, const Landmarks& landmarks, std::size_t movedPoint,
                                    const FitOptions& options = {});
 

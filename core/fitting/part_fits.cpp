@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/fitting/part_fits.h"
+
+#include "core/fitting/lid_pair.h"
+#include "core/fitting/standard_pose.h"
+
+#include <algorithm>
+#include <cmath>
+#include <initializer_list>
+#include <limits>
+
+namespace maskwright::core::fitting {
+
+namespace {
+
+using geometry::CubicBezier;
+using geometry::Similarity;
+
+// Carries the points of one part onto its standard pose, and curves back.
+class PosedPart {
+  public:
+    PosedPart(const PointMatrix& points, std::size_t leftEnd, std::size_t rightEnd, const FitOptions& options)
+        : points_(points),
+          options_(options),
+          poseFromPhoto_(poseFromPhoto(pointOf(leftEnd), pointOf(rightEnd))),
+          photoFromPose_(poseFromPhoto_ ? poseFromPhoto_->inverse() : Similarity()) {}
+
+    [[nodiscard]] bool exists() const { return poseFromPhoto_.has_value(); }
+
+    [[nodiscard]] std::vector<Point> posed(std::initializer_list<std::size_t> indices) const {
+        std::vector<Point> result;
+        for (const std::size_t index : indices) {
+            result.push_back(poseFromPhoto_->apply(pointOf(index)));
+        }
+        return result;
+    }
+
+    // A smooth curve through the points, as samples on the photo, both ends included.
+    [[nodiscard]] std::vector<Point> smooth(std::initializer_list<std::size_t> indices) const {
+        return flattened(geometry::smoothCurve(posed(indices)));
+    }
+
+    // The pieces first..first+count-1 of the smooth curve through the points: its neighbours shape it beyond
+    // its ends.
+    [[nodiscard]] std::vector<Point> smoothPart(std::initializer_list<std::size_t> indices, std::size_t first,
+                                                std::size_t count) const {
+        const std::vector<CubicBezier> pieces = geometry::smoothCurve(posed(indices));
+        return flattened(std::span(pieces).subspan(first, count));
+    }
+
+    [[nodiscard]] std::vector<Point> flattened(std::span<const CubicBezier> poseCurves) const {
+        std::vector<Point> samples{photoFromPose_.apply(poseCurves.front().p0)};
+        for (const CubicBezier& curve : poseCurves) {
+            geometry::appendFlattened(curve.mapped(photoFromPose_), options_.flatnessPx, samples);
+        }
+        return samples;
+    }
+
+    [[nodiscard]] Point pointOf(std::size_t index) const {
+        return points_.col(static_cast<Eigen::Index>(index));
+    }
+
+  private:
+    const PointMatrix& points_;
+    const FitOptions& options_;
+    std::optional<Similarity> poseFromPhoto_;
+    Similarity photoFromPose_;
+};
+
+// Joins chains whose ends meet; the shared samples are kept once.
+Polygon joined(std::initializer_list<std::vector<Point>> chains) {
+    Polygon polygon;
+    for (const std::vector<Point>& chain : chains) {
+        const bool meets = !polygon.empty() && !chain.empty() && polygon.back() == chain.front();
+        polygon.insert(polygon.end(), chain.begin() + (meets ? 1 : 0), chain.end());
+    }
+    if (polygon.size() > 1 && polygon.front() == polygon.back()) {
+        polygon.pop_back();
+    }
+    return polygon;
+}
+
+std::vector<Point> backwards(std::vector<Point> chain) {
+    std::reverse(chain.begin(), chain.end());
+    return chain;
+}
+
+double distanceToSegment(const Point& point, const Point& a, const Point& b) {
+    const Point along = b - a;
+    const double length2 = along.squaredNorm();
+    const double t = length2 > 0 ? std::clamp((point - a).dot(along) / length2, 0.0, 1.0) : 0.0;
+    return (point - a - t * along).norm();
+}
+
+// Root mean square distance of the points to the chains.
+double residual(const PosedPart& part, std::initializer_list<std::size_t> indices,
+                std::initializer_list<std::vector<Point>> chains) {
+    double sum = 0;
+    for (const std::size_t index : indices) {
+        double nearest = std::numeric_limits<double>::infinity();
+        for (const std::vector<Point>& chain : chains) {
+            for (std::size_t i = 0; i + 1 < chain.size(); ++i) {
+                nearest = std::min(nearest, distanceToSegment(part.pointOf(index), chain[i], chain[i + 1]));
+            }
+        }
+        sum += nearest * nearest;
+    }
+    return std::sqrt(sum / static_cast<double>(indices.size()));
+}
+
+struct Lids {
+    std::vector<Point> upper;  // both from the image-left corner to the image-right one, samples on the photo
+    std::vector<Point> lower;
+    bool open = false;
+};
+
+Lids fitLids(const PosedPart& part, std::initializer_list<std::size_t> upper,
+             std::initializer_list<std::size_t> lower) {
+    const LidPair pair = fitParabolas(part.posed(upper), part.posed(lower));
+    return {part.flattened(std::span(&pair.upper, 1)), part.flattened(std::span(&pair.lower, 1)), pair.open};
+}
+
+// Centripetal curves do not change under similarities, so the jawline needs no pose of its own.
+std::vector<CubicBezier> jawlinePieces(const PointMatrix& points) {
+    std::vector<Point> chain;
+    for (Eigen::Index i = 0; i <= 32; ++i) {
+        chain.emplace_back(points.col(i));
+    }
+    return geometry::smoothCurve(chain);
+}
+
+}  // namespace
+
+PartFit fitBrow(const PointMatrix& points, FaceClass brow, const FitOptions& options) {
+    const bool left = brow == FaceClass::ImageLeftBrow;
+    const PosedPart part(points, left ? 33 : 42, left ? 37 : 46, options);
+    PartFit fit;
+    if (!part.exists()) {
+        return fit;
+    }
+    // The inner end is the straight line between the two inner corners.
+    const std::vector<Point> upper =
+        left ? part.smooth({33, 34, 35, 36, 37}) : part.smooth({42, 43, 44, 45, 46});
+    const std::vector<Point> lower =
+        left ? part.smooth({38, 39, 40, 41, 33}) : part.smooth({46, 47, 48, 49, 50});
+    fit.region = {joined({upper, lower})};
+    fit.curves = {Curve{fit.region.front(), true}};
+    return fit;
+}
+
+PartFit fitEye(const PointMatrix& points, FaceClass eye, const FitOptions& options) {
+    const bool left = eye == FaceClass::ImageLeftEye;
+    const PosedPart part(points, left ? 66 : 75, left ? 70 : 79, options);
+    PartFit fit;
+    if (!part.exists()) {
+        return fit;
+    }
+    const Lids lids =
+        left ? fitLids(part, {67, 68, 69}, {71, 72, 73}) : fitLids(part, {76, 77, 78}, {80, 81, 82});
+    fit.curves = {Curve{lids.upper, false}, Curve{lids.lower, false}};
+    fit.residualPx = left ? residual(part, {67, 68, 69, 71, 72, 73}, {lids.upper, lids.lower})
+                          : residual(part, {76, 77, 78, 80, 81, 82}, {lids.upper, lids.lower});
+    if (lids.open) {
+        fit.region = {joined({lids.upper, backwards(lids.lower)})};
+    }
+    return fit;
+}
+
+PartFit fitNose(const PointMatrix& points, const FitOptions& options) {
+    const PosedPart part(points, 51, 60, options);
+    PartFit fit;
+    if (!part.exists()) {
+        return fit;
+    }
+    // Bridge side, ala and base are pieces of their own: the root is straight, the ala ends in a corner at
+    // the nostril base (58, 62), and the base is one curve through both halves, so that it has no kink below
+    // the tip.
+    const std::vector<Point> leftSide = part.smooth({55, 56, 57, 58});
+    const std::vector<Point> rightSide = part.smooth({65, 64, 63, 62});
+    const std::vector<Point> leftBase = part.smoothPart({58, 59, 60, 61, 62}, 0, 2);
+    const std::vector<Point> rightBase = part.smoothPart({58, 59, 60, 61, 62}, 2, 2);
+    std::vector<Point> bridge;
+    for (const std::size_t index : {51, 52, 53, 54}) {
+        bridge.push_back(part.pointOf(index));
+    }
+    const std::vector<Point> midline = backwards(bridge);
+    // Each half is filled alone: in profile the far one turns over, and only their union is the nose.
+    fit.region = {joined({{part.pointOf(51)}, leftSide, leftBase, midline}),
+                  joined({{part.pointOf(51)}, rightSide, backwards(rightBase), midline})};
+    fit.curves = {Curve{bridge, false}, Curve{leftSide, false}, Curve{rightSide, false},
+                  Curve{joined({leftBase, rightBase}), false}};
+    return fit;
+}
+
+MouthFit fitMouth(const PointMatrix& points, const FitOptions& options) {
+    const PosedPart outer(points, 84, 90, options);
+    const PosedPart inner(points, 96, 100, options);
+    MouthFit fit;
+    if (!outer.exists()) {
+        return fit;
+    }
+    const std::vector<Point> upper = outer.smooth({84, 85, 86, 87, 88, 89, 90});
+    const std::vector<Point> lower = outer.smooth({90, 91, 92, 93, 94, 95, 84});
+    fit.outline = joined({upper, lower});
+    // Inner corners that coincide leave no inner frame; the lips then meet along the straight line between
+    // the corners.
+    Lids lids{{inner.pointOf(96), inner.pointOf(100)}, {inner.pointOf(96), inner.pointOf(100)}, false};
+    if (inner.exists()) {
+        lids = fitLids(inner, {97, 98, 99}, {101, 102, 103});
+        fit.innerMouth.residualPx = residual(inner, {97, 98, 99, 101, 102, 103}, {lids.upper, lids.lower});
+    }
+    fit.upperLip.region = {joined({upper, backwards(lids.upper)})};
+    fit.upperLip.curves = {Curve{upper, false}, Curve{lids.upper, false}};
+    fit.lowerLip.region = {joined({lower, lids.lower})};
+    fit.lowerLip.curves = {Curve{lower, false}, Curve{lids.lower, false}};
+    if (lids.open) {
+        fit.innerMouth.region = {joined({lids.upper, backwards(lids.lower)})};
+        fit.innerMouth.curves = {Curve{fit.innerMouth.region.front(), true}};
+    }
+    return fit;
+}
+
+Curve fitJawline(const PointMatrix& points, const FitOptions& options) {
+    Curve curve{{Point(points.col(0))}, false};
+    for (const CubicBezier& piece : jawlinePieces(points)) {
+        geometry::appendFlattened(piece, options.flatnessPx, curve.samples);
+    }
+    return curve;
+}
+
+Curve fitSkinBorder(const PointMatrix& points) {
+    // Six chords of a piece leave it by a 36th of its bend: a fifth of a pixel on a face of 2,000 pixels,
+    // where the margin of the skin is twenty.
+    constexpr int kStepsPerPiece = 6;
+    constexpr std::size_t kFirst = 4;
+    constexpr std::size_t kLast = 28;
+    Curve curve{{Point(points.col(kFirst))}, false};
+    const std::vector<CubicBezier> pieces = jawlinePieces(points);
+    for (const CubicBezier& piece : std::span(pieces).subspan(kFirst, kLast - kFirst)) {
+        for (int i = 1; i <= kStepsPerPiece; ++i) {
+            curve.samples.push_back(i == kStepsPerPiece ? piece.p3
+                                                        : piece.at(static_cast<double>(i) / kStepsPerPiece));
+        }
+    }
+    return curve;
+}
+
+Curve fitFaceOutline(const PointMatrix& points, const Curve& jawline, const FitOptions& options) {
+    Curve outline{jawline.samples, true};
+    const Point brows = points.middleCols<18>(33).rowwise().mean();
+    const Point top = 2 * brows - Point(points.col(60));
+    const Point left = points.col(0);
+    const Point right = points.col(32);
+    const Point middle = (left + right) / 2;
+    const Point up = top - middle;
+    // Two quarters of an ellipse with the half axes "middle to temple" and "middle to top", as cubics.
+    constexpr double kQuarter = 0.5522847498307936;
+    const Point half = right - middle;
+    const CubicBezier rightQuarter{right, right + kQuarter * up, top + kQuarter * half, top};
+    const CubicBezier leftQuarter{top, top - kQuarter * half, left + kQuarter * up, left};
+    geometry::appendFlattened(rightQuarter, options.flatnessPx, outline.samples);
+    geometry::appendFlattened(leftQuarter, options.flatnessPx, outline.samples);
+    outline.samples.pop_back();  // the first sample again
+    return outline;
+}
+
+}  // namespace maskwright::core::fitting

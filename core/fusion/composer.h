@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/fitting/face_fit.h"
+#include "core/fusion/fuse.h"
+#include "core/geometry/polygon_fill.h"
+#include "core/label_map.h"
+#include "core/raster.h"
+
+#include <vector>
+
+// How a label map is put together, rectangle by rectangle; what fuse() and LiveLabelMap share, so that both
+// give the same pixels. Every layer is a list of polygons; a pixel depends on the layers at that pixel alone.
+namespace maskwright::core::fusion {
+
+using geometry::Polygon;
+
+// A polygon that paints one value, with the pixels it may touch.
+struct PaintedPolygon {
+    Polygon polygon;
+    PixelRect bounds;
+    FaceClass value = FaceClass::Skin;
+
+    bool operator==(const PaintedPolygon&) const = default;
+};
+
+class Composer {
+  public:
+    // Requires rasters of the window's size and a window inside the photo.
+    explicit Composer(const RegionMap& regions, const FusionOptions& options);
+
+    // Takes over the shapes of a fit. Returns the rectangles (inside the window, maybe overlapping) outside
+    // which the label map is as before.
+    std::vector<PixelRect> useShapes(const fitting::FaceFit& fit, double interOcularPx);
+
+    // Writes the label map inside the rectangle and returns the smallest rectangle of pixels that changed.
+    PixelRect composeInto(LabelMap& map, const PixelRect& rect) const;
+
+    [[nodiscard]] int photoWidth() const { return photoWidth_; }
+    [[nodiscard]] int photoHeight() const { return photoHeight_; }
+    [[nodiscard]] const PixelRect& window() const { return window_; }
+
+  private:
+    // Background inside the polygon of a mouth or an eye that counts as skin.
+    struct FilledHoles {
+        Polygon polygon;
+        PixelRect bounds;
+        std::vector<geometry::PixelSpan> spans;  // sorted by row
+    };
+
+    [[nodiscard]] FilledHoles findHoles(const Polygon& polygon) const;
+
+    int photoWidth_;
+    int photoHeight_;
+    PixelRect window_;
+    FusionOptions options_;
+    Raster<std::uint8_t> regions_;       // Region of each pixel of the window
+    std::vector<PaintedPolygon> parts_;  // in painting order
+    std::vector<PaintedPolygon> kept_;   // where skin stays skin; without any, everywhere
+    std::vector<FilledHoles> holes_;
+};
+
+}  // namespace maskwright::core::fusion

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/fitting/face_fit.h"
+#include "core/geometry/polygon_fill.h"
+
+#include <vector>
+
+namespace maskwright::core::fusion {
+
+// Polygons whose union is where skin may be, inside a window: all above the jawline between points 4 and 28
+// (the border runs on sideways from both ends, along the line that joins them, so that ears are never cut), a
+// band of marginPx beyond it, and the hull of the inner face. Empty if there is no jawline: then skin may be
+// anywhere.
+[[nodiscard]] std::vector<geometry::Polygon> skinArea(const fitting::FaceFit& fit, const PixelRect& window,
+                                                      double marginPx);
+
+}  // namespace maskwright::core::fusion

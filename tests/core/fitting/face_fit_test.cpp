@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/fitting/face_fit.h"
+
+#include "core/error.h"
+#include "tests/support/support.h"
+
+#include <limits>
+#include <random>
+
+#include <catch2/catch.hpp>
+
+namespace maskwright::core::fitting {
+
+namespace {
+
+double area(const Polygon& polygon) {
+    double sum = 0;
+    for (std::size_t i = 0; i < polygon.size(); ++i) {
+        const Point& a = polygon[i];
+        const Point& b = polygon[(i + 1) % polygon.size()];
+        sum += a.x() * b.y() - a.y() * b.x();
+    }
+    return std::abs(sum) / 2;
+}
+
+bool sameFit(const FaceFit& a, const FaceFit& b) {
+    for (std::size_t i = 0; i < kClassCount; ++i) {
+        if (a.parts[i].region != b.parts[i].region || a.parts[i].residualPx != b.parts[i].residualPx) {
+            return false;
+        }
+    }
+    return a.jawline.samples == b.jawline.samples && a.skinBorder.samples == b.skinBorder.samples &&
+           a.faceOutline.samples == b.faceOutline.samples && a.innerFace == b.innerFace &&
+           a.outerMouth == b.outerMouth;
+}
+
+bool contains(const Polygon& polygon, const Point& vertex) {
+    return std::find(polygon.begin(), polygon.end(), vertex) != polygon.end();
+}
+
+}  // namespace
+
+TEST_CASE("every part of a plain face is fitted, and curves pass through the points") {
+    const Landmarks face = tests::madeFace();
+    const FaceFit fit = fitFace(face);
+    for (const FaceClass value : fittedClasses()) {
+        CHECK_FALSE(fit.part(value).region.empty());
+        CHECK_FALSE(fit.part(value).curves.empty());
+    }
+    CHECK(fit.part(FaceClass::Nose).region.size() == 2);
+    // The made eye is an ellipse of half axes 30 and 13; parabolas hold 2/3 of the box, the ellipse 0.785 of
+    // it.
+    CHECK(area(fit.part(FaceClass::ImageLeftEye).region.front()) == Approx(60 * 26 * 0.7).epsilon(0.12));
+    CHECK(fit.part(FaceClass::ImageLeftEye).residualPx < 3);
+    for (const std::size_t corner : {33, 37, 38}) {
+        const Polygon& brow = fit.part(FaceClass::ImageLeftBrow).region.front();
+        const Point point = face.point(corner);
+        CHECK(
+            std::any_of(brow.begin(), brow.end(), [&](const Point& p) { return (p - point).norm() < 1e-9; }));
+    }
+    CHECK(fit.jawline.samples.front() == face.point(0));
+    CHECK(fit.jawline.samples.back() == face.point(32));
+    CHECK(fit.faceOutline.closed);
+}
+
+TEST_CASE("the lips share the border of the inner mouth sample by sample") {
+    const FaceFit fit = fitFace(tests::madeFace());
+    const Polygon& inner = fit.part(FaceClass::InnerMouth).region.front();
+    const Polygon& upper = fit.part(FaceClass::UpperLip).region.front();
+    const Polygon& lower = fit.part(FaceClass::LowerLip).region.front();
+    for (const Point& sample : inner) {
+        CHECK((contains(upper, sample) || contains(lower, sample)));
+    }
+    const double whole = area(fit.outerMouth);
+    CHECK(area(inner) + area(upper) + area(lower) == Approx(whole).epsilon(1e-6));
+}
+
+TEST_CASE("closed eyes and mouths are empty, and closed lips meet along one seam") {
+    Landmarks face = tests::madeFace();
+    const std::pair<std::size_t, std::size_t> pairs[] = {{97, 103}, {98, 102}, {99, 101},
+                                                         {67, 73},  {68, 72},  {69, 71}};
+    for (const auto& [above, below] : pairs) {
+        const Point swapped = face.point(above);
+        face.setPoint(above, face.point(below));
+        face.setPoint(below, swapped);
+    }
+    const FaceFit fit = fitFace(face);
+    CHECK(fit.part(FaceClass::InnerMouth).region.empty());
+    CHECK(fit.part(FaceClass::ImageLeftEye).region.empty());
+    CHECK_FALSE(fit.part(FaceClass::ImageRightEye).region.empty());
+    const double lips = area(fit.part(FaceClass::UpperLip).region.front()) +
+                        area(fit.part(FaceClass::LowerLip).region.front());
+    CHECK(lips == Approx(area(fit.outerMouth)).epsilon(1e-6));
+}
+
+TEST_CASE("a part whose points are all occluded is left out, a partly occluded one stays") {
+    Landmarks face = tests::madeFace();
+    for (std::size_t i = 66; i <= 73; ++i) {
+        face.visibilities[i] = Visibility::Occluded;
+    }
+    CHECK(fitFace(face).part(FaceClass::ImageLeftEye).region.empty());
+    face.visibilities[68] = Visibility::Visible;
+    CHECK_FALSE(fitFace(face).part(FaceClass::ImageLeftEye).region.empty());
+}
+
+TEST_CASE("refitting around moved points gives the same as fitting anew") {
+    std::mt19937 random(1);
+    std::normal_distribution<double> move(0, 4);
+    Landmarks face = tests::madeFace();
+    FaceFit fit = fitFace(face);
+    for (int round = 0; round < 3; ++round) {
+        for (std::size_t i = 0; i < kPointCount; ++i) {
+            face.setPoint(i, face.point(i) + Point(move(random), move(random)));
+            const std::vector<FaceClass> refitted = refitAround(fit, face, i);
+            CHECK(refitted.empty() == (i <= 32 || i == 74 || i == 83 || i >= 104));
+            REQUIRE(sameFit(fit, fitFace(face)));
+        }
+    }
+}
+
+TEST_CASE("a point that is not a number is an error that names it") {
+    Landmarks face = tests::madeFace();
+    face.setPoint(90, {std::numeric_limits<double>::quiet_NaN(), 0});
+    CHECK_THROWS_AS(fitFace(face), Error);
+    FaceFit fit = fitFace(tests::madeFace());
+    CHECK_THROWS_AS(refitAround(fit, face, 90), Error);
+}
+
+TEST_CASE("degenerate point sets give finite shapes or none") {
+    std::mt19937 random(2);
+    std::uniform_real_distribution<double> place(-50, 600);
+    const auto checkFinite = [](const FaceFit& fit) {
+        bool finite = true;
+        for (const PartFit& part : fit.parts) {
+            for (const Polygon& polygon : part.region) {
+                for (const Point& vertex : polygon) {
+                    finite = finite && vertex.allFinite();
+                }
+            }
+        }
+        CHECK(finite);
+    };
+    for (int round = 0; round < 1000; ++round) {
+        Landmarks face;
+        const Point common(place(random), place(random));
+        for (std::size_t i = 0; i < kPointCount; ++i) {
+            switch (round % 5) {
+                case 0:
+                    face.setPoint(i, {place(random), place(random)});
+                    break;  // random
+                case 1:
+                    face.setPoint(i, common);
+                    break;  // all the same
+                case 2:
+                    face.setPoint(i, {place(random), common.y()});
+                    break;  // collinear
+                case 3:
+                    face.setPoint(i, {place(random) * 1e5, place(random) * 1e300});
+                    break;  // out of all reach
+                default:
+                    face.setPoint(i, i % 3 == 0 ? common : Point(place(random), place(random)));
+                    break;
+            }
+        }
+        checkFinite(fitFace(face));
+    }
+}
+
+}  // namespace maskwright::core::fitting

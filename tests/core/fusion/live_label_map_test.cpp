@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/fusion/live_label_map.h"
+
+#include "core/error.h"
+#include "tests/support/support.h"
+
+#include <cmath>
+#include <limits>
+#include <random>
+
+#include <catch2/catch.hpp>
+
+namespace maskwright::core::fusion {
+
+namespace {
+
+// Skin in an ellipse with a neck below it, hair above, some background inside the face.
+RegionMap madeRegions(const PixelRect& window = {10, 4, 500, 508}) {
+    RegionMap regions;
+    regions.photoWidth = 512;
+    regions.photoHeight = 512;
+    regions.window = window;
+    regions.hair = Raster<std::uint8_t>(window.width(), window.height());
+    regions.skin = Raster<std::uint8_t>(window.width(), window.height());
+    for (int y = window.y0; y < window.y1; ++y) {
+        for (int x = window.x0; x < window.x1; ++x) {
+            const bool face = std::hypot((x - 256) / 165.0, (y - 250) / 200.0) < 1;
+            const bool neck = std::abs(x - 256) < 90 && y > 250;
+            const bool hand = std::hypot(x - 160, y - 230) < 30;
+            const bool hole = std::hypot(x - 256, y - 350) < 6;
+            const bool hair = std::hypot((x - 256) / 220.0, (y - 160) / 150.0) < 1 && y < 150;
+            if (hair) {
+                regions.hair.at(x - window.x0, y - window.y0) = 200;
+            } else if ((face || neck) && !hand && !hole) {
+                regions.skin.at(x - window.x0, y - window.y0) = 220;
+            }
+        }
+    }
+    return regions;
+}
+
+LabelMap fused(const RegionMap& regions, const Landmarks& face, const FusionOptions& options = {}) {
+    return fuse(regions, fitting::fitFace(face), face, options);
+}
+
+}  // namespace
+
+TEST_CASE("layers lie upon each other in the order skin, parts, hair, background") {
+    const Landmarks face = tests::madeFace();
+    const LabelMap map = fused(madeRegions(), face);
+    REQUIRE(map.width() == 512);
+    REQUIRE(map.height() == 512);
+    CHECK(map.at(256, 440 - 40) == labelOf(FaceClass::Skin));
+    CHECK(map.at(256, 280) == labelOf(FaceClass::Nose));
+    CHECK(map.at(186, 214) == labelOf(FaceClass::ImageLeftEye));
+    CHECK(map.at(326, 214) == labelOf(FaceClass::ImageRightEye));
+    CHECK(map.at(256, 328) == labelOf(FaceClass::UpperLip));
+    CHECK(map.at(256, 372) == labelOf(FaceClass::LowerLip));
+    CHECK(map.at(185, 140) == labelOf(FaceClass::Hair));
+    CHECK(map.at(160, 216) == 0);  // the hand hides the outer corner of the eye
+    CHECK(map.at(2, 2) == 0);      // outside the window
+}
+
+TEST_CASE("skin beyond the jawline is cut, ears above its ends are not, and the cut can be switched off") {
+    const Landmarks face = tests::madeFace();
+    const LabelMap map = fused(madeRegions(), face);
+    CHECK(map.at(256, 425) == labelOf(FaceClass::Skin));  // chin at 426
+    CHECK(map.at(256, 428) == labelOf(FaceClass::Skin));  // within 2 % of 200 px
+    CHECK(map.at(256, 433) == 0);                         // neck
+    CHECK(map.at(100, 230) == labelOf(FaceClass::Skin));  // outside the temple, beside the ear
+    FusionOptions off;
+    off.jawlineMargin = -1;
+    CHECK(fused(madeRegions(), face, off).at(256, 470) == labelOf(FaceClass::Skin));
+}
+
+TEST_CASE("a small hole of the regions inside the mouth is filled, unless told otherwise") {
+    const Landmarks face = tests::madeFace();
+    CHECK(fused(madeRegions(), face).at(256, 350) == labelOf(FaceClass::InnerMouth));
+    FusionOptions paper;
+    paper.fillHoleShare = 0;
+    CHECK(fused(madeRegions(), face, paper).at(256, 350) == 0);
+}
+
+TEST_CASE("background that enters the mouth from outside hides it") {
+    RegionMap regions = madeRegions();
+    for (int y = 345; y < 500; ++y) {
+        for (int x = 250; x < 262; ++x) {
+            regions.skin.at(x - regions.window.x0, y - regions.window.y0) = 0;
+        }
+    }
+    const LabelMap map = fused(regions, tests::madeFace());
+    CHECK(map.at(256, 350) == 0);
+    CHECK(map.at(256, 372) == 0);
+}
+
+TEST_CASE("the mirrored face has the mirrored map") {
+    Landmarks face = tests::madeFace();
+    face.points.colwise() += Point(0.31, 0.17);  // off the pixel centres: ties are rounded
+    RegionMap regions = madeRegions({12, 4, 500, 508});
+    const LabelMap map = fused(regions, face);
+    const RegionMap straight = regions;
+    for (int y = 0; y < regions.window.height(); ++y) {
+        for (int x = 0; x < regions.window.width(); ++x) {
+            const int other = regions.window.width() - 1 - x;
+            regions.hair.at(x, y) = straight.hair.at(other, y);
+            regions.skin.at(x, y) = straight.skin.at(other, y);
+        }
+    }
+    const LabelMap flipped = mirrored(fused(regions, mirrored(face, 512)));
+    int different = 0;
+    for (std::size_t i = 0; i < map.pixels().size(); ++i) {
+        different += map.pixels()[i] == flipped.pixels()[i] ? 0 : 1;
+    }
+    CHECK(different <= 10);
+}
+
+TEST_CASE("a live map always equals the map fused anew") {
+    std::mt19937 random(1);
+    std::uniform_int_distribution<std::size_t> anyPoint(0, kPointCount - 1);
+    std::normal_distribution<double> small(0, 3);
+    std::normal_distribution<double> large(0, 60);
+    Landmarks face = tests::madeFace();
+    const RegionMap regions = madeRegions();
+    LiveLabelMap live(regions, face);
+    CHECK(live.map() == fused(regions, face));
+    for (int round = 0; round < 400; ++round) {
+        const LabelMap before = live.map();
+        const std::size_t moved = anyPoint(random);
+        const std::size_t count = round % 10 == 0 ? 30 : 1;
+        for (std::size_t i = 0; i < count; ++i) {
+            auto& by = round % 7 == 0 ? large : small;
+            const std::size_t point = (moved + i) % kPointCount;
+            face.setPoint(point, face.point(point) + Point(by(random), by(random)));
+        }
+        if (round % 13 == 0) {
+            for (std::size_t i = 75; i <= 82; ++i) {
+                face.visibilities[i] = round % 2 == 0 ? Visibility::Occluded : Visibility::Visible;
+            }
+        }
+        const PixelRect changed = live.update(face);
+        REQUIRE(live.map() == fused(regions, face));
+        bool outsideKept = true;
+        for (int y = 0; y < before.height(); ++y) {
+            for (int x = 0; x < before.width(); ++x) {
+                outsideKept =
+                    outsideKept && (changed.contains(x, y) || before.at(x, y) == live.map().at(x, y));
+            }
+        }
+        REQUIRE(outsideKept);
+    }
+}
+
+TEST_CASE("moving one point changes nothing far from its part") {
+    Landmarks face = tests::madeFace();
+    LiveLabelMap live(madeRegions(), face);
+    face.setPoint(77, face.point(77) + Point(0, -5));
+    const PixelRect changed = live.update(face);
+    CHECK_FALSE(changed.empty());
+    const PixelRect eye{290, 190, 362, 240};
+    CHECK(changed.intersected(eye) == changed);
+    face.setPoint(104, face.point(104) + Point(2, 1));
+    CHECK(live.update(face).empty());
+}
+
+TEST_CASE("a point that is not a number leaves the live map as it was") {
+    Landmarks face = tests::madeFace();
+    LiveLabelMap live(madeRegions(), face);
+    const LabelMap before = live.map();
+    Landmarks broken = face;
+    broken.setPoint(20, {0, std::numeric_limits<double>::infinity()});
+    CHECK_THROWS_AS(live.update(broken), Error);
+    CHECK(live.map() == before);
+    CHECK(live.landmarks() == face);
+}
+
+TEST_CASE("any points give a map of the photo's size with values 0 to 10") {
+    std::mt19937 random(9);
+    std::uniform_real_distribution<double> place(-200, 800);
+    const RegionMap regions = madeRegions();
+    for (int round = 0; round < 100; ++round) {
+        Landmarks face;
+        for (std::size_t i = 0; i < kPointCount; ++i) {
+            face.setPoint(i, {place(random), round % 3 == 0 ? 100 : place(random)});
+        }
+        const LabelMap map = fused(regions, face);
+        CHECK(map.width() == 512);
+        CHECK(*std::max_element(map.pixels().begin(), map.pixels().end()) <= 10);
+    }
+    RegionMap nothing;
+    nothing.photoWidth = 20;
+    nothing.photoHeight = 10;
+    CHECK(fused(nothing, tests::madeFace()) == LabelMap(20, 10));
+}
+
+}  // namespace maskwright::core::fusion
