@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/metrics/boundary.h"
 
-#include "core/metrics/distance_transform.h"
-
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <vector>
 
 namespace maskwright::core::metrics {
 
@@ -18,34 +18,50 @@ int widthFrom(double px) {
     return std::max(1, static_cast<int>(std::lround(px)));
 }
 
-// Of rows: 1 where the pixel and all within `reach` columns are set; the outside is not set. `stride` walks
-// one line.
-void erodeLine(const std::uint8_t* from, std::uint8_t* to, int length, std::ptrdiff_t stride, int reach,
-               std::vector<int>& run) {
-    // run[i]: how many set pixels end at i, the outside not being set.
-    int set = 0;
-    for (int i = 0; i < length; ++i) {
-        set = from[i * stride] != 0 ? set + 1 : 0;
-        run[static_cast<std::size_t>(i)] = set;
-    }
-    for (int i = 0; i < length; ++i) {
-        const bool inside = i + reach < length && run[static_cast<std::size_t>(i + reach)] >= 2 * reach + 1;
-        to[i * stride] = inside ? 1 : 0;
-    }
-}
-
-// The mask after `reach` erosions with a 3 x 3 square, the outside of the image being 0.
+// The mask after `reach` erosions with a 3 x 3 square, the outside of the image being 0: a pixel stays if the
+// square of 2 reach + 1 around it is set. Rows first, then columns, both by counting how many set pixels end
+// at a place.
 Raster<std::uint8_t> eroded(const Raster<std::uint8_t>& mask, int reach) {
+    const int least = 2 * reach + 1;
     Raster<std::uint8_t> rows(mask.width(), mask.height());
-    Raster<std::uint8_t> result(mask.width(), mask.height());
-    std::vector<int> run(static_cast<std::size_t>(std::max(mask.width(), mask.height())));
     for (int y = 0; y < mask.height(); ++y) {
-        erodeLine(mask.row(y), rows.row(y), mask.width(), 1, reach, run);
+        int run = 0;
+        for (int x = 0; x < mask.width(); ++x) {
+            run = mask.at(x, y) != 0 ? run + 1 : 0;
+            if (run >= least) {
+                rows.at(x - reach, y) = 1;
+            }
+        }
     }
-    for (int x = 0; x < mask.width(); ++x) {
-        erodeLine(rows.row(0) + x, result.row(0) + x, mask.height(), mask.width(), reach, run);
+    Raster<std::uint8_t> result(mask.width(), mask.height());
+    std::vector<int> runs(static_cast<std::size_t>(mask.width()));
+    for (int y = 0; y < mask.height(); ++y) {
+        for (int x = 0; x < mask.width(); ++x) {
+            int& run = runs[static_cast<std::size_t>(x)];
+            run = rows.at(x, y) != 0 ? run + 1 : 0;
+            if (run >= least) {
+                result.at(x, y - reach) = 1;
+            }
+        }
     }
     return result;
+}
+
+// For each pixel the distance to the nearest set pixel of its column, at most `most`.
+Raster<std::int32_t> columnDistances(const Raster<std::uint8_t>& mask, std::int32_t most) {
+    Raster<std::int32_t> distances(mask.width(), mask.height(), most);
+    for (int y = 0; y < mask.height(); ++y) {
+        for (int x = 0; x < mask.width(); ++x) {
+            const std::int32_t above = y > 0 ? std::min(most, distances.at(x, y - 1) + 1) : most;
+            distances.at(x, y) = mask.at(x, y) != 0 ? 0 : above;
+        }
+    }
+    for (int y = mask.height() - 2; y >= 0; --y) {
+        for (int x = 0; x < mask.width(); ++x) {
+            distances.at(x, y) = std::min(distances.at(x, y), distances.at(x, y + 1) + 1);
+        }
+    }
+    return distances;
 }
 
 struct NearCounts {
@@ -53,38 +69,52 @@ struct NearCounts {
     std::array<std::int64_t, kToleranceCount> near{};
 };
 
-// Of the pixels of `boundary`: how many there are, and how many lie within each tolerance of `other`'s.
-NearCounts countNear(const Raster<std::uint8_t>& boundary, const Raster<std::int64_t>& distancesToOther,
-                     const std::array<double, kToleranceCount>& squaredTolerances) {
+// Of the pixels of `boundary`: how many there are, and how many lie within each tolerance of a pixel of
+// `other`. The exact Euclidean distance is the least over the columns around, but only boundary pixels and
+// columns within the widest tolerance need be looked at, which is far less than a distance transform of the
+// whole map.
+NearCounts countNear(const Raster<std::uint8_t>& boundary, const Raster<std::uint8_t>& other,
+                     const std::array<double, kToleranceCount>& tolerances) {
+    const int reach = static_cast<int>(*std::max_element(tolerances.begin(), tolerances.end()));
+    const Raster<std::int32_t> columns = columnDistances(other, reach + 1);
     NearCounts counts;
-    const auto set = boundary.pixels();
-    const auto distances = distancesToOther.pixels();
-    for (std::size_t i = 0; i < set.size(); ++i) {
-        if (set[i] == 0) {
-            continue;
-        }
-        ++counts.all;
-        for (std::size_t t = 0; t < kToleranceCount; ++t) {
-            counts.near[t] +=
-                distances[i] != kNoPixel && static_cast<double>(distances[i]) <= squaredTolerances[t];
+    for (int y = 0; y < boundary.height(); ++y) {
+        for (int x = 0; x < boundary.width(); ++x) {
+            if (boundary.at(x, y) == 0) {
+                continue;
+            }
+            ++counts.all;
+            std::int64_t nearest = std::numeric_limits<std::int64_t>::max();
+            for (int u = std::max(0, x - reach); u <= std::min(boundary.width() - 1, x + reach); ++u) {
+                const std::int64_t down = columns.at(u, y);
+                const std::int64_t across = u - x;
+                nearest = std::min(nearest, across * across + down * down);
+            }
+            for (std::size_t t = 0; t < kToleranceCount; ++t) {
+                counts.near[t] += static_cast<double>(nearest) <= tolerances[t] * tolerances[t];
+            }
         }
     }
     return counts;
 }
 
-// The smallest rectangle that holds all pixels of the class in either map.
-PixelRect extentOf(const LabelMap& a, const LabelMap& b, std::uint8_t label) {
-    PixelRect extent{a.width(), a.height(), 0, 0};
+// Of each class the smallest rectangle that holds all its pixels in either map.
+std::array<PixelRect, kClassCount> extentsOf(const LabelMap& a, const LabelMap& b) {
+    std::array<PixelRect, kClassCount + 1> extents;
+    extents.fill({a.width(), a.height(), 0, 0});
+    const auto grow = [&](int x, int y, std::uint8_t label) {
+        PixelRect& extent = extents[std::min<std::size_t>(label, kClassCount)];
+        extent = {std::min(extent.x0, x), std::min(extent.y0, y), std::max(extent.x1, x + 1), y + 1};
+    };
     for (int y = 0; y < a.height(); ++y) {
-        const std::uint8_t* rowA = a.row(y);
-        const std::uint8_t* rowB = b.row(y);
         for (int x = 0; x < a.width(); ++x) {
-            if (rowA[x] == label || rowB[x] == label) {
-                extent = {std::min(extent.x0, x), std::min(extent.y0, y), std::max(extent.x1, x + 1), y + 1};
-            }
+            grow(x, y, a.at(x, y));
+            grow(x, y, b.at(x, y));
         }
     }
-    return extent.empty() ? PixelRect{} : extent;
+    std::array<PixelRect, kClassCount> ofClasses;
+    std::copy_n(extents.begin(), kClassCount, ofClasses.begin());
+    return ofClasses;
 }
 
 template <typename T>
@@ -158,31 +188,30 @@ void BoundaryScore::add(const LabelMap& truth, const LabelMap& predicted, int wi
         std::uint8_t& pixel = compared.pixels()[i];
         pixel = truth.pixels()[i] == kIgnoredLabel ? kIgnoredLabel : std::min(pixel, kNoClass);
     }
+    const std::array<PixelRect, kClassCount> extents = extentsOf(truth, compared);
     for (std::size_t c = 0; c < kClassCount; ++c) {
-        addClass(truth, compared, static_cast<FaceClass>(c), widthPx);
+        if (extents[c].empty()) {
+            continue;
+        }
+        // One pixel more on each side keeps what lies outside the class visible, so that the cut changes
+        // nothing.
+        const PixelRect part = extents[c].grown(1).intersected(truth.bounds());
+        std::array<double, kToleranceCount> tolerances{};
+        for (const Tolerance tolerance : kTolerances) {
+            tolerances[static_cast<std::size_t>(tolerance)] =
+                tolerancePx(tolerance, truth.width(), truth.height());
+        }
+        addClass(cut(truth, part), cut(compared, part), static_cast<FaceClass>(c), tolerances, widthPx);
     }
 }
 
-void BoundaryScore::addClass(const LabelMap& truth, const LabelMap& predicted, FaceClass value, int widthPx) {
-    // One pixel more on each side keeps what lies outside the class visible, so that the cut changes nothing.
-    const PixelRect extent = extentOf(truth, predicted, labelOf(value));
-    if (extent.empty()) {
-        return;
-    }
-    const PixelRect part = extent.grown(1).intersected(truth.bounds());
-    const LabelMap truthPart = cut(truth, part);
-    const LabelMap predictedPart = cut(predicted, part);
+void BoundaryScore::addClass(const LabelMap& truth, const LabelMap& predicted, FaceClass value,
+                             const std::array<double, kToleranceCount>& tolerances, int widthPx) {
     Counts& counts = counts_[labelOf(value)];
-
-    std::array<double, kToleranceCount> squared{};
-    for (const Tolerance tolerance : kTolerances) {
-        const double px = tolerancePx(tolerance, truth.width(), truth.height());
-        squared[static_cast<std::size_t>(tolerance)] = px * px;
-    }
-    const Raster<std::uint8_t> truthBoundary = boundaryOf(truthPart, value);
-    const Raster<std::uint8_t> predictedBoundary = boundaryOf(predictedPart, value);
-    const NearCounts ofTruth = countNear(truthBoundary, squaredDistances(predictedBoundary), squared);
-    const NearCounts ofPredicted = countNear(predictedBoundary, squaredDistances(truthBoundary), squared);
+    const Raster<std::uint8_t> truthBoundary = boundaryOf(truth, value);
+    const Raster<std::uint8_t> predictedBoundary = boundaryOf(predicted, value);
+    const NearCounts ofTruth = countNear(truthBoundary, predictedBoundary, tolerances);
+    const NearCounts ofPredicted = countNear(predictedBoundary, truthBoundary, tolerances);
     counts.truth += ofTruth.all;
     counts.predicted += ofPredicted.all;
     for (std::size_t t = 0; t < kToleranceCount; ++t) {
@@ -190,8 +219,8 @@ void BoundaryScore::addClass(const LabelMap& truth, const LabelMap& predicted, F
         counts.predictedNear[t] += ofPredicted.near[t];
     }
 
-    const Raster<std::uint8_t> truthRegion = boundaryRegionOf(truthPart, value, widthPx);
-    const Raster<std::uint8_t> predictedRegion = boundaryRegionOf(predictedPart, value, widthPx);
+    const Raster<std::uint8_t> truthRegion = boundaryRegionOf(truth, value, widthPx);
+    const Raster<std::uint8_t> predictedRegion = boundaryRegionOf(predicted, value, widthPx);
     for (std::size_t i = 0; i < truthRegion.pixels().size(); ++i) {
         const bool inTruth = truthRegion.pixels()[i] != 0;
         const bool inPredicted = predictedRegion.pixels()[i] != 0;

@@ -51,7 +51,8 @@ class BoundaryScore {
         std::int64_t regionsCommon = 0;
         std::int64_t regionsUnited = 0;
     };
-    void addClass(const LabelMap& truth, const LabelMap& predicted, FaceClass value, int widthPx);
+    void addClass(const LabelMap& truth, const LabelMap& predicted, FaceClass value,
+                  const std::array<double, kToleranceCount>& tolerances, int widthPx);
 
     std::array<Counts, kClassCount> counts_{};
 };

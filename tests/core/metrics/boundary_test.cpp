@@ -2,7 +2,7 @@
 #include "core/metrics/boundary.h"
 
 #include <cmath>
-#include <numeric>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -35,6 +35,28 @@ std::vector<std::string> drawn(const Raster<std::uint8_t>& mask) {
         rows.push_back(row);
     }
     return rows;
+}
+
+// Share of the pixels of `of` that have one of `other` within px, by looking at all of them.
+double shareNear(const Raster<std::uint8_t>& of, const Raster<std::uint8_t>& other, double px) {
+    double near = 0;
+    double all = 0;
+    for (int y = 0; y < of.height(); ++y) {
+        for (int x = 0; x < of.width(); ++x) {
+            if (of.at(x, y) == 0) {
+                continue;
+            }
+            ++all;
+            bool found = false;
+            for (int v = 0; v < of.height() && !found; ++v) {
+                for (int u = 0; u < of.width() && !found; ++u) {
+                    found = other.at(u, v) != 0 && std::hypot(u - x, v - y) <= px;
+                }
+            }
+            near += found ? 1 : 0;
+        }
+    }
+    return near / all;
 }
 
 BoundaryScore scoreOf(const LabelMap& truth, const LabelMap& predicted, int widthPx = 1) {
@@ -126,6 +148,30 @@ TEST_CASE("tolerances are Euclidean") {
     diagonal.at(12, 12) = labelOf(Nose);  // 2.83 px away
     CHECK(scoreOf(truth, diagonal).f(Nose, Tolerance::Px2) == Approx(0));
     CHECK(scoreOf(truth, diagonal).f(Nose, Tolerance::Px3) == Approx(1));
+}
+
+TEST_CASE("boundary F equals the one found by looking at every pair of pixels") {
+    std::mt19937 random(3);
+    for (const auto& [width, height] : {std::pair{31, 23}, {500, 30}, {12, 700}}) {
+        LabelMap truth(width, height);
+        LabelMap predicted(width, height);
+        std::bernoulli_distribution set(0.1);
+        for (LabelMap* map : {&truth, &predicted}) {
+            for (std::uint8_t& pixel : map->pixels()) {
+                pixel = set(random) ? labelOf(Nose) : 0;
+            }
+        }
+        const BoundaryScore score = scoreOf(truth, predicted);
+        for (const Tolerance tolerance :
+             {Tolerance::Px1, Tolerance::Px2, Tolerance::Px3, Tolerance::Diagonal}) {
+            const auto a = boundaryOf(truth, Nose);
+            const auto b = boundaryOf(predicted, Nose);
+            const double px = tolerancePx(tolerance, width, height);
+            const double p = shareNear(b, a, px);
+            const double r = shareNear(a, b, px);
+            CHECK(score.f(Nose, tolerance) == Approx(2 * p * r / (p + r)));
+        }
+    }
 }
 
 TEST_CASE("boundary IoU of a shifted square, worked out by hand") {
