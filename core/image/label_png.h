@@ -11,15 +11,17 @@
 
 namespace maskwright::core::image {
 
-// LaPa label files: PNG, 8-bit grey, no palette, the value is the class (spec section 2.5). Equal maps give equal
-// bytes.
+// LaPa label files: PNG, 8-bit grey, no palette, the value is the class (spec section 2.5). Equal maps give
+// equal bytes.
 [[nodiscard]] std::vector<std::uint8_t> encodeLabelPng(const LabelMap& map);
-// Reads 8-bit grey, palette (the index counts) and RGB in LaPa's colours. name: for messages. Throws Error on anything
-// else, on values above 10 other than 255 (naming the first such pixel), and on sizes beyond kMaxPhotoPixels.
+// Reads 8-bit grey, palette (the index counts) and RGB in LaPa's colours. name: for messages. Throws Error on
+// anything else, on values above 10 other than 255 (naming the first such pixel), and on sizes beyond
+// kMaxPhotoPixels.
 [[nodiscard]] LabelMap decodeLabelPng(std::span<const std::uint8_t> bytes, const std::string& name);
 [[nodiscard]] LabelMap readLabelPng(const std::filesystem::path& path);
 
-// Region maps as a PNG of the window (red hair, green skin, blue background); size and window travel beside it.
+// Region maps as a PNG of the window (red hair, green skin, blue background); size and window travel beside
+// it.
 [[nodiscard]] std::vector<std::uint8_t> encodeRegionPng(const RegionMap& regions);
 [[nodiscard]] RegionMap decodeRegionPng(std::span<const std::uint8_t> bytes, int photoWidth, int photoHeight,
                                         const PixelRect& window, const std::string& name);

@@ -2,12 +2,11 @@
 #pragma once
 
 #include "core/fitting/face_fit.h"
+#include "core/image/contact_sheet.h"
+#include "core/image/resize.h"
 #include "core/label_map.h"
 #include "core/landmarks.h"
 #include "core/raster.h"
-
-#include <span>
-#include <string>
 
 namespace maskwright::core::image {
 
@@ -18,33 +17,26 @@ struct OverlayOptions {
     bool lapaColours = false;  // otherwise our palette, in which the two sides differ clearly
 };
 
-// What is drawn over a photo; empty members are left out.
+// What is drawn over a photo, all in photo coordinates; empty members are left out. Without a fit, straight
+// lines between the points stand for the curves.
 struct OverlayContent {
-    const LabelMap* map = nullptr;
+    const LabelMap* map = nullptr;  // of the photo's size
     const Landmarks* landmarks = nullptr;
     const fitting::FaceFit* fit = nullptr;
 };
 
-// The photo with the map blended over it, curves and points.
+// The photo with the map blended over it (borders of classes stronger, background clear, left-out pixels
+// grey), curves, and points: rings in the colour of their part, crosses where the point is hidden. Lines
+// follow the size of the face.
 [[nodiscard]] RgbImage drawOverlay(const ImageView& photo, const OverlayContent& content,
                                    const OverlayOptions& options = {});
+// The same for a window of the photo alone, scaled to a longer side of longerSidePx. Lines are drawn after
+// scaling and so stay sharp. Requires that something of the window lies in the photo.
+[[nodiscard]] RgbImage drawOverlay(const ImageView& photo, const PixelRect& window, int longerSidePx,
+                                   const OverlayContent& content, const OverlayOptions& options = {});
 
-// One cell of a contact sheet: a picture and a line of text below it.
-struct SheetCell {
-    RgbImage picture;
-    std::string caption;
-};
-
-struct SheetOptions {
-    int columns = 6;
-    int cellPx = 256;  // longer side of a picture
-};
-
-// A grid of pictures, each scaled to fit its cell.
-[[nodiscard]] RgbImage drawContactSheet(std::span<const SheetCell> cells, const SheetOptions& options = {});
-
-// The rectangle of the photo around a face that a sheet or thumbnail should show (with hair and neck).
+// The part of the photo around a face that a sheet or thumbnail should show (with hair and neck). Never
+// empty: if the face lies outside of the photo, the whole photo.
 [[nodiscard]] PixelRect headWindow(const Landmarks& landmarks, int photoWidth, int photoHeight);
-[[nodiscard]] RgbImage cropped(const ImageView& photo, const PixelRect& window);
 
 }  // namespace maskwright::core::image
