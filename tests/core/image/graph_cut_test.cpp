@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/image/graph_cut.h"
+
+#include "tests/support/support.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <random>
+
+#include <catch2/catch.hpp>
+
+using namespace maskwright;
+using core::Point;
+using core::Region;
+using core::image::GraphCutSegmenter;
+
+namespace {
+
+struct Scene {
+    core::RgbImage photo;
+    core::Landmarks landmarks;
+    core::Raster<std::uint8_t> regions;  // truth
+};
+
+struct Colours {
+    core::Rgb8 background;
+    core::Rgb8 skin;
+    core::Rgb8 hair;
+    core::Rgb8 clothes;
+};
+constexpr Colours kDarkHair{{90, 130, 170}, {215, 170, 145}, {60, 40, 30}, {40, 60, 110}};
+constexpr Colours kFairHair{{40, 45, 50}, {225, 185, 165}, {205, 180, 110}, {120, 30, 40}};
+
+bool inEllipse(double x, double y, double cx, double cy, double rx, double ry) {
+    const double dx = (x - cx) / rx;
+    const double dy = (y - cy) / ry;
+    return dx * dx + dy * dy <= 1;
+}
+
+// madeFace() with hair above and beside it, a neck in the colour of skin, and a body; noise on all of it.
+Scene scene(const Colours& colours) {
+    Scene made;
+    made.landmarks = tests::madeFace();
+    made.photo = core::RgbImage(512, 640);
+    made.regions = core::Raster<std::uint8_t>(512, 640);
+    std::mt19937 random(1);
+    std::normal_distribution<double> noise(0, 7);
+    for (int y = 0; y < 640; ++y) {
+        for (int x = 0; x < 512; ++x) {
+            // The outline of madeFace() below, a forehead that ends at y = 120 above.
+            const bool face =
+                y < 236 ? inEllipse(x, y, 256, 236, 150, 116) : inEllipse(x, y, 256, 236, 150, 190);
+            const bool hair = y < 330 && inEllipse(x, y, 256, 215, 185, 180);
+            const bool neck = y >= 236 && std::abs(x - 256) < 80 && y < 510;
+            const bool body = y >= 470 && std::abs(x - 256) < 90 + (y - 470);
+            core::Rgb8 colour = colours.background;
+            Region region = Region::Background;
+            if (face) {
+                colour = colours.skin;
+                region = Region::Skin;
+            } else if (hair) {
+                colour = colours.hair;
+                region = Region::Hair;
+            } else if (neck) {
+                colour = colours.skin;
+            } else if (body) {
+                colour = colours.clothes;
+            }
+            const auto noisy = [&](std::uint8_t value) {
+                return static_cast<std::uint8_t>(std::clamp(value + noise(random), 0.0, 255.0));
+            };
+            made.photo.at(x, y) = {noisy(colour.r), noisy(colour.g), noisy(colour.b)};
+            made.regions.at(x, y) = static_cast<std::uint8_t>(region);
+        }
+    }
+    return made;
+}
+
+core::RegionMap segment(const core::RgbImage& photo, const core::Landmarks& landmarks) {
+    return GraphCutSegmenter().segment(core::viewOf(photo), landmarks, core::NoProgress());
+}
+
+void checkWellFormed(const core::RegionMap& map, const core::RgbImage& photo) {
+    CHECK(map.photoWidth == photo.width());
+    CHECK(map.photoHeight == photo.height());
+    CHECK(map.window.intersected(photo.bounds()) == map.window);
+    REQUIRE(map.hair.width() == map.window.width());
+    REQUIRE(map.hair.height() == map.window.height());
+    REQUIRE(map.skin.width() == map.window.width());
+    REQUIRE(map.skin.height() == map.window.height());
+    bool overfull = false;
+    for (std::size_t i = 0; i < map.hair.pixels().size(); ++i) {
+        overfull = overfull || map.hair.pixels()[i] + map.skin.pixels()[i] > 255;
+    }
+    CHECK_FALSE(overfull);
+}
+
+}  // namespace
+
+TEST_CASE("Equal photos and points give equal regions", "[graph-cut]") {
+    const Scene made = scene(kDarkHair);
+    CHECK(segment(made.photo, made.landmarks) == segment(made.photo, made.landmarks));
+}
+
+TEST_CASE("Faces at the border, outside, tiny and huge are cut without fail", "[graph-cut]") {
+    const Scene made = scene(kFairHair);
+    const auto moved = [&](double scale, const Point& shift) {
+        core::Landmarks landmarks = made.landmarks;
+        landmarks.points = (landmarks.points * scale).colwise() + shift;
+        return landmarks;
+    };
+    for (const core::Landmarks& landmarks :
+         {moved(1, {-250, -300}), moved(1, {300, 400}), moved(0.02, {40, 40}), moved(20, {-4000, -4000})}) {
+        checkWellFormed(segment(made.photo, landmarks), made.photo);
+    }
+    // Far outside: nothing of the head is on the photo.
+    for (const core::Landmarks& landmarks : {moved(1, {5000, 0}), moved(1, {-1e7, 1e7})}) {
+        const core::RegionMap map = segment(made.photo, landmarks);
+        checkWellFormed(map, made.photo);
+        CHECK(map.window.empty());
+    }
+    for (const auto& [width, height] :
+         {std::pair(1, 1), std::pair(1, 640), std::pair(512, 1), std::pair(3, 2)}) {
+        const core::RgbImage small(width, height, {120, 90, 70});
+        checkWellFormed(segment(small, made.landmarks), small);
+    }
+    CHECK_THROWS_AS(GraphCutSegmenter().segment({}, made.landmarks, core::NoProgress()),
+                    core::ContractViolation);
+}
+
+TEST_CASE("Points that mark no face are refused, odd ones are not", "[graph-cut]") {
+    const Scene made = scene(kDarkHair);
+    core::Landmarks landmarks = made.landmarks;
+    landmarks.points.setConstant(100);
+    CHECK_THROWS_AS(segment(made.photo, landmarks), core::Error);
+    std::mt19937 random(9);
+    std::uniform_real_distribution<double> anywhere(-300, 900);
+    for (int round = 0; round < 40; ++round) {
+        landmarks.points = landmarks.points.unaryExpr([&](double /*old*/) { return anywhere(random); });
+        if (round % 4 == 1) {
+            landmarks.points.row(1).setConstant(200);  // all on one line
+        }
+        if (round % 4 == 2) {
+            landmarks.points.rightCols(60).colwise() = Point(150, 150);
+        }
+        try {
+            checkWellFormed(segment(made.photo, landmarks), made.photo);
+        } catch (const core::Error&) {
+            SUCCEED("refused with a reason");
+        }
+    }
+}
+
+TEST_CASE("A cut stops when it is told to", "[graph-cut]") {
+    struct Cancelling final : core::Progress {
+        void report(double /*fraction*/, std::string_view /*text*/) override {}
+        [[nodiscard]] bool cancelled() const override { return true; }
+    };
+    const Scene made = scene(kDarkHair);
+    CHECK_THROWS_AS(GraphCutSegmenter().segment(core::viewOf(made.photo), made.landmarks, Cancelling()),
+                    core::Cancelled);
+}
