@@ -24,9 +24,13 @@ std::uint32_t littleEndian(Bytes bytes, std::size_t at, std::size_t count) {
 PictureSize bmpSize(Bytes bytes, const std::string& name) {
     constexpr std::size_t kOldHeader = 26;
     constexpr std::size_t kHeader = 54;
-    const bool old = bytes.size() >= kOldHeader && littleEndian(bytes, 14, 4) == 12;
-    if (bytes.size() < (old ? kOldHeader : kHeader)) {
-        refuseDamaged("BMP", "the header is cut", name);
+    constexpr std::uint32_t kOldInfo = 12;
+    constexpr std::uint32_t kInfo = 40;
+    constexpr std::uint32_t kLongestInfo = 1024;
+    const std::uint32_t info = bytes.size() >= kOldHeader ? littleEndian(bytes, 14, 4) : 0;
+    const bool old = info == kOldInfo;
+    if (bytes.size() < (old ? kOldHeader : kHeader) || (!old && (info < kInfo || info > kLongestInfo))) {
+        refuseDamaged("BMP", "no whole header", name);
     }
     const std::int64_t width =
         old ? littleEndian(bytes, 18, 2) : static_cast<std::int32_t>(littleEndian(bytes, 18, 4));

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <vector>
 #include <webp/decode.h>
@@ -13,9 +14,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// A file whose tail was never written decodes without a word, as WebP has neither checksum nor end marker.
+// But compressed pixels do not end in this many zeros.
+bool endsInZeros(Bytes bytes) {
+    constexpr std::size_t kZeros = 512;
+    return bytes.size() > kZeros &&
+           std::all_of(bytes.end() - kZeros, bytes.end(), [](std::uint8_t byte) { return byte == 0; });
+}
+
 WebPBitstreamFeatures features(Bytes bytes, const std::string& name) {
     WebPBitstreamFeatures found;
-    if (WebPGetFeatures(bytes.data(), bytes.size(), &found) != VP8_STATUS_OK) {
+    if (WebPGetFeatures(bytes.data(), bytes.size(), &found) != VP8_STATUS_OK || endsInZeros(bytes)) {
         refuseDamaged("WebP", "", name);
     }
     if (found.has_animation != 0) {

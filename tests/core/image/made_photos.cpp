@@ -2,6 +2,7 @@
 #include "tests/core/image/made_photos.h"
 
 #include "core/error.h"
+#include "tests/support/support.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -9,6 +10,9 @@
 #include <cstdlib>
 #include <jpeglib.h>
 #include <png.h>
+#include <tiffio.h>
+
+#include <libheif/heif.h>
 
 namespace maskwright::tests {
 
@@ -25,6 +29,53 @@ RgbImage unevenPicture(int width, int height) {
         }
     }
     return picture;
+}
+
+RgbImage storedFor(const RgbImage& upright, int orientation) {
+    const bool turned = orientation > 4;
+    const int width = turned ? upright.height() : upright.width();
+    const int height = turned ? upright.width() : upright.height();
+    RgbImage stored(width, height);
+    for (int row = 0; row < height; ++row) {
+        for (int column = 0; column < width; ++column) {
+            const int right = upright.width() - 1;
+            const int bottom = upright.height() - 1;
+            int x = column;
+            int y = row;
+            switch (orientation) {
+                case 2:  // row 0 top, column 0 right
+                    x = right - column;
+                    break;
+                case 3:  // bottom, right
+                    x = right - column;
+                    y = bottom - row;
+                    break;
+                case 4:  // bottom, left
+                    y = bottom - row;
+                    break;
+                case 5:  // left, top
+                    x = row;
+                    y = column;
+                    break;
+                case 6:  // right, top
+                    x = right - row;
+                    y = column;
+                    break;
+                case 7:  // right, bottom
+                    x = right - row;
+                    y = bottom - column;
+                    break;
+                case 8:  // left, bottom
+                    x = row;
+                    y = bottom - column;
+                    break;
+                default:
+                    break;
+            }
+            stored.at(column, row) = upright.at(x, y);
+        }
+    }
+    return stored;
 }
 
 int largestDifference(const RgbImage& a, const RgbImage& b) {
@@ -158,6 +209,113 @@ std::string rawPng(int width, int height, int bitDepth, int colourType,
     png_write_end(png, nullptr);
     png_destroy_write_struct(&png, &info);
     return bytes;
+}
+
+std::string pngHeaderOnly(int width, int height) {
+    std::string bytes;
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
+    png_infop info = png_create_info_struct(png);
+    png_set_write_fn(png, &bytes, appendBytes, nullptr);
+    png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+    png_set_IHDR(png, info, static_cast<png_uint_32>(width), static_cast<png_uint_32>(height), 8,
+                 PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+                 PNG_FILTER_TYPE_DEFAULT);
+    png_write_info(png, info);
+    png_destroy_write_struct(&png, &info);
+    return bytes + std::string("\0\0\x10\0IDAT", 8);
+}
+
+std::string tiff(int width, int height, const std::vector<std::uint8_t>& samples, const TiffForm& form) {
+    const TemporaryFolder folder;
+    const std::string path = (folder / "made.tif").string();
+    TIFF* file = TIFFOpen(path.c_str(), "w");
+    const int channels = form.kind == TiffKind::Grey ? 1 : form.kind == TiffKind::Rgb ? 3 : 4;
+    const int photometric = form.kind == TiffKind::Grey   ? PHOTOMETRIC_MINISBLACK
+                            : form.kind == TiffKind::Cmyk ? PHOTOMETRIC_SEPARATED
+                                                          : PHOTOMETRIC_RGB;
+    TIFFSetField(file, TIFFTAG_IMAGEWIDTH, width);
+    TIFFSetField(file, TIFFTAG_IMAGELENGTH, height);
+    TIFFSetField(file, TIFFTAG_BITSPERSAMPLE, form.bits);
+    TIFFSetField(file, TIFFTAG_SAMPLESPERPIXEL, channels);
+    TIFFSetField(file, TIFFTAG_PHOTOMETRIC, photometric);
+    TIFFSetField(file, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
+    TIFFSetField(file, TIFFTAG_ORIENTATION, form.orientation);
+    TIFFSetField(file, TIFFTAG_COMPRESSION, COMPRESSION_LZW);
+    if (form.preview) {
+        TIFFSetField(file, TIFFTAG_SUBFILETYPE, FILETYPE_REDUCEDIMAGE);
+    }
+    if (form.kind == TiffKind::RgbAlpha) {
+        const std::uint16_t unassociated = EXTRASAMPLE_UNASSALPHA;
+        TIFFSetField(file, TIFFTAG_EXTRASAMPLES, 1, &unassociated);
+    }
+    const auto pixelBytes = static_cast<std::size_t>(channels * form.bits / 8);
+    const std::size_t rowBytes = pixelBytes * static_cast<std::size_t>(width);
+    expects(samples.size() == rowBytes * static_cast<std::size_t>(height), "tiff: samples for every pixel");
+    if (form.tilePx == 0) {
+        TIFFSetField(file, TIFFTAG_ROWSPERSTRIP, 5);
+        for (int y = 0; y < height; ++y) {
+            std::vector<std::uint8_t> row(rowBytes);
+            std::copy_n(samples.begin() + static_cast<std::ptrdiff_t>(rowBytes) * y, rowBytes, row.begin());
+            TIFFWriteScanline(file, row.data(), static_cast<std::uint32_t>(y));
+        }
+    } else {
+        TIFFSetField(file, TIFFTAG_TILEWIDTH, form.tilePx);
+        TIFFSetField(file, TIFFTAG_TILELENGTH, form.tilePx);
+        const auto side = static_cast<std::size_t>(form.tilePx);
+        for (std::size_t top = 0; top < static_cast<std::size_t>(height); top += side) {
+            for (std::size_t left = 0; left < static_cast<std::size_t>(width); left += side) {
+                std::vector<std::uint8_t> tile(side * side * pixelBytes);
+                for (std::size_t y = 0; y < std::min(side, static_cast<std::size_t>(height) - top); ++y) {
+                    const std::size_t count =
+                        std::min(side, static_cast<std::size_t>(width) - left) * pixelBytes;
+                    std::copy_n(samples.data() + (top + y) * rowBytes + left * pixelBytes, count,
+                                tile.data() + y * side * pixelBytes);
+                }
+                TIFFWriteTile(file, tile.data(), static_cast<std::uint32_t>(left),
+                              static_cast<std::uint32_t>(top), 0, 0);
+            }
+        }
+    }
+    TIFFClose(file);
+    return readText(path);
+}
+
+std::string heif(const RgbImage& picture, HeifKind kind, int orientation, const std::string& exif) {
+    const heif_compression_format format =
+        kind == HeifKind::Heic ? heif_compression_HEVC : heif_compression_AV1;
+    heif_context* context = heif_context_alloc();
+    heif_encoder* encoder = nullptr;
+    if (heif_context_get_encoder_for_format(context, format, &encoder).code != heif_error_Ok) {
+        heif_context_free(context);
+        return "";
+    }
+    heif_encoder_set_lossy_quality(encoder, 95);
+    heif_image* image = nullptr;
+    heif_image_create(picture.width(), picture.height(), heif_colorspace_RGB, heif_chroma_interleaved_RGB,
+                      &image);
+    heif_image_add_plane(image, heif_channel_interleaved, picture.width(), picture.height(), 8);
+    int stride = 0;
+    std::uint8_t* plane = heif_image_get_plane(image, heif_channel_interleaved, &stride);
+    for (int y = 0; y < picture.height(); ++y) {
+        std::copy_n(reinterpret_cast<const std::uint8_t*>(picture.row(y)), picture.width() * 3,
+                    plane + static_cast<std::ptrdiff_t>(y) * stride);
+    }
+    heif_encoding_options* options = heif_encoding_options_alloc();
+    options->image_orientation = static_cast<heif_orientation>(orientation);
+    heif_image_handle* handle = nullptr;
+    heif_context_encode_image(context, image, encoder, options, &handle);
+    if (!exif.empty()) {
+        heif_context_add_exif_metadata(context, handle, exif.data(), static_cast<int>(exif.size()));
+    }
+    const TemporaryFolder folder;
+    const std::string path = (folder / "made.heic").string();
+    heif_context_write_to_file(context, path.c_str());
+    heif_image_handle_release(handle);
+    heif_encoding_options_free(options);
+    heif_image_release(image);
+    heif_encoder_release(encoder);
+    heif_context_free(context);
+    return readText(path);
 }
 
 }  // namespace maskwright::tests

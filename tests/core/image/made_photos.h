@@ -15,6 +15,10 @@ namespace maskwright::tests {
 // downwards, the corner (0, 0) is dark.
 [[nodiscard]] core::RgbImage unevenPicture(int width, int height);
 
+// The picture as a file of this EXIF orientation holds it, by the words of the standard: 6 means that row 0
+// of the file is the right side and column 0 the top of the upright picture.
+[[nodiscard]] core::RgbImage storedFor(const core::RgbImage& upright, int orientation);
+
 // The largest difference of any channel of any pixel; 255 if the sizes differ.
 [[nodiscard]] int largestDifference(const core::RgbImage& a, const core::RgbImage& b);
 
@@ -32,5 +36,26 @@ enum class Ink : std::uint8_t { Plain, AdobeInverted };
 // A PNG with these samples in big-endian order. colourType: as in the PNG standard.
 [[nodiscard]] std::string rawPng(int width, int height, int bitDepth, int colourType,
                                  const std::vector<std::uint8_t>& samples);
+
+// The beginning of a PNG that claims this size and has no pixels.
+[[nodiscard]] std::string pngHeaderOnly(int width, int height);
+
+// A TIFF of 8 or 16 bits per sample, 1 (grey), 3 (RGB), 4 (RGB and alpha, or CMYK) samples per pixel.
+enum class TiffKind : std::uint8_t { Grey, Rgb, RgbAlpha, Cmyk };
+struct TiffForm {
+    TiffKind kind = TiffKind::Rgb;
+    int bits = 8;
+    int orientation = 1;
+    int tilePx = 0;        // 0: strips of five rows
+    bool preview = false;  // marked as the small preview of a raw camera file
+};
+[[nodiscard]] std::string tiff(int width, int height, const std::vector<std::uint8_t>& samples,
+                               const TiffForm& form);
+
+// HEIC or AVIF of high quality with this EXIF block, turned by its container as EXIF 1..8 would. Empty if
+// this machine's libheif has no encoder.
+enum class HeifKind : std::uint8_t { Heic, Avif };
+[[nodiscard]] std::string heif(const core::RgbImage& picture, HeifKind kind, int orientation,
+                               const std::string& exif);
 
 }  // namespace maskwright::tests

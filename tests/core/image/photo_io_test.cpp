@@ -28,55 +28,6 @@ std::string jpegOf(const RgbImage& picture) {
     return tests::readText(folder / "a.jpg");
 }
 
-// Where the pixel (x, y) of the upright picture is stored, by the words of the EXIF standard: orientation 6
-// means that row 0 of the file is the right side and column 0 the top of the upright picture.
-RgbImage storedFor(const RgbImage& upright, int orientation) {
-    const bool turned = orientation > 4;
-    const int width = turned ? upright.height() : upright.width();
-    const int height = turned ? upright.width() : upright.height();
-    RgbImage stored(width, height);
-    for (int row = 0; row < height; ++row) {
-        for (int column = 0; column < width; ++column) {
-            const int right = upright.width() - 1;
-            const int bottom = upright.height() - 1;
-            int x = column;
-            int y = row;
-            switch (orientation) {
-                case 2:  // row 0 top, column 0 right
-                    x = right - column;
-                    break;
-                case 3:  // bottom, right
-                    x = right - column;
-                    y = bottom - row;
-                    break;
-                case 4:  // bottom, left
-                    y = bottom - row;
-                    break;
-                case 5:  // left, top
-                    x = row;
-                    y = column;
-                    break;
-                case 6:  // right, top
-                    x = right - row;
-                    y = column;
-                    break;
-                case 7:  // right, bottom
-                    x = right - row;
-                    y = bottom - column;
-                    break;
-                case 8:  // left, bottom
-                    x = row;
-                    y = bottom - column;
-                    break;
-                default:
-                    break;
-            }
-            stored.at(column, row) = upright.at(x, y);
-        }
-    }
-    return stored;
-}
-
 }  // namespace
 
 TEST_CASE("a PNG comes back pixel by pixel, with equal bytes for equal pictures") {
@@ -114,7 +65,7 @@ TEST_CASE("all eight EXIF orientations give the upright photo") {
     const RgbImage upright = unevenPicture(64, 32);
     for (int orientation = 1; orientation <= 8; ++orientation) {
         const fs::path path = folder / (std::to_string(orientation) + ".jpg");
-        const std::string stored = jpegOf(storedFor(upright, orientation));
+        const std::string stored = jpegOf(tests::storedFor(upright, orientation));
         tests::writeText(path, tests::withSegment(stored, kExifMark,
                                                   tests::exifBlock(orientation, tests::Location::Absent)));
         CAPTURE(orientation);
