@@ -6,12 +6,12 @@
 #include "core/error.h"
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <fstream>
 #include <iterator>
 #include <system_error>
-#include <unistd.h>
+
+#include <QUuid>
 
 namespace maskwright::annotation::store {
 
@@ -64,14 +64,16 @@ fs::path ObjectFolder::fileOf(const std::string& sha256) const {
 }
 
 std::string ObjectFolder::put(std::span<const std::uint8_t> bytes) const {
-    static std::atomic<std::uint64_t> count{0};
     std::string sha256 = sha256Of(bytes);
     const fs::path file = fileOf(sha256);
     std::error_code ignored;
     if (fs::exists(file, ignored) && sha256OfFile(file) == sha256) {
         return sha256;
     }
-    const fs::path fresh = folder_ / (kNewPrefix + std::to_string(getpid()) + "-" + std::to_string(++count));
+    // Process numbers would not do: in containers they repeat, and what a killed process left behind would
+    // stand in the way of the next one.
+    const std::string unique = QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
+    const fs::path fresh = folder_ / (kNewPrefix + unique);
     makeFolderDurably(file.parent_path());
     writeAndSync(fresh, bytes);
     renameDurably(fresh, file);

@@ -4,9 +4,10 @@
 #include "core/error.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <fcntl.h>
+#include <mutex>
+#include <random>
 #include <sstream>
 #include <sys/stat.h>
 #include <system_error>
@@ -74,11 +75,14 @@ void refuseUnlessRegular(const struct stat& status, const std::string& name) {
                 "Choose a folder that exists and that you may write to.");
 }
 
-// No other process and no other thread uses it.
+// No other process and no other thread uses it. Process numbers would not do: in containers they repeat, and
+// what a killed process left behind would stand in the way of the next one.
 std::string temporaryName() {
-    static std::atomic<unsigned> counter{0};
+    static std::random_device random;
+    static std::mutex oneAtATime;
+    const std::lock_guard lock(oneAtATime);
     std::ostringstream name;
-    name << '.' << ::getpid() << '-' << ++counter << ".part";
+    name << '.' << std::hex << random() << random() << random() << ".part";
     return name.str();
 }
 

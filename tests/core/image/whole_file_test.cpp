@@ -116,4 +116,14 @@ TEST_CASE("names in commands survive a shell") {
     CHECK(shellQuoted("it's.jpg") == "'it'\\''s.jpg'");
 }
 
+TEST_CASE("what killed processes of the same number left behind does not stand in the way") {
+    const TemporaryFolder folder;
+    for (int i = 1; i <= 2000; ++i) {
+        tests::writeText(folder / ("." + std::to_string(::getpid()) + "-" + std::to_string(i) + ".part"), "");
+    }
+    replaceFile(folder / "new", bytesOf("abc"));
+    CHECK(tests::readText(folder / "new") == "abc");
+    CHECK(entriesIn(folder.path()) == 2001);
+}
+
 }  // namespace maskwright::core::image
