@@ -9,6 +9,8 @@
 #include <map>
 #include <utility>
 
+#include <QString>
+
 namespace maskwright::annotation::review {
 
 namespace fs = std::filesystem;
@@ -29,8 +31,12 @@ struct Pair {
     std::optional<fs::path> predicted;
 };
 
+// Names are compared as text: an accent may be one letter with some systems and a letter and a mark with
+// others.
 std::string keyOf(const LapaEntry& entry, bool withSplit) {
-    return withSplit && !entry.split.empty() ? entry.split + "/" + entry.name : entry.name;
+    const std::string name =
+        QString::fromStdString(entry.name).normalized(QString::NormalizationForm_C).toStdString();
+    return withSplit && !entry.split.empty() ? entry.split + "/" + name : name;
 }
 
 // key -> file, for all entries that have such a file; several where a key is not unique.
