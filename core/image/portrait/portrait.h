@@ -8,9 +8,9 @@
 #include <cstdint>
 #include <string>
 
-// core/image/portrait draws synthetic faces whose points and label map are known exactly: the sample project, the
-// ground truth of tests and extra training data. It draws its own, denser shapes and never uses core/fitting or
-// core/fusion, so that it can judge them.
+// core/image/portrait draws synthetic faces whose points and label map are known exactly: the sample project,
+// the ground truth of tests and extra training data. It draws its own, denser shapes and never uses
+// core/fitting or core/fusion, so that it can judge them.
 namespace maskwright::core::image::portrait {
 
 // What a portrait shows; every field is drawn at random from the seed unless it is set by the caller.
@@ -22,8 +22,8 @@ struct PortraitOptions {
 
 struct Portrait {
     RgbImage photo;
-    Landmarks landmarks;  // exact; states Accepted; hidden points marked occluded
-    LabelMap labels;      // exact, visible texture
+    Landmarks landmarks;      // exact; states Accepted; hidden points marked occluded
+    LabelMap labels;          // exact, visible texture
     std::string description;  // in words: "turned 35 degrees to the image's right, glasses, hand over an eye"
 };
 
