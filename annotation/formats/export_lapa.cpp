@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/batch.h"
+#include "annotation/file_hash.h"
 #include "annotation/formats/export.h"
 #include "annotation/formats/export_folder.h"
 #include "annotation/formats/intake.h"

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/formats/intake.h"
 
+#include "annotation/file_hash.h"
 #include "annotation/formats/export.h"
 #include "core/image/photo_io.h"
 
 #include <algorithm>
 #include <system_error>
 
-#include <QCryptographicHash>
-#include <QFile>
 #include <QString>
 #include <QStringDecoder>
 
@@ -92,16 +91,6 @@ class Walk {
 };
 
 }  // namespace
-
-std::string sha256OfFile(const fs::path& file) {
-    QFile device(file);
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    if (!device.open(QIODevice::ReadOnly) || !hash.addData(&device)) {
-        throw core::Error("the file cannot be read: " + device.errorString().toStdString(), file.string(),
-                          "Check that it exists and that you may read it.");
-    }
-    return hash.result().toHex().toStdString();
-}
 
 FolderListing listPhotos(const fs::path& folder) {
     return Walk(folder).list();

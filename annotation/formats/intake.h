@@ -14,9 +14,6 @@
 // How photos come into a project, whatever the format around them. Internal to annotation/formats.
 namespace maskwright::annotation::formats {
 
-// Lower-case hex. Throws Error if the file cannot be read.
-[[nodiscard]] std::string sha256OfFile(const std::filesystem::path& file);
-
 // A photo of the folder that is imported.
 struct FoundPhoto {
     std::filesystem::path path;  // canonical up to the folder

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/formats/relink.h"
 
+#include "annotation/file_hash.h"
 #include "annotation/formats/intake.h"
 
 #include <map>
