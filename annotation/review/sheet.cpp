@@ -4,6 +4,7 @@
 #include "annotation/batch.h"
 #include "annotation/photo_task.h"
 #include "core/fitting/face_fit.h"
+#include "core/image/contact_sheet.h"
 #include "core/image/overlay.h"
 
 #include <algorithm>
@@ -39,22 +40,23 @@ Task taskOf(const Project& project, store::ImageId image) {
     return task;
 }
 
-core::image::SheetCell draw(const Task& task, core::Progress& progress) {
+// Of the sheet's size at once: hundreds of whole photos would not fit into memory.
+core::image::SheetCell draw(const Task& task, int cellPx, core::Progress& progress) {
     progress.stopIfCancelled();
-    core::RgbImage photo = readPhoto(task.photo);
-    if (!task.landmarks) {
-        return {std::move(photo), task.caption};
-    }
+    const core::RgbImage photo = readPhoto(task.photo);
     core::image::OverlayContent content;
-    content.landmarks = &*task.landmarks;
-    const core::fitting::FaceFit fit = core::fitting::fitFace(*task.landmarks);
-    content.fit = &fit;
     content.map = task.map ? &*task.map : nullptr;
+    core::fitting::FaceFit fit;
+    core::PixelRect window = photo.bounds();
+    if (task.landmarks) {
+        fit = core::fitting::fitFace(*task.landmarks);
+        content.landmarks = &*task.landmarks;
+        content.fit = &fit;
+        window = core::image::headWindow(*task.landmarks, photo.width(), photo.height());
+    }
     core::image::OverlayOptions options;
     options.opacity = 0.4;
-    const core::PixelRect head = core::image::headWindow(*task.landmarks, photo.width(), photo.height());
-    const core::RgbImage overlay = core::image::drawOverlay(core::viewOf(photo), content, options);
-    return {head.empty() ? overlay : core::image::cropped(core::viewOf(overlay), head), task.caption};
+    return {core::image::drawOverlay(core::viewOf(photo), window, cellPx, content, options), task.caption};
 }
 
 }  // namespace
@@ -82,7 +84,7 @@ ReportSheet makeReportSheet(const Project& project, const ReportSheetOptions& op
                 return std::nullopt;
             }
         },
-        [](Task& task, core::Progress& worker) { return draw(task, worker); },
+        [&](Task& task, core::Progress& worker) { return draw(task, options.cellPx, worker); },
         [&](std::size_t index, Outcome<core::image::SheetCell>&& outcome) {
             if (const auto* error = std::get_if<core::Error>(&outcome)) {
                 fail(index, *error);

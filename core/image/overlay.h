@@ -2,8 +2,6 @@
 #pragma once
 
 #include "core/fitting/face_fit.h"
-#include "core/image/contact_sheet.h"
-#include "core/image/resize.h"
 #include "core/label_map.h"
 #include "core/landmarks.h"
 #include "core/raster.h"

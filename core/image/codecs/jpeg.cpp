@@ -152,7 +152,6 @@ bool writePixels(Writer& writer, const ImageView& image, int quality) {
     writer.codec.in_color_space = JCS_RGB;
     jpeg_set_defaults(&writer.codec);
     jpeg_set_quality(&writer.codec, quality, TRUE);
-    writer.codec.optimize_coding = TRUE;
     if (quality >= 90) {
         writer.codec.comp_info[0].h_samp_factor = 1;
         writer.codec.comp_info[0].v_samp_factor = 1;
