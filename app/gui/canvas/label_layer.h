@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/canvas/layer.h"
+#include "core/label_map.h"
+
+#include <array>
+
+#include <QImage>
+#include <QRegion>
+
+namespace maskwright::app::gui {
+
+// The label map over the photo. Keeps its colours at the resolution of the screen; a change of the map
+// recolours the changed rectangle alone, so the cost follows what changed on the screen and not the size of
+// the photo.
+class LabelLayer final : public Layer {
+  public:
+    LabelLayer();
+
+    // The map is somebody else's and stays valid until the next call; null: none.
+    void setMap(const core::LabelMap* map);
+    // These pixels of the map have changed.
+    void mapChanged(const core::PixelRect& pixels);
+    void setOpacity(double opacity);  // 0..1
+    [[nodiscard]] double opacity() const { return opacity_; }
+
+    void paint(QPainter& painter, const ViewTransform& view, const QRect& exposed) override;
+
+  private:
+    void recolour(const QRect& part, const ViewTransform& view, double devicePixelRatio);
+
+    const core::LabelMap* map_ = nullptr;
+    double opacity_ = 0.4;
+    std::array<QRgb, 256> colours_{};
+    QImage picture_;  // of the whole canvas, device pixels, premultiplied
+    ViewTransform pictureView_;
+    bool pictureValid_ = false;
+    core::PixelRect changed_;  // of the map, since the picture was last brought up to date
+};
+
+}  // namespace maskwright::app::gui

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/canvas/photo_layer.h"
+
+#include <cmath>
+#include <optional>
+
+#include <QPaintDevice>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+constexpr QRgb kBesidePhoto = qRgb(0x1b, 0x1d, 0x20);
+
+// The shift in whole device pixels between two views, if that is all they differ in.
+std::optional<QPoint> wholePixelShift(const ViewTransform& from, const ViewTransform& to, double ratio) {
+    if (from.scale() != to.scale()) {
+        return std::nullopt;
+    }
+    const QPointF shift = (to.shift() - from.shift()) * ratio;
+    const QPoint rounded(qRound(shift.x()), qRound(shift.y()));
+    const QPointF rest = shift - QPointF(rounded);
+    constexpr double kExact = 1e-6;
+    return std::abs(rest.x()) < kExact && std::abs(rest.y()) < kExact ? std::optional(rounded) : std::nullopt;
+}
+
+}  // namespace
+
+void PhotoLayer::setPhoto(std::shared_ptr<const PhotoPyramid> photo) {
+    photo_ = std::move(photo);
+    pictureValid_ = false;
+    repaintAll();
+}
+
+void PhotoLayer::paint(QPainter& painter, const ViewTransform& view, const QRect& /*exposed*/) {
+    if (photo_ == nullptr) {
+        return;
+    }
+    const double ratio = painter.device()->devicePixelRatioF();
+    const QSize sizePx(static_cast<int>(std::ceil(painter.device()->width() * ratio)),
+                       static_cast<int>(std::ceil(painter.device()->height() * ratio)));
+    refresh(view, sizePx, ratio);
+    painter.setCompositionMode(QPainter::CompositionMode_Source);
+    painter.drawImage(QPointF(0, 0), picture_);
+}
+
+void PhotoLayer::refresh(const ViewTransform& view, const QSize& sizePx, double devicePixelRatio) {
+    if (pictureValid_ && picture_.size() == sizePx && view == pictureView_) {
+        return;
+    }
+    const QRect whole(QPoint(0, 0), sizePx);
+    QRegion missing = whole;
+    std::optional<QPoint> shift;
+    if (pictureValid_ && picture_.size() == sizePx) {
+        shift = wholePixelShift(pictureView_, view, devicePixelRatio);
+    }
+    if (shift) {
+        // A pan: what stays on the screen is copied, only the strips that came in are drawn.
+        picture_ = picture_.copy(whole.translated(-*shift));
+        missing -= whole.translated(*shift);
+    } else if (picture_.size() != sizePx) {
+        picture_ = QImage(sizePx, QImage::Format_RGB32);
+    }
+    for (const QRect& part : missing) {
+        photo_->draw(picture_, part, view, devicePixelRatio, kBesidePhoto);
+    }
+    picture_.setDevicePixelRatio(devicePixelRatio);
+    pictureView_ = view;
+    pictureValid_ = true;
+}
+
+}  // namespace maskwright::app::gui

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/model/image_list_model.h"
+
+#include <algorithm>
+#include <memory>
+
+#include <QCoreApplication>
+#include <QMetaObject>
+
+namespace maskwright::app::gui {
+
+namespace store = annotation::store;
+
+namespace {
+
+// Rows read at once around one that is looked at, and rows kept.
+constexpr int kPage = 100;
+constexpr std::size_t kKeptRows = 4000;
+
+}  // namespace
+
+ImageState stateOf(const store::ImageRow& row) {
+    if (row.labelMap && row.labelMap->accepted) {
+        return ImageState::MapAccepted;
+    }
+    if (row.landmarks && row.landmarks->accepted) {
+        return row.labelMap ? ImageState::ToReview : ImageState::Accepted;
+    }
+    if (row.landmarks) {
+        return ImageState::ToCorrect;
+    }
+    return row.faces ? ImageState::NoFace : ImageState::NotPlaced;
+}
+
+QString stateText(ImageState state) {
+    switch (state) {
+        case ImageState::Unknown:
+            return {};
+        case ImageState::NotPlaced:
+            return QCoreApplication::translate("ImageState", "no points yet");
+        case ImageState::NoFace:
+            return QCoreApplication::translate("ImageState", "no face found");
+        case ImageState::ToCorrect:
+            return QCoreApplication::translate("ImageState", "to correct");
+        case ImageState::Accepted:
+            return QCoreApplication::translate("ImageState", "points accepted");
+        case ImageState::ToReview:
+            return QCoreApplication::translate("ImageState", "points accepted, map to review");
+        case ImageState::MapAccepted:
+            return QCoreApplication::translate("ImageState", "label map accepted");
+    }
+    return {};
+}
+
+ImageListModel::ImageListModel(std::filesystem::path project, QObject* parent)
+    : QAbstractListModel(parent), folder_(std::move(project)) {}
+
+ImageListModel::~ImageListModel() {
+    worker_.dropWaiting();
+    // A database connection is closed by the thread that opened it.
+    worker_.post([this] { store_.reset(); });
+}
+
+store::ProjectStore& ImageListModel::openStore() {
+    if (!store_) {
+        store_.emplace(folder_);
+    }
+    return *store_;
+}
+
+void ImageListModel::setQuery(const store::ImageQuery& query) {
+    query_ = query;
+    reload();
+}
+
+void ImageListModel::reload() {
+    worker_.dropWaiting();
+    wanted_.clear();
+    worker_.post([this, query = query_, number = ++queryNumber_] {
+        auto ids = std::make_shared<Ids>();
+        QString failure;
+        try {
+            ids->order = openStore().ids(query);
+            ids->rows.reserve(ids->order.size());
+            for (std::size_t row = 0; row < ids->order.size(); ++row) {
+                ids->rows.emplace(ids->order[row], static_cast<int>(row));
+            }
+        } catch (const core::Error& error) {
+            failure = QString::fromUtf8(error.what());
+        }
+        QMetaObject::invokeMethod(this, [this, ids, failure, number] {
+            if (number != queryNumber_) {
+                return;
+            }
+            if (!failure.isEmpty()) {
+                Q_EMIT failed(failure);
+                return;
+            }
+            beginResetModel();
+            ids_ = std::move(*ids);
+            known_.clear();
+            wanted_.clear();
+            endResetModel();
+            Q_EMIT ready();
+        });
+    });
+}
+
+void ImageListModel::refresh(store::ImageId image) {
+    known_.erase(image);
+    wanted_.erase(image);
+    if (const int row = rowOf(image); row >= 0) {
+        Q_EMIT dataChanged(index(row), index(row));
+    }
+}
+
+void ImageListModel::refreshAll() {
+    known_.clear();
+    wanted_.clear();
+    if (!ids_.order.empty()) {
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+    }
+}
+
+void ImageListModel::lookForChanges() {
+    worker_.post([this] {
+        try {
+            const std::int64_t version = openStore().dataVersion();
+            if (const std::int64_t before = std::exchange(dataVersion_, version);
+                before >= 0 && before != version) {
+                QMetaObject::invokeMethod(this, [this] { Q_EMIT changedInStore(); });
+            }
+        } catch (const core::Error&) {
+            // A look that fails changes nothing; reading or saving will say what is wrong.
+        }
+    });
+}
+
+void ImageListModel::count() {
+    worker_.post([this] {
+        try {
+            const store::ProjectCounts counts = openStore().counts();
+            QMetaObject::invokeMethod(this, [this, counts] { Q_EMIT counted(counts); });
+        } catch (const core::Error&) {
+            // The numbers stay as they are; reading or saving will say what is wrong.
+        }
+    });
+}
+
+int ImageListModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(ids_.order.size());
+}
+
+QVariant ImageListModel::data(const QModelIndex& index, int role) const {
+    const std::optional<store::ImageId> image = imageAt(index.row());
+    if (!image) {
+        return {};
+    }
+    if (role == ImageIdRole) {
+        return QVariant::fromValue(static_cast<qint64>(*image));
+    }
+    const auto found = known_.find(*image);
+    if (found == known_.end()) {
+        wantRows(index.row());
+        return role == Qt::DisplayRole ? QVariant(QStringLiteral("…")) : QVariant();
+    }
+    const store::ImageRow& row = found->second;
+    const ImageState state = stateOf(row);
+    switch (role) {
+        case Qt::DisplayRole:
+            return QString::fromStdString(row.name);
+        case Qt::ToolTipRole:
+        case Qt::AccessibleTextRole:
+            return QStringLiteral("%1: %2").arg(QString::fromStdString(row.name), stateText(state));
+        case StateRole:
+            return static_cast<int>(state);
+        case FlaggedRole:
+            return row.flagged;
+        case StateTextRole:
+            return stateText(state);
+        default:
+            return {};
+    }
+}
+
+std::optional<store::ImageId> ImageListModel::imageAt(int row) const {
+    if (row < 0 || row >= rowCount()) {
+        return std::nullopt;
+    }
+    return ids_.order[static_cast<std::size_t>(row)];
+}
+
+int ImageListModel::rowOf(store::ImageId image) const {
+    const auto found = ids_.rows.find(image);
+    return found == ids_.rows.end() ? -1 : found->second;
+}
+
+void ImageListModel::wantRows(int around) const {
+    const int first = around / kPage * kPage;
+    const int last = std::min(first + kPage, rowCount());
+    std::vector<store::ImageId> images;
+    for (int row = first; row < last; ++row) {
+        const store::ImageId image = ids_.order[static_cast<std::size_t>(row)];
+        if (!known_.contains(image) && wanted_.insert(image).second) {
+            images.push_back(image);
+        }
+    }
+    if (images.empty()) {
+        return;
+    }
+    auto* self = const_cast<ImageListModel*>(this);  // data() is const, yet it is what asks for rows
+    worker_.postFirst([self, images = std::move(images)] {
+        std::vector<store::ImageRow> rows;
+        QString failure;
+        try {
+            for (const store::ImageId image : images) {
+                rows.push_back(self->openStore().row(image));
+            }
+        } catch (const core::Error& error) {
+            failure = QString::fromUtf8(error.what());
+        }
+        QMetaObject::invokeMethod(self, [self, rows, failure] {
+            self->take(rows);
+            if (!failure.isEmpty()) {
+                Q_EMIT self->failed(failure);
+            }
+        });
+    });
+}
+
+void ImageListModel::take(const std::vector<store::ImageRow>& rows) {
+    if (known_.size() > kKeptRows) {
+        known_.clear();
+        wanted_.clear();
+    }
+    for (const store::ImageRow& row : rows) {
+        known_[row.id] = row;
+        wanted_.erase(row.id);
+        if (const int at = rowOf(row.id); at >= 0) {
+            Q_EMIT dataChanged(index(at), index(at));
+        }
+    }
+}
+
+}  // namespace maskwright::app::gui

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/model/image_session.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include <QUndoCommand>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+using core::Landmarks;
+
+std::vector<std::size_t> differingPoints(const Landmarks& a, const Landmarks& b) {
+    std::vector<std::size_t> result;
+    for (std::size_t i = 0; i < core::kPointCount; ++i) {
+        if (a.point(i) != b.point(i) || a.states[i] != b.states[i] ||
+            a.visibilities[i] != b.visibilities[i]) {
+            result.push_back(i);
+        }
+    }
+    return result;
+}
+
+void include(core::Box& box, const core::Point& point) {
+    box = {std::min(box.x0, point.x()), std::min(box.y0, point.y()), std::max(box.x1, point.x()),
+           std::max(box.y1, point.y())};
+}
+
+// Where curves may look different when these points change: curves run through the points of a part and bulge
+// a little beyond them.
+core::Box areaAround(const std::vector<std::size_t>& points, const Landmarks& before,
+                     const Landmarks& after) {
+    const core::Scheme& scheme = core::Scheme::lapa();
+    std::set<core::Part> parts;
+    for (const std::size_t point : points) {
+        parts.insert(scheme.partOf(point));
+    }
+    const core::Point first = before.point(points.front());
+    core::Box box{first.x(), first.y(), first.x(), first.y()};
+    for (const core::Part part : parts) {
+        for (const std::size_t point : scheme.pointsOf(part)) {
+            include(box, before.point(point));
+            include(box, after.point(point));
+        }
+    }
+    for (const std::size_t point : points) {
+        include(box, before.point(point));
+        include(box, after.point(point));
+    }
+    constexpr double kBulge = 0.3;
+    const double dx = box.width() * kBulge;
+    const double dy = std::max(box.height(), box.width() * 0.3) * kBulge;
+    return {box.x0 - dx, box.y0 - dy, box.x1 + dx, box.y1 + dy};
+}
+
+}  // namespace
+
+class ImageSession::EditPoints final : public QUndoCommand {
+  public:
+    EditPoints(ImageSession& session, std::optional<Landmarks> before, Landmarks after, const QString& name,
+               QString tool)
+        : QUndoCommand(name),
+          session_(session),
+          before_(std::move(before)),
+          after_(std::move(after)),
+          tool_(std::move(tool)) {}
+
+    void redo() override {
+        session_.finish(after_, std::exchange(done_, true) ? QStringLiteral("redo") : tool_);
+    }
+    void undo() override { session_.finish(*before_, QStringLiteral("undo")); }
+
+  private:
+    ImageSession& session_;
+    std::optional<Landmarks> before_;
+    Landmarks after_;
+    QString tool_;
+    bool done_ = false;
+};
+
+ImageSession::ImageSession(FaceData data, QObject* parent)
+    : QObject(parent),
+      data_(std::move(data)),
+      landmarks_(data_.landmarks),
+      committed_(data_.landmarks),
+      accepted_(data_.landmarksAccepted),
+      showsStoredMap_(data_.storedMap.has_value()) {
+    if (landmarks_ && data_.liveMap == nullptr) {
+        ownFit_ = core::fitting::fitFace(*landmarks_);
+    }
+}
+
+ImageSession::~ImageSession() = default;
+
+const core::fitting::FaceFit* ImageSession::fit() const {
+    if (data_.liveMap != nullptr) {
+        return &data_.liveMap->fit();
+    }
+    return ownFit_ ? &*ownFit_ : nullptr;
+}
+
+const core::LabelMap* ImageSession::labelMap() const {
+    if (showsStoredMap_) {
+        return &*data_.storedMap;
+    }
+    return data_.liveMap != nullptr ? &data_.liveMap->map() : nullptr;
+}
+
+bool ImageSession::showsProposal() const {
+    return data_.mapAccepted && !showsStoredMap_;
+}
+
+void ImageSession::preview(const Landmarks& landmarks) {
+    core::expects(landmarks_.has_value(), "ImageSession: there are no points to change");
+    previewing_ = true;
+    show(landmarks);
+}
+
+void ImageSession::commit(const QString& name, const QString& tool) {
+    if (!std::exchange(previewing_, false) || landmarks_ == committed_) {
+        return;
+    }
+    undoStack_.push(new EditPoints(*this, committed_, *landmarks_, name, tool));
+}
+
+void ImageSession::cancelPreview() {
+    if (std::exchange(previewing_, false)) {
+        show(*committed_);
+    }
+}
+
+void ImageSession::edit(const Landmarks& landmarks, const QString& name, const QString& tool) {
+    cancelPreview();
+    if (landmarks == committed_) {
+        return;
+    }
+    if (committed_) {
+        undoStack_.push(new EditPoints(*this, committed_, landmarks, name, tool));
+    } else {
+        finish(landmarks, tool);  // there is no earlier state to go back to
+    }
+}
+
+void ImageSession::setAccepted(bool accepted) {
+    if (std::exchange(accepted_, accepted) != accepted) {
+        Q_EMIT stateChanged();
+    }
+}
+
+void ImageSession::setMapAccepted() {
+    data_.mapAccepted = true;
+    if (data_.liveMap != nullptr) {
+        data_.storedMap = data_.liveMap->map();
+        showsStoredMap_ = true;
+        Q_EMIT mapReplaced();
+    }
+    Q_EMIT stateChanged();
+}
+
+void ImageSession::suspend() {
+    cancelPreview();
+    data_.photo.reset();
+    data_.liveMap.reset();
+    data_.storedMap.reset();
+    showsStoredMap_ = false;
+    ownFit_.reset();
+}
+
+bool ImageSession::resume(FaceData&& data) {
+    if (data.landmarks != committed_) {
+        return false;
+    }
+    data_ = std::move(data);
+    showsStoredMap_ = data_.storedMap.has_value();
+    if (landmarks_ && data_.liveMap == nullptr) {
+        ownFit_ = core::fitting::fitFace(*landmarks_);
+    }
+    return true;
+}
+
+void ImageSession::setFaces(const annotation::FaceList& faces) {
+    data_.faces = faces;
+    Q_EMIT stateChanged();
+}
+
+void ImageSession::show(const Landmarks& landmarks) {
+    if (!landmarks_) {
+        landmarks_ = landmarks;
+        ownFit_ = core::fitting::fitFace(landmarks);
+        Q_EMIT pointsChanged(core::boundingBox(landmarks.points));
+        return;
+    }
+    const std::vector<std::size_t> changed = differingPoints(*landmarks_, landmarks);
+    if (changed.empty()) {
+        landmarks_ = landmarks;
+        return;
+    }
+    const core::Box area = areaAround(changed, *landmarks_, landmarks);
+    landmarks_ = landmarks;
+    if (data_.liveMap != nullptr) {
+        const core::PixelRect pixels = data_.liveMap->update(landmarks);
+        if (showsStoredMap_) {
+            showsStoredMap_ = false;
+            Q_EMIT mapReplaced();
+        } else if (!pixels.empty()) {
+            Q_EMIT mapChanged(pixels);
+        }
+    } else if (changed.size() == 1) {
+        core::fitting::refitAround(*ownFit_, landmarks, changed.front());
+    } else {
+        ownFit_ = core::fitting::fitFace(landmarks);
+    }
+    Q_EMIT pointsChanged(area);
+}
+
+void ImageSession::finish(const Landmarks& landmarks, const QString& tool) {
+    previewing_ = false;
+    show(landmarks);
+    committed_ = landmarks;
+    Q_EMIT edited(landmarks, tool);
+    setAccepted(landmarks.allAccepted());
+}
+
+}  // namespace maskwright::app::gui

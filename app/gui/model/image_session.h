@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/model/face_data.h"
+#include "core/fitting/face_fit.h"
+
+#include <optional>
+
+#include <QObject>
+#include <QUndoStack>
+
+namespace maskwright::app::gui {
+
+// The face being worked on: its points, their fits and label map, and the history of edits. The one door
+// through which points change. Tools change points in two steps: preview() as often as the mouse moves, then
+// commit() once, which is one step of undo and one save. Window's thread.
+class ImageSession : public QObject {
+    Q_OBJECT
+  public:
+    explicit ImageSession(FaceData data, QObject* parent = nullptr);
+    ~ImageSession() override;
+
+    [[nodiscard]] const FaceData& data() const { return data_; }
+    [[nodiscard]] annotation::store::ImageId image() const { return data_.record.id; }
+    [[nodiscard]] const std::optional<core::Landmarks>& landmarks() const { return landmarks_; }
+    // Null without points.
+    [[nodiscard]] const core::fitting::FaceFit* fit() const;
+    // What is shown: the map that follows the points, or the accepted one until the points change. Null:
+    // there is none.
+    [[nodiscard]] const core::LabelMap* labelMap() const;
+    // The shown map is what the points would make of an accepted map, which itself stays as it is.
+    [[nodiscard]] bool showsProposal() const;
+    [[nodiscard]] QUndoStack& undoStack() { return undoStack_; }
+
+    // Requires points. Shows these instead of the committed ones.
+    void preview(const core::Landmarks& landmarks);
+    [[nodiscard]] bool previewing() const { return previewing_; }
+    // Makes what is previewed an edit: name as undo shows it ("Move chin"), tool as the revision names it
+    // ("drag"). Previews that changed nothing leave no trace.
+    void commit(const QString& name, const QString& tool);
+    void cancelPreview();
+    // Both at once, also for the first points of a face.
+    void edit(const core::Landmarks& landmarks, const QString& name, const QString& tool);
+
+    // What the points were when the store was last read; for deciding whether somebody else changed them.
+    [[nodiscard]] std::optional<annotation::store::RevisionId> loadedRevision() const {
+        return data_.landmarksRevision;
+    }
+    // A person has agreed to every point; an edit takes that back for the point it moves, and so for the
+    // face.
+    [[nodiscard]] bool accepted() const { return accepted_; }
+    void setMapAccepted();
+    void setFaces(const annotation::FaceList& faces);
+
+    // Lets go of photo and maps, keeping points and history, while another face is shown.
+    void suspend();
+    // The face is shown again. False, and nothing done, if the points in the store are not the ones this
+    // session knows.
+    [[nodiscard]] bool resume(FaceData&& data);
+
+  Q_SIGNALS:
+    // Points or curves in this area of the photo look different now.
+    void pointsChanged(const maskwright::core::Box& area);
+    void mapChanged(const maskwright::core::PixelRect& pixels);
+    // Another map is shown.
+    void mapReplaced();
+    void stateChanged();
+    // An edit, an undo or a redo is complete and wants to be saved.
+    void edited(const maskwright::core::Landmarks& landmarks, const QString& tool);
+
+  private:
+    class EditPoints;
+    void show(const core::Landmarks& landmarks);
+    void finish(const core::Landmarks& landmarks, const QString& tool);
+    void setAccepted(bool accepted);
+
+    FaceData data_;
+    std::optional<core::Landmarks> landmarks_;  // shown
+    std::optional<core::Landmarks> committed_;
+    std::optional<core::fitting::FaceFit> ownFit_;  // where no live map holds one
+    bool previewing_ = false;
+    bool accepted_ = false;
+    bool showsStoredMap_ = false;
+    QUndoStack undoStack_;
+};
+
+}  // namespace maskwright::app::gui

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/model/project_tasks.h"
+
+#include "annotation/dla/accepting.h"
+#include "annotation/dla/faces.h"
+#include "annotation/dla/placing.h"
+#include "annotation/formats/export.h"
+#include "annotation/formats/import.h"
+#include "annotation/ppa/parsing.h"
+
+#include <QCoreApplication>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace store = annotation::store;
+using annotation::Project;
+using annotation::dla::Acceptance;
+using annotation::dla::Failure;
+
+class Words {
+    Q_DECLARE_TR_FUNCTIONS(ProjectTasks)
+};
+
+void addFailures(QStringList& details, const std::vector<Failure>& failures) {
+    for (const Failure& failure : failures) {
+        details.append(QStringLiteral("%1: %2").arg(QString::fromStdString(failure.image),
+                                                    QString::fromStdString(failure.message)));
+    }
+}
+
+// ", 3 failed" where something did.
+QString failedSuffix(std::size_t failures) {
+    return failures == 0 ? QString() : Words::tr(", %1 failed").arg(failures);
+}
+
+}  // namespace
+
+bool looksLikeLapa(const fs::path& folder) {
+    std::error_code ignored;
+    const auto split = [&](const fs::path& root) {
+        return fs::is_directory(root / "images", ignored) &&
+               (fs::is_directory(root / "labels", ignored) || fs::is_directory(root / "landmarks", ignored));
+    };
+    return split(folder) || split(folder / "train") || split(folder / "val") || split(folder / "test");
+}
+
+TaskRunner::Work importWork(const ProjectContext& context, const fs::path& photos) {
+    return [context, photos](core::Progress& progress) {
+        Project project(context.folder);
+        annotation::formats::ImportOptions options;
+        options.author = context.author;
+        const bool lapa = looksLikeLapa(photos);
+        const annotation::formats::ImportReport report =
+            lapa ? annotation::formats::importLapa(project, photos, options, progress)
+                 : annotation::formats::importPhotos(project, photos, options, progress);
+        TaskResult result;
+        result.summary = Words::tr("%1 photos added").arg(report.added);
+        if (report.known > 0) {
+            result.summary += Words::tr(", %1 known already").arg(report.known);
+        }
+        if (!report.duplicates.empty()) {
+            result.summary += Words::tr(", %1 of them stand twice").arg(report.duplicates.size());
+        }
+        result.summary += failedSuffix(report.failures.size());
+        addFailures(result.details, report.failures);
+        for (const auto& duplicate : report.duplicates) {
+            result.details.append(
+                Words::tr("%1 is the same photo as %2")
+                    .arg(QString::fromStdString(duplicate.photo), QString::fromStdString(duplicate.sameAs)));
+        }
+        return result;
+    };
+}
+
+TaskRunner::Work placeWork(const ProjectContext& context) {
+    return [context](core::Progress& progress) {
+        Project project(context.folder);
+        const auto locator = context.predictors.locator();
+        const auto predictor = context.predictors.landmarks();
+        const annotation::dla::PlaceReport report =
+            annotation::dla::placeImages(project, *locator, *predictor, {}, progress);
+        TaskResult result;
+        result.summary = Words::tr("Points placed on %1 images").arg(report.placed);
+        if (!report.withoutFace.empty()) {
+            result.summary += Words::tr(", no face found on %1").arg(report.withoutFace.size());
+        }
+        result.summary += failedSuffix(report.failures.size());
+        for (const std::string& name : report.withoutFace) {
+            result.details.append(
+                Words::tr("%1: no face found; draw a box around it").arg(QString::fromStdString(name)));
+        }
+        addFailures(result.details, report.failures);
+        return result;
+    };
+}
+
+TaskRunner::Work parseWork(const ProjectContext& context) {
+    return [context](core::Progress& progress) {
+        Project project(context.folder);
+        const auto segmenter = context.predictors.regions();
+        const annotation::ppa::ParseReport report =
+            annotation::ppa::parseImages(project, *segmenter, {}, progress);
+        TaskResult result;
+        result.summary = Words::tr("Label maps made for %1 images").arg(report.parsed);
+        if (report.withoutPoints > 0) {
+            result.summary += Words::tr(", %1 have no points yet").arg(report.withoutPoints);
+        }
+        result.summary += failedSuffix(report.failures.size());
+        addFailures(result.details, report.failures);
+        return result;
+    };
+}
+
+TaskRunner::Work acceptAllWork(const ProjectContext& context, Stage stage) {
+    return [context, stage](core::Progress& progress) {
+        Project project(context.folder);
+        store::ImageQuery query;
+        query.state = stage == Stage::Points ? store::StateFilter::ToCorrect : store::StateFilter::ToReview;
+        const std::vector<store::ImageId> images = project.store().ids(query);
+        std::size_t accepted = 0;
+        TaskResult result;
+        for (std::size_t i = 0; i < images.size(); ++i) {
+            progress.stopIfCancelled();
+            try {
+                const Acceptance acceptance =
+                    stage == Stage::Points
+                        ? annotation::dla::acceptLandmarks(project, images[i], context.author)
+                        : annotation::ppa::acceptLabelMap(project, images[i], context.author);
+                accepted += acceptance == Acceptance::Accepted ? 1 : 0;
+            } catch (const core::Error& error) {
+                result.details.append(QString::fromUtf8(error.what()));
+            }
+            progress.report(static_cast<double>(i + 1) / static_cast<double>(images.size()), {});
+        }
+        result.summary = (stage == Stage::Points ? Words::tr("Points of %1 images accepted")
+                                                 : Words::tr("Label maps of %1 images accepted"))
+                             .arg(accepted) +
+                         failedSuffix(static_cast<std::size_t>(result.details.size()));
+        return result;
+    };
+}
+
+TaskRunner::Work exportWork(const ProjectContext& context, const fs::path& out, bool acceptedOnly) {
+    return [context, out, acceptedOnly](core::Progress& progress) {
+        using annotation::formats::ExportContent;
+        Project project(context.folder);
+        annotation::formats::ExportOptions options;
+        options.content = acceptedOnly ? ExportContent::AcceptedOnly : ExportContent::CurrentState;
+        const annotation::formats::ExportReport report =
+            annotation::formats::exportLapa(project, out, options, progress);
+        TaskResult result;
+        result.summary = Words::tr("%1 faces exported to %2")
+                             .arg(report.exported)
+                             .arg(QString::fromStdString(out.string()));
+        if (report.notReviewed > 0) {
+            result.summary += Words::tr(", %1 of them not reviewed").arg(report.notReviewed);
+        }
+        if (report.withoutMap > 0) {
+            result.summary += Words::tr(", %1 without a label map").arg(report.withoutMap);
+        }
+        if (report.leftOut > 0) {
+            result.summary += Words::tr(", %1 images left out").arg(report.leftOut);
+        }
+        result.summary += failedSuffix(report.failures.size());
+        addFailures(result.details, report.failures);
+        for (const auto& photo : report.rewritten) {
+            result.details.append(
+                Words::tr("%1: written as a new JPEG (%2)")
+                    .arg(QString::fromStdString(photo.image), QString::fromStdString(photo.reason)));
+        }
+        return result;
+    };
+}
+
+TaskRunner::Work nextFaceWork(const ProjectContext& context, store::ImageId image) {
+    return [context, image](core::Progress& /*progress*/) {
+        Project project(context.folder);
+        const core::RgbImage photo = project.photo(image);
+        annotation::dla::chooseNextFace(project, image, core::viewOf(photo), *context.predictors.landmarks(),
+                                        context.author);
+        return TaskResult{Words::tr("Points placed on the next face of the photo"), {}};
+    };
+}
+
+TaskRunner::Work addFaceWork(const ProjectContext& context, store::ImageId image) {
+    return [context, image](core::Progress& /*progress*/) {
+        Project project(context.folder);
+        const core::RgbImage photo = project.photo(image);
+        const store::ImageId added = annotation::dla::addAnotherFace(
+            project, image, core::viewOf(photo), *context.predictors.landmarks(), context.author);
+        return TaskResult{Words::tr("%1 was added for another face of this photo")
+                              .arg(QString::fromStdString(project.store().image(added).name)),
+                          {}};
+    };
+}
+
+}  // namespace maskwright::app::gui

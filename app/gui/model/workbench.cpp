@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/model/workbench.h"
+
+#include "core/shape/mean_shape.h"
+
+#include <algorithm>
+
+namespace maskwright::app::gui {
+
+namespace store = annotation::store;
+
+namespace {
+
+// Faces whose undo history is kept; without photo and map they are small.
+constexpr std::size_t kRecentFaces = 50;
+constexpr int kLookForChangesMs = 1000;
+
+SaveQueue::WriterFactory writerFor(const ProjectContext& context, SaveQueue::WriterFactory given) {
+    if (given) {
+        return given;
+    }
+    return [folder = context.folder, author = context.author] { return makeProjectWriter(folder, author); };
+}
+
+}  // namespace
+
+Workbench::Workbench(ProjectContext context, SaveQueue::WriterFactory makeWriter, QObject* parent)
+    : QObject(parent),
+      context_(std::move(context)),
+      images_(context_.folder),
+      saves_(writerFor(context_, std::move(makeWriter))),
+      loader_(context_.folder) {
+    connect(&loader_, &FaceLoader::loaded, this, &Workbench::take);
+    connect(&loader_, &FaceLoader::failed, this, [this](store::ImageId /*image*/, const QString& message) {
+        opening_.reset();
+        Q_EMIT failed(message);
+    });
+    connect(&loader_, &FaceLoader::outdated, this, [this](store::ImageId image) {
+        if (current_ != nullptr && current_->image() == image && !current_->previewing() &&
+            !saves_.pendingFor(image)) {
+            loader_.request(image);
+        }
+    });
+    connect(&images_, &ImageListModel::failed, this, &Workbench::failed);
+    connect(&images_, &ImageListModel::changedInStore, this, [this] {
+        images_.refreshAll();
+        lookForChanges();
+        Q_EMIT projectChanged();
+    });
+    connect(&saves_, &SaveQueue::saved, this, [this](store::ImageId image) {
+        images_.refresh(image);
+        if (opening_ && *opening_ == image) {
+            loader_.request(image);  // it waited for its own edits
+        }
+        Q_EMIT projectChanged();
+    });
+    connect(&saves_, &SaveQueue::mapProblem, this, &Workbench::failed);
+    connect(&tasks_, &TaskRunner::finished, this, [this] { images_.reload(); });
+    connect(&tasks_, &TaskRunner::cancelled, this, [this] { images_.reload(); });
+    connect(&changeTimer_, &QTimer::timeout, &images_, &ImageListModel::lookForChanges);
+    changeTimer_.start(kLookForChangesMs);
+}
+
+Workbench::~Workbench() = default;
+
+void Workbench::setAuthor(const std::string& author) {
+    context_.author = author;
+    saves_.setAuthor(author);
+}
+
+bool Workbench::maySwitch() {
+    if (saves_.state() != SaveState::NotSaved) {
+        return true;
+    }
+    Q_EMIT hint(tr("This face stays until its edits are saved."));
+    return false;
+}
+
+void Workbench::open(store::ImageId image) {
+    if (current_ != nullptr && current_->image() == image) {
+        opening_.reset();
+        return;
+    }
+    if (!maySwitch()) {
+        return;
+    }
+    opening_ = image;
+    if (!saves_.pendingFor(image)) {
+        loader_.request(image);
+    }
+}
+
+void Workbench::take(const std::shared_ptr<FaceData>& face) {
+    const store::ImageId image = face->record.id;
+    const bool reload = current_ != nullptr && current_->image() == image;
+    if (reload && (current_->previewing() || saves_.pendingFor(image))) {
+        return;  // a person's hand was faster than the reader; the edit is newer than what was read
+    }
+    opening_.reset();
+    const auto found =
+        std::ranges::find(recent_, image, [](const auto& session) { return session->image(); });
+    if (found != recent_.end() && !reload && (*found)->resume(std::move(*face))) {
+        show(*found);
+        return;
+    }
+    if (found != recent_.end()) {
+        recent_.erase(found);
+    }
+    auto session = std::make_shared<ImageSession>(std::move(*face));
+    recent_.push_front(session);
+    if (recent_.size() > kRecentFaces) {
+        recent_.pop_back();
+    }
+    connect(session.get(), &ImageSession::edited, this,
+            [this, image](const core::Landmarks& landmarks, const QString& tool) {
+                editedHere_ = true;
+                saves_.add({image, Edit::Points{landmarks, tool.toStdString()}});
+            });
+    show(std::move(session));
+}
+
+void Workbench::show(std::shared_ptr<ImageSession> session) {
+    leave();
+    const std::shared_ptr<ImageSession> before = std::exchange(current_, std::move(session));
+    saves_.setBase(current_->image(), current_->loadedRevision());
+    Q_EMIT sessionChanged(current_.get());
+    if (before != nullptr && before != current_) {
+        before->suspend();
+    }
+    prepareNeighbours();
+}
+
+void Workbench::leave() {
+    if (current_ != nullptr && std::exchange(editedHere_, false)) {
+        saves_.add({current_->image(), Edit::RefreshMap{}});
+    }
+}
+
+void Workbench::prepareNeighbours() {
+    const int row = images_.rowOf(current_->image());
+    std::vector<store::ImageId> neighbours;
+    for (const int near : {row + 1, row - 1}) {
+        if (const auto image = images_.imageAt(near); row >= 0 && image) {
+            neighbours.push_back(*image);
+        }
+    }
+    loader_.prepare(neighbours);
+}
+
+void Workbench::step(Step step) {
+    const std::optional<store::ImageId> from =
+        opening_ ? opening_ : (current_ != nullptr ? std::optional(current_->image()) : std::nullopt);
+    const int row = from ? images_.rowOf(*from) : -1;
+    const int wanted = row < 0 ? 0 : row + (step == Step::Next ? 1 : -1);
+    if (const auto image = images_.imageAt(wanted)) {
+        open(*image);
+    } else {
+        Q_EMIT hint(step == Step::Next ? tr("This is the last image of the list.")
+                                       : tr("This is the first image of the list."));
+    }
+}
+
+void Workbench::acceptAndNext() {
+    if (current_ == nullptr || !maySwitch()) {
+        return;
+    }
+    if (stage_ == Stage::Points) {
+        if (!current_->landmarks()) {
+            Q_EMIT hint(tr("There are no points to accept yet."));
+            return;
+        }
+        core::Landmarks accepted = *current_->landmarks();
+        accepted.acceptAll();
+        current_->edit(accepted, tr("Accept the points"), QStringLiteral("accept"));
+    } else {
+        if (current_->labelMap() == nullptr) {
+            Q_EMIT hint(tr("There is no label map to accept yet."));
+            return;
+        }
+        saves_.add({current_->image(), Edit::AcceptMap{}});
+        current_->setMapAccepted();
+    }
+    step(Step::Next);
+}
+
+void Workbench::startTask(const QString& title, TaskRunner::Work work) {
+    tasks_.start(title, std::move(work));
+}
+
+void Workbench::importPhotos(const std::filesystem::path& photos) {
+    startTask(tr("Adding photos"), importWork(context_, photos));
+}
+
+void Workbench::place() {
+    startTask(tr("Placing points"), placeWork(context_));
+}
+
+void Workbench::parse() {
+    startTask(tr("Making label maps"), parseWork(context_));
+}
+
+void Workbench::acceptAll() {
+    startTask(stage_ == Stage::Points ? tr("Accepting all points") : tr("Accepting all label maps"),
+              acceptAllWork(context_, stage_));
+}
+
+void Workbench::exportTo(const std::filesystem::path& out, bool acceptedOnly) {
+    startTask(tr("Exporting"), exportWork(context_, out, acceptedOnly));
+}
+
+void Workbench::chooseNextFace() {
+    if (current_ != nullptr) {
+        startTask(tr("Placing points on the next face"), nextFaceWork(context_, current_->image()));
+    }
+}
+
+void Workbench::addAnotherFace() {
+    if (current_ != nullptr) {
+        startTask(tr("Adding another face of this photo"), addFaceWork(context_, current_->image()));
+    }
+}
+
+void Workbench::placeInBox(const core::Box& box) {
+    if (current_ == nullptr) {
+        return;
+    }
+    annotation::FaceList faces = current_->data().faces;
+    core::FaceCandidate candidate;
+    candidate.box = box;
+    candidate.score = 1;
+    faces.candidates.push_back(candidate);
+    faces.chosen = faces.candidates.size() - 1;
+    core::Landmarks landmarks;
+    landmarks.points = core::shape::MeanShape::shipped().placedIn(candidate);
+    current_->setFaces(faces);
+    saves_.add({current_->image(), Edit::Faces{faces}});
+    current_->edit(landmarks, tr("Place points in a drawn box"), QStringLiteral("box"));
+}
+
+void Workbench::resolveConflict(store::ImageId image, ConflictChoice choice) {
+    saves_.resolve(image, choice);
+    if (choice == ConflictChoice::TakeTheirs && current_ != nullptr && current_->image() == image) {
+        loader_.request(image);
+    }
+}
+
+void Workbench::lookForChanges() {
+    if (current_ != nullptr && !current_->previewing() && !saves_.pendingFor(current_->image())) {
+        loader_.compare(current_->image(), current_->landmarks(), current_->data().regionsRevision);
+    }
+}
+
+}  // namespace maskwright::app::gui

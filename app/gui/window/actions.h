@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include <QAction>
+#include <QKeySequence>
+#include <QString>
+
+class QMenuBar;
+class QWidget;
+
+namespace maskwright::app::gui {
+
+// Everything a person can start by menu, button or key.
+enum class ActionId {
+    OpenFolder,
+    OpenProject,
+    CloseProject,
+    Export,
+    Quit,
+    Undo,
+    Redo,
+    SelectNextPoint,
+    SelectPreviousPoint,
+    NextDoubtful,
+    PreviousDoubtful,
+    DrawBox,
+    Next,
+    Previous,
+    Accept,
+    Search,
+    FitFace,
+    FitPhoto,
+    ActualSize,
+    ZoomIn,
+    ZoomOut,
+    ShowPoints,
+    ShowCurves,
+    ShowMap,
+    ShowNames,
+    ThemeSystem,
+    ThemeLight,
+    ThemeDark,
+    StagePoints,
+    StageMap,
+    AddPhotos,
+    Place,
+    Parse,
+    AcceptAll,
+    NextFace,
+    AddFace,
+    Shortcuts,
+    About,
+};
+
+struct ActionInfo {
+    ActionId id{};
+    const char* name = "";  // object name, for tests and for settings
+    QString menu;           // title of the menu it stands in
+    QString text;
+    const char* icon = "";  // empty: none
+    QList<QKeySequence> keys;
+    // A key that the canvas takes, as the list of shortcuts shows it; empty: keys are the window's.
+    QString canvasKey;
+};
+
+// The one table: menus, buttons and the list of shortcuts are made from it.
+[[nodiscard]] const std::vector<ActionInfo>& actionTable();
+
+// Makes all actions, children of the window, and fills the menu bar. Icons follow the theme.
+[[nodiscard]] std::map<ActionId, QAction*> makeActions(QWidget& window, QMenuBar& menus);
+
+// The list of all keys and mouse gestures.
+void showShortcuts(QWidget* parent);
+
+}  // namespace maskwright::app::gui

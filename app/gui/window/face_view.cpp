@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/window/face_view.h"
+
+#include "app/gui/canvas/box_tool.h"
+#include "app/gui/canvas/drag_tool.h"
+#include "app/gui/canvas/pan_tool.h"
+#include "app/gui/model/image_session.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QKeyEvent>
+#include <QLocale>
+#include <QVBoxLayout>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+// Free on each side of a fitted face, as a share of the canvas; leaves room for hair and neck.
+constexpr double kFaceMargin = 0.2;
+constexpr double kPhotoMargin = 0.02;
+// A key held for longer is a peek and not a switch.
+constexpr qint64 kPeekMs = 250;
+// How wide the eyes' distance is at least on the screen when a doubtful point is shown.
+constexpr double kDoubtfulInterOcularPx = 420;
+
+}  // namespace
+
+FaceView::FaceView(QWidget* parent)
+    : QWidget(parent),
+      photo_(canvas_.addLayer(std::make_unique<PhotoLayer>())),
+      labels_(canvas_.addLayer(std::make_unique<LabelLayer>())),
+      curves_(canvas_.addLayer(std::make_unique<CurvesLayer>())),
+      points_(canvas_.addLayer(std::make_unique<PointsLayer>(selection_))) {
+    setObjectName(QStringLiteral("faceView"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(&canvas_);
+
+    dragTool_ = &canvas_.addTool(std::make_unique<DragTool>(canvas_, points_, selection_));
+    boxTool_ = &canvas_.addTool(std::make_unique<BoxTool>(canvas_));
+    panTool_ = &canvas_.addTool(std::make_unique<PanTool>(canvas_));
+    connect(panTool_, &PanTool::spaceTapped, this, &FaceView::spaceTapped);
+    connect(boxTool_, &BoxTool::drawn, this, &FaceView::boxDrawn);
+    connect(&selection_, &PointSelection::changed, this,
+            [this](const std::vector<std::size_t>& points) { points_.selectionChanged(points); });
+    connect(&canvas_, &Canvas::viewChanged, this, [this] { fitsFace_ = fitsFace_ && settingView_; });
+    connect(&canvas_, &Canvas::pointerMoved, this,
+            [this](const QPointF& screen) { Q_EMIT pointerText(describePointer(screen)); });
+    connect(&canvas_, &Canvas::pointerLeft, this, [this] { Q_EMIT pointerText({}); });
+    canvas_.installEventFilter(this);
+    setFocusProxy(&canvas_);
+}
+
+FaceView::~FaceView() {
+    setSession(nullptr);
+}
+
+void FaceView::setSession(ImageSession* session) {
+    if (session_ != nullptr) {
+        lastFace_ = faceBox();
+        session_->disconnect(this);
+    }
+    dragTool_->setSession(session);
+    boxTool_->setActive(false);
+    session_ = session;
+    bindSession();
+    if (session_ == nullptr || session_->data().photo == nullptr) {
+        return;
+    }
+    if (fitsFace_ || !lastFace_) {
+        fitFace();
+        return;
+    }
+    // The view is kept relative to the face: its middle where the last one's was, as large as that one was.
+    const core::Box now = faceBox();
+    const ViewTransform before = canvas_.view();
+    const double scale = before.scale() * lastFace_->width() / std::max(now.width(), 1.0);
+    const QPointF middle = before.screenFromPhoto(lastFace_->centre());
+    canvas_.setView({scale, middle - QPointF(now.centre().x(), now.centre().y()) * scale});
+}
+
+void FaceView::bindSession() {
+    const bool any = session_ != nullptr;
+    photo_.setPhoto(any ? session_->data().photo : nullptr);
+    labels_.setMap(any ? session_->labelMap() : nullptr);
+    const auto bindPoints = [this] {
+        const bool there = session_ != nullptr && session_->landmarks().has_value();
+        points_.setLandmarks(there ? &*session_->landmarks() : nullptr);
+        curves_.setFit(there ? session_->fit() : nullptr);
+    };
+    bindPoints();
+    if (!any) {
+        return;
+    }
+    const bool hadPoints = session_->landmarks().has_value();
+    connect(session_, &ImageSession::pointsChanged, this,
+            [this, bindPoints, bound = hadPoints](const core::Box& area) mutable {
+                if (!std::exchange(bound, true)) {
+                    bindPoints();
+                }
+                curves_.areaChanged(area);
+                points_.pointsChanged(area);
+            });
+    connect(session_, &ImageSession::mapChanged, this,
+            [this](const core::PixelRect& pixels) { labels_.mapChanged(pixels); });
+    connect(session_, &ImageSession::mapReplaced, this, [this] { labels_.setMap(session_->labelMap()); });
+}
+
+core::Box FaceView::faceBox() const {
+    if (session_->landmarks()) {
+        return core::boundingBox(session_->landmarks()->points);
+    }
+    const annotation::FaceList& faces = session_->data().faces;
+    if (faces.chosen < faces.candidates.size()) {
+        return faces.candidates[faces.chosen].box;
+    }
+    const auto& record = session_->data().record;
+    return areaOf({0, 0, std::max(record.width, 1), std::max(record.height, 1)});
+}
+
+void FaceView::fitFace() {
+    if (session_ == nullptr) {
+        return;
+    }
+    const bool face = session_->landmarks() || !session_->data().faces.candidates.empty();
+    settingView_ = true;
+    canvas_.setView(ViewTransform::fitting(faceBox(), canvas_.size(), face ? kFaceMargin : kPhotoMargin));
+    settingView_ = false;
+    fitsFace_ = true;
+}
+
+void FaceView::fitPhoto() {
+    if (session_ != nullptr && session_->data().photo != nullptr) {
+        const PhotoPyramid& photo = *session_->data().photo;
+        canvas_.setView(ViewTransform::fitting(areaOf({0, 0, photo.width(), photo.height()}), canvas_.size(),
+                                               kPhotoMargin));
+    }
+}
+
+void FaceView::actualSize() {
+    canvas_.zoomBy(1 / canvas_.zoom(), QRectF(canvas_.rect()).center());
+}
+
+void FaceView::zoomStep(int steps) {
+    canvas_.zoomBy(std::pow(1.25, steps), QRectF(canvas_.rect()).center());
+}
+
+void FaceView::show(std::size_t point) {
+    selection_.select(point);
+    const double eyes = std::max(core::interOcular(session_->landmarks()->points), 1.0);
+    const double scale = std::max(canvas_.view().scale(), kDoubtfulInterOcularPx / eyes);
+    canvas_.setView(ViewTransform::centred(session_->landmarks()->point(point), canvas_.size(), scale));
+}
+
+void FaceView::stepDoubtful(int direction) {
+    if (session_ == nullptr || !session_->landmarks()) {
+        return;
+    }
+    const std::vector<std::size_t> order = byDoubt(*session_->landmarks());
+    if (order.empty()) {
+        return;
+    }
+    const auto count = static_cast<std::ptrdiff_t>(order.size());
+    std::ptrdiff_t at = direction > 0 ? -1 : 0;
+    if (const auto selected = selection_.selected()) {
+        const auto found = std::ranges::find(order, *selected);
+        at = found != order.end() ? found - order.begin() : at;
+    }
+    show(order[static_cast<std::size_t>((at + direction + count) % count)]);
+}
+
+void FaceView::stepPoint(int direction) {
+    if (session_ == nullptr || !session_->landmarks()) {
+        return;
+    }
+    const auto count = static_cast<int>(core::kPointCount);
+    const int at =
+        selection_.selected() ? static_cast<int>(*selection_.selected()) : (direction > 0 ? -1 : 0);
+    selection_.select(static_cast<std::size_t>((at + direction + count) % count));
+}
+
+void FaceView::setOverlayShown(bool shown) {
+    if (std::exchange(overlayShown_, shown) != shown) {
+        labels_.setVisible(shown);
+        Q_EMIT overlayShownChanged(shown);
+    }
+}
+
+QString FaceView::describePointer(const QPointF& screen) const {
+    if (session_ == nullptr) {
+        return {};
+    }
+    if (const auto hovered = selection_.hovered(); hovered && session_->landmarks()) {
+        const core::Landmarks& landmarks = *session_->landmarks();
+        QString text =
+            tr("%1 · %2").arg(*hovered).arg(QString::fromStdString(core::Scheme::lapa().pointName(*hovered)));
+        if (landmarks.states[*hovered] == core::PointState::Predicted) {
+            text += tr(" · confidence %1 %").arg(std::lround(landmarks.confidences[*hovered] * 100));
+        }
+        return text;
+    }
+    const core::Point photo = canvas_.view().photoFromScreen(screen);
+    const int x = static_cast<int>(std::lround(photo.x()));
+    const int y = static_cast<int>(std::lround(photo.y()));
+    const core::LabelMap* map = session_->labelMap();
+    QString text = tr("%1, %2").arg(x).arg(y);
+    if (map != nullptr && overlayShown_ && map->bounds().contains(x, y) &&
+        map->at(x, y) < core::kClassCount) {
+        text += QStringLiteral(" · ") +
+                QString::fromStdString(core::Scheme::lapa().classes()[map->at(x, y)].name);
+    }
+    return text;
+}
+
+bool FaceView::peekKey(const QKeyEvent& event, bool pressed) {
+    if (event.key() != Qt::Key_Q || event.modifiers() != Qt::NoModifier || event.isAutoRepeat()) {
+        return event.key() == Qt::Key_Q && event.isAutoRepeat();
+    }
+    if (pressed) {
+        setOverlayShown(!overlayShown_);
+        peekTimer_.start();
+    } else if (peekTimer_.isValid() && peekTimer_.elapsed() > kPeekMs) {
+        setOverlayShown(!overlayShown_);
+    }
+    return true;
+}
+
+bool FaceView::eventFilter(QObject* watched, QEvent* event) {
+    switch (event->type()) {
+        case QEvent::KeyPress:
+        case QEvent::KeyRelease: {
+            const auto* key = static_cast<QKeyEvent*>(event);
+            const bool pressed = event->type() == QEvent::KeyPress;
+            if (peekKey(*key, pressed)) {
+                return true;
+            }
+            if (pressed && (key->key() == Qt::Key_Tab || key->key() == Qt::Key_Backtab)) {
+                stepDoubtful(key->key() == Qt::Key_Tab ? 1 : -1);
+                return true;
+            }
+            break;
+        }
+        case QEvent::Resize:
+            if (fitsFace_) {
+                fitFace();
+            }
+            break;
+        default:
+            break;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+}  // namespace maskwright::app::gui

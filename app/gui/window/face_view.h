@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/canvas/canvas.h"
+#include "app/gui/canvas/curves_layer.h"
+#include "app/gui/canvas/label_layer.h"
+#include "app/gui/canvas/photo_layer.h"
+#include "app/gui/canvas/points_layer.h"
+#include "app/gui/model/point_selection.h"
+
+#include <QElapsedTimer>
+#include <QPointer>
+#include <QWidget>
+
+namespace maskwright::app::gui {
+
+class BoxTool;
+class DragTool;
+class ImageSession;
+class PanTool;
+
+// The canvas with all that a face needs: its layers and tools, bound to the session that is shown. Keeps the
+// view from face to face relative to the face.
+class FaceView : public QWidget {
+    Q_OBJECT
+  public:
+    explicit FaceView(QWidget* parent = nullptr);
+    ~FaceView() override;
+
+    // Null: nothing. The session is somebody else's and outlives its being shown.
+    void setSession(ImageSession* session);
+
+    [[nodiscard]] Canvas& canvas() { return canvas_; }
+    [[nodiscard]] PointSelection& selection() { return selection_; }
+    [[nodiscard]] LabelLayer& labelLayer() { return labels_; }
+    [[nodiscard]] PointsLayer& pointsLayer() { return points_; }
+    [[nodiscard]] CurvesLayer& curvesLayer() { return curves_; }
+    [[nodiscard]] BoxTool& boxTool() { return *boxTool_; }
+
+    void fitFace();
+    void fitPhoto();
+    // One photo pixel per device pixel, the middle stays.
+    void actualSize();
+    void zoomStep(int steps);
+    // Selects the next (1) or previous (-1) point in the order of doubt and brings it before the eyes.
+    void stepDoubtful(int direction);
+    void stepPoint(int direction);
+    // The overlay is taken away while the key is held; a short press switches it.
+    void setOverlayShown(bool shown);
+    [[nodiscard]] bool overlayShown() const { return overlayShown_; }
+    // What lies under the mouse, in words.
+    [[nodiscard]] QString describePointer(const QPointF& screen) const;
+
+  Q_SIGNALS:
+    void spaceTapped(Qt::KeyboardModifiers modifiers);
+    void boxDrawn(const maskwright::core::Box& box);
+    void pointerText(const QString& text);
+    void overlayShownChanged(bool shown);
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    [[nodiscard]] core::Box faceBox() const;
+    void bindSession();
+    void show(std::size_t point);
+    bool peekKey(const QKeyEvent& event, bool pressed);
+
+    Canvas canvas_;
+    PointSelection selection_;
+    PhotoLayer& photo_;
+    LabelLayer& labels_;
+    CurvesLayer& curves_;
+    PointsLayer& points_;
+    DragTool* dragTool_;  // these three belong to the canvas
+    PanTool* panTool_;
+    BoxTool* boxTool_;
+    QPointer<ImageSession> session_;
+    std::optional<core::Box> lastFace_;  // of the face before, for keeping the view
+    bool fitsFace_ = true;               // the view was fitted and not changed since
+    bool settingView_ = false;
+    bool overlayShown_ = true;
+    QElapsedTimer peekTimer_;
+};
+
+}  // namespace maskwright::app::gui

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/window/image_panel.h"
+
+#include "app/gui/window/icons.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPainter>
+#include <QSignalBlocker>
+#include <QStyledItemDelegate>
+#include <QVBoxLayout>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+namespace store = annotation::store;
+
+constexpr int kRowHeight = 40;
+constexpr int kIconPx = 20;
+// Typing is followed by the list once it pauses.
+constexpr int kTypingPauseMs = 150;
+
+QString iconOf(ImageState state) {
+    switch (state) {
+        case ImageState::Unknown:
+        case ImageState::NotPlaced:
+            return QStringLiteral("state-not-placed");
+        case ImageState::NoFace:
+            return QStringLiteral("state-no-face");
+        case ImageState::ToCorrect:
+            return QStringLiteral("state-to-correct");
+        case ImageState::Accepted:
+            return QStringLiteral("state-accepted");
+        case ImageState::ToReview:
+            return QStringLiteral("state-to-review");
+        case ImageState::MapAccepted:
+            return QStringLiteral("state-map-accepted");
+    }
+    return {};
+}
+
+// Readable on light and on dark; the icon's shape says the same.
+QColor colourOf(ImageState state, const QPalette& palette) {
+    const bool dark = palette.color(QPalette::Base).lightness() < 128;
+    switch (state) {
+        case ImageState::NoFace:
+            return dark ? QColor(0xff, 0x9f, 0x5a) : QColor(0xb8, 0x4a, 0x00);
+        case ImageState::ToCorrect:
+            return dark ? QColor(0x6c, 0xc4, 0xff) : QColor(0x0b, 0x63, 0xa5);
+        case ImageState::Accepted:
+        case ImageState::ToReview:
+        case ImageState::MapAccepted:
+            return dark ? QColor(0x7d, 0xe3, 0x8b) : QColor(0x1c, 0x76, 0x34);
+        case ImageState::Unknown:
+        case ImageState::NotPlaced:
+            break;
+    }
+    return palette.color(QPalette::Disabled, QPalette::Text);
+}
+
+// Icon, name, and the state in words below it.
+class RowDelegate final : public QStyledItemDelegate {
+  public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
+        const bool selected = option.state.testFlag(QStyle::State_Selected);
+        if (selected) {
+            painter->fillRect(option.rect, option.palette.highlight());
+        }
+        const auto state = static_cast<ImageState>(index.data(ImageListModel::StateRole).toInt());
+        const QColor text = option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text);
+        const QColor stateColour = selected ? text : colourOf(state, option.palette);
+        const QRect icon(option.rect.left() + 10, option.rect.center().y() - kIconPx / 2, kIconPx, kIconPx);
+        painter->drawPixmap(icon, iconPixmap(iconOf(state), icon.size(),
+                                             painter->device()->devicePixelRatioF(), stateColour));
+        QRect words = option.rect.adjusted(40, 3, -8, -3);
+        painter->setPen(text);
+        const QString name = option.fontMetrics.elidedText(index.data(Qt::DisplayRole).toString(),
+                                                           Qt::ElideMiddle, words.width());
+        painter->drawText(words, Qt::AlignLeft | Qt::AlignTop, name);
+        QFont small = option.font;
+        small.setPointSizeF(small.pointSizeF() * 0.85);
+        painter->setFont(small);
+        painter->setPen(stateColour);
+        QString line = index.data(ImageListModel::StateTextRole).toString();
+        if (index.data(ImageListModel::FlaggedRole).toBool()) {
+            line = QObject::tr("flagged · %1").arg(line);
+        }
+        painter->drawText(words, Qt::AlignLeft | Qt::AlignBottom, line);
+        painter->setFont(option.font);
+    }
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
+                                 const QModelIndex& /*index*/) const override {
+        return {200, std::max(kRowHeight, option.fontMetrics.height() * 2 + 6)};
+    }
+};
+
+void addState(QComboBox* box, const QString& text, store::StateFilter filter) {
+    box->addItem(text, static_cast<int>(filter));
+}
+
+}  // namespace
+
+ImagePanel::ImagePanel(QWidget* parent)
+    : QWidget(parent),
+      search_(new QLineEdit),
+      state_(new QComboBox),
+      order_(new QComboBox),
+      list_(new QListView),
+      found_(new QLabel),
+      counts_(new QLabel) {
+    setObjectName(QStringLiteral("imagePanel"));
+    search_->setObjectName(QStringLiteral("search"));
+    search_->setAccessibleName(tr("Search for a name"));
+    search_->setPlaceholderText(tr("Search for a name"));
+    search_->setClearButtonEnabled(true);
+    search_->addAction(themedIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+
+    state_->setObjectName(QStringLiteral("stateFilter"));
+    state_->setAccessibleName(tr("Which images are listed"));
+    addState(state_, tr("All images"), store::StateFilter::All);
+    addState(state_, tr("Without points"), store::StateFilter::NotPlaced);
+    addState(state_, tr("Points to correct"), store::StateFilter::ToCorrect);
+    addState(state_, tr("Points accepted"), store::StateFilter::Accepted);
+    addState(state_, tr("Without label map"), store::StateFilter::NotParsed);
+    addState(state_, tr("Label map to review"), store::StateFilter::ToReview);
+    addState(state_, tr("Label map accepted"), store::StateFilter::MapAccepted);
+    addState(state_, tr("Flagged"), store::StateFilter::Flagged);
+    order_->setObjectName(QStringLiteral("sortOrder"));
+    order_->setAccessibleName(tr("Order of the list"));
+    order_->addItem(tr("By name"), static_cast<int>(store::SortOrder::Name));
+    order_->addItem(tr("As added"), static_cast<int>(store::SortOrder::Imported));
+    order_->addItem(tr("Least certain first"), static_cast<int>(store::SortOrder::WorstFirst));
+
+    list_->setObjectName(QStringLiteral("imageList"));
+    list_->setAccessibleName(tr("Images"));
+    list_->setItemDelegate(new RowDelegate(list_));
+    list_->setUniformItemSizes(true);
+    list_->setFrameShape(QFrame::NoFrame);
+    list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    list_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    found_->setForegroundRole(QPalette::PlaceholderText);
+    counts_->setObjectName(QStringLiteral("counts"));
+    counts_->setWordWrap(true);
+    counts_->setForegroundRole(QPalette::PlaceholderText);
+
+    auto* filters = new QHBoxLayout;
+    filters->setSpacing(6);
+    filters->addWidget(state_, 3);
+    filters->addWidget(order_, 2);
+    auto* top = new QVBoxLayout;
+    top->setContentsMargins(8, 8, 8, 4);
+    top->setSpacing(6);
+    top->addWidget(search_);
+    top->addLayout(filters);
+    top->addWidget(found_);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(top);
+    layout->addWidget(list_, 1);
+    auto* bottom = new QVBoxLayout;
+    bottom->setContentsMargins(10, 6, 10, 8);
+    bottom->addWidget(counts_);
+    layout->addLayout(bottom);
+
+    typing_.setSingleShot(true);
+    typing_.setInterval(kTypingPauseMs);
+    connect(&typing_, &QTimer::timeout, this, &ImagePanel::applyFilters);
+    connect(search_, &QLineEdit::textChanged, &typing_, qOverload<>(&QTimer::start));
+    connect(state_, &QComboBox::activated, this, &ImagePanel::applyFilters);
+    connect(order_, &QComboBox::activated, this, &ImagePanel::applyFilters);
+}
+
+void ImagePanel::setModel(ImageListModel* model) {
+    if (model_ != nullptr) {
+        model_->disconnect(this);
+    }
+    model_ = model;
+    current_.reset();
+    list_->setModel(model);
+    if (model == nullptr) {
+        return;
+    }
+    connect(model, &ImageListModel::ready, this, [this] {
+        found_->setText(tr("%n image(s)", nullptr, model_->rowCount()));
+        if (current_) {
+            setCurrent(*current_);
+        }
+    });
+    connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex& index) {
+                const auto image = model_->imageAt(index.row());
+                if (image && image != current_) {
+                    Q_EMIT imageChosen(*image);
+                }
+            });
+    applyFilters();
+}
+
+void ImagePanel::setCurrent(store::ImageId image) {
+    current_ = image;
+    const int row = model_ != nullptr ? model_->rowOf(image) : -1;
+    const QSignalBlocker quiet(list_->selectionModel());
+    list_->setCurrentIndex(row >= 0 ? model_->index(row) : QModelIndex());
+    list_->viewport()->update();
+    if (row >= 0) {
+        list_->scrollTo(model_->index(row));
+    }
+}
+
+void ImagePanel::setCounts(const QString& text) {
+    counts_->setText(text);
+}
+
+void ImagePanel::focusSearch() {
+    search_->setFocus();
+    search_->selectAll();
+}
+
+void ImagePanel::applyFilters() {
+    if (model_ == nullptr) {
+        return;
+    }
+    store::ImageQuery query;
+    query.state = static_cast<store::StateFilter>(state_->currentData().toInt());
+    query.order = static_cast<store::SortOrder>(order_->currentData().toInt());
+    query.nameContains = search_->text().trimmed().toStdString();
+    model_->setQuery(query);
+}
+
+}  // namespace maskwright::app::gui

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/window/main_window.h"
+
+#include "annotation/author.h"
+#include "annotation/project_place.h"
+#include "app/gui/model/sample_photos.h"
+#include "app/gui/window/face_panel.h"
+#include "app/gui/window/face_view.h"
+#include "app/gui/window/image_panel.h"
+#include "app/gui/window/save_label.h"
+#include "app/gui/window/start_page.h"
+#include "app/gui/window/task_bar.h"
+#include "app/gui/window/user_settings.h"
+
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QInputDialog>
+#include <QLabel>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStatusBar>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace store = annotation::store;
+
+constexpr int kHintMs = 4000;
+
+}  // namespace
+
+MainWindow::MainWindow(Predictors predictors, QWidget* parent)
+    : QMainWindow(parent), predictors_(std::move(predictors)) {
+    buildLayout();
+    connectActions();
+    connectFaceView();
+    connect(&setup_, &TaskRunner::finished, this, [this] { openPath(samplePhotosFolder()); });
+    connect(saveLabel_, &SaveLabel::retryWanted, this, [this] {
+        if (workbench_ != nullptr) {
+            workbench_->saves().retryNow();
+        }
+    });
+    startPage_->setRecent(UserSettings::recentProjects());
+    resize(1280, 800);
+    restoreGeometry(UserSettings::windowGeometry());
+    updateActions();
+    setWindowTitle(tr("Maskwright"));
+}
+
+MainWindow::~MainWindow() {
+    faceView_->setSession(nullptr);
+    facePanel_->showSession(nullptr);
+    imagePanel_->setModel(nullptr);
+}
+
+void MainWindow::openPath(const fs::path& path) {
+    try {
+        std::error_code ignored;
+        const fs::path full = fs::absolute(path).lexically_normal();
+        const fs::path folder = fs::is_regular_file(full, ignored) ? full.parent_path() : full;
+        if (annotation::holdsProject(folder)) {
+            openProject(folder);
+            return;
+        }
+        const fs::path place = annotation::projectPlaceFor(folder);
+        const ProjectIs project = annotation::holdsProject(place) ? ProjectIs::Known : ProjectIs::New;
+        if (project == ProjectIs::New) {
+            fs::create_directories(place.parent_path());
+            store::ProjectStore::create(place);
+        }
+        openProject(place);
+        if (workbench_ != nullptr) {
+            startFrom(folder, project);
+        }
+    } catch (const core::Error& error) {
+        taskBar_->tell(QString::fromUtf8(error.what()));
+    } catch (const fs::filesystem_error& error) {
+        taskBar_->tell(QString::fromUtf8(error.what()));
+    }
+}
+
+void MainWindow::startFrom(const fs::path& photos, ProjectIs project) {
+    workbench_->importPhotos(photos);
+    if (project == ProjectIs::New) {
+        // A first look at the result needs no further question: points and maps are made at once.
+        workbench_->place();
+        workbench_->parse();
+    }
+}
+
+void MainWindow::openLastProject() {
+    if (const fs::path last = UserSettings::lastProject(); annotation::holdsProject(last)) {
+        openPath(last);
+    }
+}
+
+void MainWindow::openSample() {
+    setup_.start(tr("Drawing the sample portraits"), samplePhotosWork());
+}
+
+void MainWindow::openProject(const fs::path& project) {
+    const store::ProjectStore check(project);  // throws, with the remedy, if it cannot be opened
+    if (!closeProject()) {
+        return;
+    }
+    workbench_ =
+        std::make_unique<Workbench>(ProjectContext{project, annotation::authorOrLogin(), predictors_});
+    bindWorkbench();
+    UserSettings::addRecentProject(project);
+    UserSettings::setLastProject(project);
+    pages_->setCurrentWidget(workPage_);
+    setWindowTitle(tr("%1 - Maskwright").arg(QString::fromStdString(project.stem().string())));
+    restoreView_ = true;
+    updateActions();
+    faceView_->setFocus();
+    if (annotation::rememberedAuthor().empty()) {
+        askForAuthor();
+    }
+}
+
+bool MainWindow::closeProject() {
+    if (workbench_ == nullptr) {
+        return true;
+    }
+    rememberPlace();
+    workbench_->leave();
+    if (workbench_->saves().pending() > 0) {
+        if (workbench_->saves().state() == SaveState::NotSaved) {
+            taskBar_->tell(tr("The project stays open until its edits are saved."));
+            return false;
+        }
+        // A moment's work; the queue finishes it in its thread before it ends.
+        workbench_->saves().finish();
+    }
+    faceView_->setSession(nullptr);
+    facePanel_->showSession(nullptr);
+    imagePanel_->setModel(nullptr);
+    workbench_.reset();
+    UserSettings::setLastProject({});
+    taskBar_->hide();
+    startPage_->setRecent(UserSettings::recentProjects());
+    pages_->setCurrentWidget(startPage_);
+    setWindowTitle(tr("Maskwright"));
+    updateActions();
+    return true;
+}
+
+void MainWindow::bindWorkbench() {
+    Workbench& bench = *workbench_;
+    bench.setStage(actions_.at(ActionId::StageMap)->isChecked() ? Stage::LabelMap : Stage::Points);
+    taskBar_->watch(bench.tasks());
+    connect(&bench, &Workbench::sessionChanged, this, &MainWindow::showSession);
+    connect(&bench, &Workbench::failed, this, [this](const QString& message) { taskBar_->tell(message); });
+    connect(&bench, &Workbench::hint, this,
+            [this](const QString& message) { statusBar()->showMessage(message, kHintMs); });
+    connect(&bench, &Workbench::projectChanged, &bench.images(), &ImageListModel::count);
+    connect(&bench.images(), &ImageListModel::counted, this, &MainWindow::showCounts);
+    connect(&bench.images(), &ImageListModel::ready, this, [this] {
+        workbench_->images().count();
+        if (workbench_->session() == nullptr) {
+            const auto last = UserSettings::lastImage(workbench_->context().folder);
+            const int row = last ? workbench_->images().rowOf(static_cast<store::ImageId>(*last)) : -1;
+            if (const auto image = workbench_->images().imageAt(std::max(row, 0))) {
+                workbench_->open(*image);
+            }
+        }
+    });
+    connect(&bench.saves(), &SaveQueue::stateChanged, this, [this](SaveState state, const QString& reason) {
+        saveLabel_->showState(state, reason);
+        if (closing_ && state == SaveState::Saved) {
+            close();
+        }
+    });
+    connect(&bench.saves(), &SaveQueue::conflict, this, &MainWindow::askAboutConflict);
+    connect(imagePanel_, &ImagePanel::imageChosen, &bench, [this](store::ImageId image) {
+        workbench_->open(image);
+        faceView_->setFocus();
+    });
+    saveLabel_->showState(SaveState::Saved, {});
+    imagePanel_->setModel(&bench.images());
+}
+
+void MainWindow::showSession(ImageSession* session) {
+    faceView_->setSession(session);
+    facePanel_->showSession(session);
+    if (session == nullptr) {
+        return;
+    }
+    imagePanel_->setCurrent(session->image());
+    if (std::exchange(restoreView_, false)) {
+        const auto image = UserSettings::lastImage(workbench_->context().folder);
+        const auto view = UserSettings::lastView(workbench_->context().folder);
+        if (view && image == static_cast<qint64>(session->image())) {
+            faceView_->canvas().setView(*view);
+        }
+    }
+    if (!session->data().photoProblem.empty()) {
+        taskBar_->tell(QString::fromStdString(session->data().photoProblem));
+    }
+    connect(&session->undoStack(), &QUndoStack::indexChanged, this, &MainWindow::updateActions,
+            Qt::UniqueConnection);
+    updateActions();
+}
+
+void MainWindow::showCounts(const store::ProjectCounts& counts) {
+    QString text = tr("%1 of %2 points accepted · %3 of %2 maps accepted")
+                       .arg(QLocale().toString(static_cast<qlonglong>(counts.landmarksAccepted)),
+                            QLocale().toString(static_cast<qlonglong>(counts.images)),
+                            QLocale().toString(static_cast<qlonglong>(counts.mapsAccepted)));
+    if (counts.noFace > 0) {
+        text += tr(" · no face on %1").arg(counts.noFace);
+    }
+    imagePanel_->setCounts(text);
+}
+
+void MainWindow::updateActions() {
+    const bool project = workbench_ != nullptr;
+    ImageSession* session = project ? workbench_->session() : nullptr;
+    for (const ActionInfo& info : actionTable()) {
+        const bool always = info.id == ActionId::OpenFolder || info.id == ActionId::OpenProject ||
+                            info.id == ActionId::Quit || info.id == ActionId::Shortcuts ||
+                            info.id == ActionId::About || info.id == ActionId::ThemeSystem ||
+                            info.id == ActionId::ThemeLight || info.id == ActionId::ThemeDark;
+        actions_.at(info.id)->setEnabled(always || project);
+    }
+    QAction& undo = *actions_.at(ActionId::Undo);
+    QAction& redo = *actions_.at(ActionId::Redo);
+    undo.setEnabled(session != nullptr && session->undoStack().canUndo());
+    redo.setEnabled(session != nullptr && session->undoStack().canRedo());
+    undo.setText(undo.isEnabled() ? tr("Undo: %1").arg(session->undoStack().undoText()) : tr("Undo"));
+    redo.setText(redo.isEnabled() ? tr("Redo: %1").arg(session->undoStack().redoText()) : tr("Redo"));
+}
+
+void MainWindow::askForAuthor() {
+    auto* dialog = new QInputDialog(this);
+    dialog->setObjectName(QStringLiteral("authorDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Your name"));
+    dialog->setLabelText(tr("Which name shall your edits carry? It is asked once."));
+    dialog->setTextValue(QString::fromStdString(annotation::authorOrLogin()));
+    connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& name) {
+        if (!name.trimmed().isEmpty()) {
+            annotation::rememberAuthor(name.trimmed().toStdString());
+            if (workbench_ != nullptr) {
+                workbench_->setAuthor(name.trimmed().toStdString());
+            }
+        }
+    });
+    dialog->open();
+}
+
+void MainWindow::askAboutConflict(store::ImageId image, const QString& message) {
+    auto* box = new QMessageBox(
+        QMessageBox::Warning, tr("This face was changed elsewhere"),
+        tr("Somebody else has saved this face since you opened it. Nothing is lost: both states "
+           "stand in its history."),
+        QMessageBox::NoButton, this);
+    box->setObjectName(QStringLiteral("conflictDialog"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setDetailedText(message);
+    auto* mine = box->addButton(tr("Put my edits on top"), QMessageBox::AcceptRole);
+    auto* theirs = box->addButton(tr("Take the other state"), QMessageBox::DestructiveRole);
+    connect(mine, &QPushButton::clicked, this,
+            [this, image] { workbench_->resolveConflict(image, ConflictChoice::KeepMine); });
+    connect(theirs, &QPushButton::clicked, this,
+            [this, image] { workbench_->resolveConflict(image, ConflictChoice::TakeTheirs); });
+    box->open();
+}
+
+void MainWindow::askAboutAcceptingAll() {
+    const bool points = workbench_->stage() == Stage::Points;
+    auto* box = new QMessageBox(QMessageBox::Question, tr("Accept all"),
+                                points ? tr("Accept the points of all images that are still to correct?")
+                                       : tr("Accept all label maps that are still to review?"),
+                                QMessageBox::Ok | QMessageBox::Cancel, this);
+    box->setObjectName(QStringLiteral("acceptAllDialog"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    connect(box, &QMessageBox::accepted, this, [this] { workbench_->acceptAll(); });
+    box->open();
+}
+
+void MainWindow::askAboutClosing() {
+    auto* box = new QMessageBox(QMessageBox::Warning, tr("Not everything is saved"),
+                                tr("%n edit(s) could not be saved yet. Maskwright keeps trying.", nullptr,
+                                   static_cast<int>(workbench_->saves().pending())),
+                                QMessageBox::NoButton, this);
+    box->setObjectName(QStringLiteral("closeDialog"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->addButton(tr("Close when saved"), QMessageBox::AcceptRole);
+    auto* stay = box->addButton(tr("Stay"), QMessageBox::RejectRole);
+    auto* lose = box->addButton(tr("Close and lose them"), QMessageBox::DestructiveRole);
+    connect(stay, &QPushButton::clicked, this, [this] { closing_ = false; });
+    connect(lose, &QPushButton::clicked, this, [this] {
+        workbench_->saves().disconnect(this);
+        closing_ = true;
+        losesEdits_ = true;
+        close();
+    });
+    box->open();
+}
+
+void MainWindow::exportProject() {
+    auto* dialog = new QFileDialog(this, tr("Export as LaPa: choose an empty folder, or an earlier export"));
+    dialog->setObjectName(QStringLiteral("exportDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    dialog->setAcceptMode(QFileDialog::AcceptOpen);
+    dialog->setLabelText(QFileDialog::Accept, tr("Export"));
+    dialog->setDirectory(QString::fromStdString(workbench_->context().folder.parent_path().string()));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+        if (workbench_ != nullptr) {
+            workbench_->exportTo(folder.toStdString(), false);
+        }
+    });
+    dialog->open();
+}
+
+void MainWindow::rememberPlace() {
+    if (workbench_ != nullptr && workbench_->session() != nullptr) {
+        const fs::path& folder = workbench_->context().folder;
+        UserSettings::setLastImage(folder, static_cast<qint64>(workbench_->session()->image()));
+        UserSettings::setLastView(folder, faceView_->canvas().view());
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    UserSettings::setWindowGeometry(saveGeometry());
+    if (workbench_ == nullptr || losesEdits_) {
+        event->accept();
+        return;
+    }
+    if (!std::exchange(closing_, true)) {
+        rememberPlace();
+        workbench_->leave();
+    }
+    if (workbench_->saves().pending() == 0) {
+        event->accept();
+        return;
+    }
+    event->ignore();  // close() comes again as soon as everything is saved
+    if (workbench_->saves().state() == SaveState::NotSaved) {
+        askAboutClosing();
+    }
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls() && event->mimeData()->urls().front().isLocalFile()) {
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
+    openPath(event->mimeData()->urls().front().toLocalFile().toStdString());
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && workbench_ != nullptr) {
+        saveLabel_->showState(workbench_->saves().state(), {});
+    }
+}
+
+}  // namespace maskwright::app::gui

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/model/workbench.h"
+#include "app/gui/window/actions.h"
+
+#include <filesystem>
+#include <memory>
+
+#include <QMainWindow>
+
+class QLabel;
+class QSlider;
+class QSplitter;
+class QStackedWidget;
+
+namespace maskwright::app::gui {
+
+class FacePanel;
+class FaceView;
+class ImagePanel;
+class SaveLabel;
+class StartPage;
+class TaskBar;
+
+// The window: list, canvas, face and the bars around them, bound to one open project or showing the start
+// page.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+  public:
+    explicit MainWindow(Predictors predictors, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    // A project, a folder of photos (its project is made or found beside it), or a photo (its folder). Tells
+    // in the task bar what is wrong, if anything is.
+    void openPath(const std::filesystem::path& path);
+    void openLastProject();
+    void openSample();
+    // Null while the start page is shown.
+    [[nodiscard]] Workbench* workbench() { return workbench_.get(); }
+    [[nodiscard]] FaceView& faceView() { return *faceView_; }
+    [[nodiscard]] QAction& action(ActionId id) { return *actions_.at(id); }
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void buildLayout();
+    void buildToolBar();
+    void buildStatusBar();
+    void connectActions();
+    void connectFaceView();
+    void bindWorkbench();
+
+    enum class ProjectIs { New, Known };
+    void openProject(const std::filesystem::path& project);
+    void startFrom(const std::filesystem::path& photos, ProjectIs project);
+    [[nodiscard]] bool closeProject();
+    void askForAuthor();
+    void showSession(ImageSession* session);
+    void showCounts(const annotation::store::ProjectCounts& counts);
+    void askAboutConflict(annotation::store::ImageId image, const QString& message);
+    void askAboutAcceptingAll();
+    void askAboutClosing();
+    void updateActions();
+    void exportProject();
+    void rememberPlace();
+
+    Predictors predictors_;
+    TaskRunner setup_;  // what comes before a project: the sample
+    std::unique_ptr<Workbench> workbench_;
+    std::map<ActionId, QAction*> actions_;
+    QStackedWidget* pages_;
+    StartPage* startPage_;
+    QSplitter* workPage_;
+    ImagePanel* imagePanel_;
+    FaceView* faceView_;
+    FacePanel* facePanel_;
+    TaskBar* taskBar_;
+    SaveLabel* saveLabel_;
+    QLabel* pointerLabel_;
+    QLabel* zoomLabel_;
+    QSlider* opacity_;
+    bool closing_ = false;      // as soon as everything is saved
+    bool losesEdits_ = false;   // because a person has said so
+    bool restoreView_ = false;  // at the first face of a project that is opened again
+};
+
+}  // namespace maskwright::app::gui

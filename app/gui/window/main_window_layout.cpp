@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window consists of and which action calls what; what happens then stands in main_window.cpp.
+#include "app/gui/canvas/box_tool.h"
+#include "app/gui/window/face_panel.h"
+#include "app/gui/window/face_view.h"
+#include "app/gui/window/icons.h"
+#include "app/gui/window/image_panel.h"
+#include "app/gui/window/main_window.h"
+#include "app/gui/window/save_label.h"
+#include "app/gui/window/start_page.h"
+#include "app/gui/window/task_bar.h"
+#include "app/gui/window/theme.h"
+#include "app/gui/window/user_settings.h"
+
+#include <QFileDialog>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QScrollArea>
+#include <QSlider>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace maskwright::app::gui {
+
+void MainWindow::buildLayout() {
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowIcon(programIcon());
+    setAcceptDrops(true);
+    actions_ = makeActions(*this, *menuBar());
+
+    startPage_ = new StartPage;
+    imagePanel_ = new ImagePanel;
+    faceView_ = new FaceView;
+    facePanel_ = new FacePanel;
+    auto* side = new QScrollArea;
+    side->setWidget(facePanel_);
+    side->setWidgetResizable(true);
+    side->setFrameShape(QFrame::NoFrame);
+    side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    workPage_ = new QSplitter(Qt::Horizontal);
+    workPage_->setHandleWidth(1);
+    workPage_->addWidget(imagePanel_);
+    workPage_->addWidget(faceView_);
+    workPage_->addWidget(side);
+    workPage_->setStretchFactor(1, 1);
+    workPage_->setSizes({270, 780, 230});
+    pages_ = new QStackedWidget;
+    pages_->addWidget(startPage_);
+    pages_->addWidget(workPage_);
+    taskBar_ = new TaskBar;
+    taskBar_->watch(setup_);
+
+    auto* centre = new QWidget;
+    auto* layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(pages_, 1);
+    layout->addWidget(taskBar_);
+    setCentralWidget(centre);
+    buildToolBar();
+    buildStatusBar();
+}
+
+void MainWindow::buildToolBar() {
+    auto* bar = addToolBar(tr("Tools"));
+    bar->setObjectName(QStringLiteral("toolBar"));
+    bar->setMovable(false);
+    bar->setIconSize({20, 20});
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    const auto add = [&](ActionId id, Qt::ToolButtonStyle style) {
+        bar->addAction(actions_.at(id));
+        if (auto* button = qobject_cast<QToolButton*>(bar->widgetForAction(actions_.at(id)))) {
+            button->setToolButtonStyle(style);
+            button->setFocusPolicy(Qt::TabFocus);
+        }
+    };
+    for (const ActionId id : {ActionId::Previous, ActionId::Next}) {
+        add(id, Qt::ToolButtonIconOnly);
+    }
+    add(ActionId::Accept, Qt::ToolButtonTextBesideIcon);
+    bar->addSeparator();
+    for (const ActionId id : {ActionId::Undo, ActionId::Redo}) {
+        add(id, Qt::ToolButtonIconOnly);
+    }
+    bar->addSeparator();
+    for (const ActionId id : {ActionId::FitFace, ActionId::ActualSize}) {
+        add(id, Qt::ToolButtonIconOnly);
+    }
+    bar->addSeparator();
+    for (const ActionId id : {ActionId::ShowPoints, ActionId::ShowCurves, ActionId::ShowMap}) {
+        add(id, Qt::ToolButtonIconOnly);
+    }
+    opacity_ = new QSlider(Qt::Horizontal);
+    opacity_->setObjectName(QStringLiteral("opacity"));
+    opacity_->setAccessibleName(tr("Opacity of the label map"));
+    opacity_->setToolTip(tr("Opacity of the label map"));
+    opacity_->setRange(5, 100);
+    opacity_->setFixedWidth(110);
+    opacity_->setFocusPolicy(Qt::TabFocus);
+    bar->addWidget(opacity_);
+    auto* space = new QWidget;
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(space);
+    for (const ActionId id : {ActionId::Place, ActionId::Parse, ActionId::Export}) {
+        add(id, Qt::ToolButtonTextBesideIcon);
+    }
+}
+
+void MainWindow::buildStatusBar() {
+    pointerLabel_ = new QLabel;
+    pointerLabel_->setObjectName(QStringLiteral("pointerText"));
+    pointerLabel_->setContentsMargins(8, 0, 0, 0);
+    zoomLabel_ = new QLabel;
+    zoomLabel_->setObjectName(QStringLiteral("zoom"));
+    saveLabel_ = new SaveLabel;
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(pointerLabel_, 1);
+    statusBar()->addPermanentWidget(zoomLabel_);
+    statusBar()->addPermanentWidget(saveLabel_);
+}
+
+void MainWindow::connectActions() {
+    const auto on = [this](ActionId id, auto function) {
+        connect(actions_.at(id), &QAction::triggered, this, std::move(function));
+    };
+    const auto onBench = [&](ActionId id, void (Workbench::*function)()) {
+        on(id, [this, function] {
+            if (workbench_ != nullptr) {
+                (workbench_.get()->*function)();
+            }
+        });
+    };
+    on(ActionId::OpenFolder, [this] {
+        if (const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a folder of faces"));
+            !folder.isEmpty()) {
+            openPath(folder.toStdString());
+        }
+    });
+    on(ActionId::OpenProject, [this] {
+        if (const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project"));
+            !folder.isEmpty()) {
+            openPath(folder.toStdString());
+        }
+    });
+    on(ActionId::AddPhotos, [this] {
+        if (const QString folder = QFileDialog::getExistingDirectory(this, tr("Add photos"));
+            !folder.isEmpty() && workbench_) {
+            workbench_->importPhotos(folder.toStdString());
+        }
+    });
+    on(ActionId::CloseProject, [this] { (void)closeProject(); });
+    on(ActionId::Export, [this] { exportProject(); });
+    on(ActionId::Quit, [this] { close(); });
+    on(ActionId::Undo, [this] { workbench_->session()->undoStack().undo(); });
+    on(ActionId::Redo, [this] { workbench_->session()->undoStack().redo(); });
+    on(ActionId::SelectNextPoint, [this] { faceView_->stepPoint(1); });
+    on(ActionId::SelectPreviousPoint, [this] { faceView_->stepPoint(-1); });
+    on(ActionId::NextDoubtful, [this] { faceView_->stepDoubtful(1); });
+    on(ActionId::PreviousDoubtful, [this] { faceView_->stepDoubtful(-1); });
+    on(ActionId::DrawBox, [this](bool active) { faceView_->boxTool().setActive(active); });
+    on(ActionId::Next, [this] { workbench_->step(Workbench::Step::Next); });
+    on(ActionId::Previous, [this] { workbench_->step(Workbench::Step::Previous); });
+    onBench(ActionId::Accept, &Workbench::acceptAndNext);
+    onBench(ActionId::Place, &Workbench::place);
+    onBench(ActionId::Parse, &Workbench::parse);
+    onBench(ActionId::NextFace, &Workbench::chooseNextFace);
+    onBench(ActionId::AddFace, &Workbench::addAnotherFace);
+    on(ActionId::AcceptAll, [this] { askAboutAcceptingAll(); });
+    on(ActionId::Search, [this] { imagePanel_->focusSearch(); });
+    on(ActionId::FitFace, [this] { faceView_->fitFace(); });
+    on(ActionId::FitPhoto, [this] { faceView_->fitPhoto(); });
+    on(ActionId::ActualSize, [this] { faceView_->actualSize(); });
+    on(ActionId::ZoomIn, [this] { faceView_->zoomStep(1); });
+    on(ActionId::ZoomOut, [this] { faceView_->zoomStep(-1); });
+    on(ActionId::ShowMap, [this](bool shown) { faceView_->setOverlayShown(shown); });
+    on(ActionId::ShowPoints, [this](bool shown) { faceView_->pointsLayer().setVisible(shown); });
+    on(ActionId::ShowCurves, [this](bool shown) { faceView_->curvesLayer().setVisible(shown); });
+    on(ActionId::ShowNames, [this](bool shown) { faceView_->pointsLayer().setNamesShown(shown); });
+    for (const auto& [id, theme] :
+         {std::pair(ActionId::ThemeSystem, Theme::System), std::pair(ActionId::ThemeLight, Theme::Light),
+          std::pair(ActionId::ThemeDark, Theme::Dark)}) {
+        on(id, [theme = theme] {
+            UserSettings::setTheme(theme);
+            useTheme(theme);
+        });
+        actions_.at(id)->setChecked(UserSettings::theme() == theme);
+    }
+    on(ActionId::StagePoints, [this] { workbench_->setStage(Stage::Points); });
+    on(ActionId::StageMap, [this] { workbench_->setStage(Stage::LabelMap); });
+    on(ActionId::Shortcuts, [this] { showShortcuts(this); });
+    on(ActionId::About, [this] {
+        auto* box = new QMessageBox(
+            QMessageBox::NoIcon, tr("About Maskwright"),
+            tr("<b>Maskwright</b><br>Semi-automatic face annotation: from a folder of photos to "
+               "106 points and label maps of 11 classes.<br><br>Free software under the GNU "
+               "General Public License, version 3 or later."),
+            QMessageBox::Close, this);
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->open();
+    });
+    connect(startPage_, &StartPage::openFolderWanted, actions_.at(ActionId::OpenFolder), &QAction::trigger);
+    connect(startPage_, &StartPage::openProjectWanted, actions_.at(ActionId::OpenProject), &QAction::trigger);
+    connect(startPage_, &StartPage::sampleWanted, this, &MainWindow::openSample);
+    connect(startPage_, &StartPage::recentWanted, this,
+            [this](const QString& project) { openPath(project.toStdString()); });
+    opacity_->setValue(static_cast<int>(UserSettings::overlayOpacity() * 100));
+    faceView_->labelLayer().setOpacity(UserSettings::overlayOpacity());
+    connect(opacity_, &QSlider::valueChanged, this, [this](int percent) {
+        faceView_->labelLayer().setOpacity(percent / 100.0);
+        UserSettings::setOverlayOpacity(percent / 100.0);
+    });
+}
+
+void MainWindow::connectFaceView() {
+    connect(faceView_, &FaceView::spaceTapped, this, [this](Qt::KeyboardModifiers modifiers) {
+        if (workbench_ == nullptr) {
+            return;
+        }
+        if (modifiers.testFlag(Qt::ShiftModifier)) {
+            workbench_->step(Workbench::Step::Previous);
+        } else {
+            workbench_->acceptAndNext();
+        }
+    });
+    connect(faceView_, &FaceView::boxDrawn, this, [this](const core::Box& box) {
+        if (workbench_ != nullptr) {
+            workbench_->placeInBox(box);
+            faceView_->fitFace();
+        }
+    });
+    connect(&faceView_->boxTool(), &BoxTool::activeChanged, actions_.at(ActionId::DrawBox),
+            &QAction::setChecked);
+    connect(&faceView_->boxTool(), &BoxTool::activeChanged, this, [this](bool active) {
+        statusBar()->showMessage(
+            active ? tr("Draw a box around the face, from brows to chin and from ear to ear. Esc: do not.")
+                   : QString());
+    });
+    connect(faceView_, &FaceView::overlayShownChanged, actions_.at(ActionId::ShowMap), &QAction::setChecked);
+    connect(faceView_, &FaceView::pointerText, pointerLabel_, &QLabel::setText);
+    connect(&faceView_->canvas(), &Canvas::viewChanged, this, [this] {
+        zoomLabel_->setText(tr("%1 %").arg(faceView_->canvas().zoom() * 100, 0, 'f',
+                                           faceView_->canvas().zoom() < 0.1 ? 1 : 0));
+    });
+}
+
+}  // namespace maskwright::app::gui

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/window/user_settings.h"
+
+#include "annotation/project_place.h"
+
+#include <algorithm>
+
+#include <QCryptographicHash>
+#include <QSettings>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kRecentProjects = 6;
+
+// The same place as the author's name, which the command line shares.
+QSettings settings() {
+    return QSettings(QStringLiteral("maskwright"), QStringLiteral("maskwright"));
+}
+
+QString textOf(const fs::path& path) {
+    return QString::fromStdString(path.string());
+}
+
+QString projectKey(const fs::path& project, const char* what) {
+    const QByteArray hash = QCryptographicHash::hash(textOf(project).toUtf8(), QCryptographicHash::Sha256);
+    return QStringLiteral("projects/%1/%2")
+        .arg(QString::fromLatin1(hash.toHex().left(16)), QLatin1String(what));
+}
+
+}  // namespace
+
+QStringList UserSettings::recentProjects() {
+    QStringList projects = settings().value(QStringLiteral("recentProjects")).toStringList();
+    projects.removeIf(
+        [](const QString& project) { return !annotation::holdsProject(project.toStdString()); });
+    return projects;
+}
+
+void UserSettings::addRecentProject(const fs::path& project) {
+    QStringList projects = recentProjects();
+    projects.removeAll(textOf(project));
+    projects.prepend(textOf(project));
+    settings().setValue(QStringLiteral("recentProjects"), projects.mid(0, kRecentProjects));
+}
+
+fs::path UserSettings::lastProject() {
+    return settings().value(QStringLiteral("lastProject")).toString().toStdString();
+}
+
+void UserSettings::setLastProject(const fs::path& project) {
+    settings().setValue(QStringLiteral("lastProject"), textOf(project));
+}
+
+std::optional<qint64> UserSettings::lastImage(const fs::path& project) {
+    const QVariant value = settings().value(projectKey(project, "image"));
+    return value.isValid() ? std::optional(value.toLongLong()) : std::nullopt;
+}
+
+void UserSettings::setLastImage(const fs::path& project, qint64 image) {
+    settings().setValue(projectKey(project, "image"), image);
+}
+
+std::optional<ViewTransform> UserSettings::lastView(const fs::path& project) {
+    const QVariantList numbers = settings().value(projectKey(project, "view")).toList();
+    if (numbers.size() != 3 || !(numbers[0].toDouble() > 0)) {
+        return std::nullopt;
+    }
+    return ViewTransform(numbers[0].toDouble(), {numbers[1].toDouble(), numbers[2].toDouble()});
+}
+
+void UserSettings::setLastView(const fs::path& project, const ViewTransform& view) {
+    settings().setValue(projectKey(project, "view"),
+                        QVariantList{view.scale(), view.shift().x(), view.shift().y()});
+}
+
+double UserSettings::overlayOpacity() {
+    return std::clamp(settings().value(QStringLiteral("overlayOpacity"), 0.4).toDouble(), 0.0, 1.0);
+}
+
+void UserSettings::setOverlayOpacity(double opacity) {
+    settings().setValue(QStringLiteral("overlayOpacity"), opacity);
+}
+
+Theme UserSettings::theme() {
+    const QString name = settings().value(QStringLiteral("theme")).toString();
+    return name == QLatin1String("light")  ? Theme::Light
+           : name == QLatin1String("dark") ? Theme::Dark
+                                           : Theme::System;
+}
+
+void UserSettings::setTheme(Theme theme) {
+    settings().setValue(QStringLiteral("theme"), theme == Theme::Light  ? QStringLiteral("light")
+                                                 : theme == Theme::Dark ? QStringLiteral("dark")
+                                                                        : QStringLiteral("system"));
+}
+
+QByteArray UserSettings::windowGeometry() {
+    return settings().value(QStringLiteral("geometry")).toByteArray();
+}
+
+void UserSettings::setWindowGeometry(const QByteArray& geometry) {
+    settings().setValue(QStringLiteral("geometry"), geometry);
+}
+
+}  // namespace maskwright::app::gui

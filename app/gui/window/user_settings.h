@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/canvas/view_transform.h"
+#include "app/gui/window/theme.h"
+
+#include <filesystem>
+#include <optional>
+
+#include <QByteArray>
+#include <QStringList>
+
+namespace maskwright::app::gui {
+
+// What the window remembers of a user between two starts; nothing of it stands in a project.
+class UserSettings {
+  public:
+    // Most recent first; projects that are gone are left out.
+    [[nodiscard]] static QStringList recentProjects();
+    static void addRecentProject(const std::filesystem::path& project);
+    // The project that was open when the window was closed; empty if none was.
+    [[nodiscard]] static std::filesystem::path lastProject();
+    static void setLastProject(const std::filesystem::path& project);
+
+    // Of one project.
+    [[nodiscard]] static std::optional<qint64> lastImage(const std::filesystem::path& project);
+    static void setLastImage(const std::filesystem::path& project, qint64 image);
+    [[nodiscard]] static std::optional<ViewTransform> lastView(const std::filesystem::path& project);
+    static void setLastView(const std::filesystem::path& project, const ViewTransform& view);
+
+    [[nodiscard]] static double overlayOpacity();
+    static void setOverlayOpacity(double opacity);
+    [[nodiscard]] static Theme theme();
+    static void setTheme(Theme theme);
+    [[nodiscard]] static QByteArray windowGeometry();
+    static void setWindowGeometry(const QByteArray& geometry);
+};
+
+}  // namespace maskwright::app::gui
