@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+
+#include "annotation/author.h"
+
+#include <iostream>
+#include <unistd.h>
+
+namespace maskwright::app::cli {
+
+std::string Session::author() const {
+    if (!author_.empty()) {
+        return author_;
+    }
+    if (annotation::rememberedAuthor().empty() && isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0) {
+        const std::string login = annotation::authorOrLogin();
+        std::cerr << "Your name, to stand with what you accept [" << login << "]: " << std::flush;
+        std::string name;
+        std::getline(std::cin, name);
+        annotation::rememberAuthor(name.empty() ? login : name);
+    }
+    return annotation::authorOrLogin();
+}
+
+CLI::App* addParser(CLI::App& program, const std::string& name, const std::string& purpose,
+                    const std::string& examples) {
+    CLI::App* parser = program.add_subcommand(name, purpose);
+    parser->footer("Examples:\n" + examples);
+    return parser;
+}
+
+CLI::Option* addProjectArgument(CLI::App* parser, std::filesystem::path& project) {
+    return parser->add_option("PROJECT", project, "Folder of the project")->required();
+}
+
+std::string counted(std::int64_t count, const std::string& one, const std::string& several) {
+    return std::to_string(count) + " " + (count == 1 ? one : several);
+}
+
+}  // namespace maskwright::app::cli

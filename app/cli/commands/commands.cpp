@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands/commands.h"
+
+namespace maskwright::app::cli {
+
+std::span<const AddCommand> allCommands() {
+    static constexpr AddCommand kCommands[] = {
+        addAnnotate, addInit,     addImport, addSplit,  addPlace,  addParse,  addAccept,
+        addExport,   addEvaluate, addStatus, addReport, addRelink, addSample, addMeanShape,
+    };
+    return kCommands;
+}
+
+}  // namespace maskwright::app::cli

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/review/evaluation.h"
+#include "app/cli/commands/commands.h"
+
+#include <iomanip>
+#include <sstream>
+
+namespace maskwright::app::cli {
+
+namespace {
+
+namespace review = annotation::review;
+
+struct Options {
+    std::string what;
+    std::filesystem::path truth;
+    std::filesystem::path predicted;
+};
+
+std::string percent(const nlohmann::json& value) {
+    if (!value.is_number()) {
+        return "-";
+    }
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(2) << value.get<double>() << " %";
+    return text.str();
+}
+
+void addLines(Result& result, const nlohmann::json& json,
+              const std::vector<std::pair<std::string, std::string>>& keys) {
+    for (const auto& [key, words] : keys) {
+        result.lines.push_back(words + ": " + percent(json.at(key)));
+    }
+}
+
+Result evaluate(const Options& options, Session& session) {
+    Result result;
+    if (options.what == "landmarks") {
+        const nlohmann::json json = review::toJson(
+            review::evaluateLandmarks(options.truth, options.predicted, {}, session.progress()));
+        result.lines.push_back(counted(json.at("faces").get<std::int64_t>(), "face", "faces") + ", " +
+                               std::to_string(json.at("missing").get<std::int64_t>()) + " missing");
+        addLines(result, json,
+                 {{"nme_interocular", "mean error by inter-ocular distance"},
+                  {"nme_box", "mean error by box"},
+                  {"auc8_interocular", "AUC up to 8 %, inter-ocular"},
+                  {"auc8_box", "AUC up to 8 %, box"},
+                  {"fr8_interocular", "failures above 8 %, inter-ocular"},
+                  {"fr8_box", "failures above 8 %, box"}});
+        result.json = json;
+        return result;
+    }
+    const nlohmann::json json =
+        review::toJson(review::evaluateParsing(options.truth, options.predicted, {}, session.progress()));
+    result.lines.push_back(counted(json.at("images").get<std::int64_t>(), "image", "images") + ", " +
+                           std::to_string(json.at("missing").get<std::int64_t>()) + " missing");
+    for (const auto& [name, value] : json.at("f1").items()) {
+        result.lines.push_back("F1 of " + name + ": " + percent(value));
+    }
+    addLines(result, json,
+             {{"mean_f1", "mean F1 of the ten classes"},
+              {"miou", "mean IoU"},
+              {"pixel_accuracy", "pixel accuracy"}});
+    result.json = json;
+    return result;
+}
+
+}  // namespace
+
+Command addEvaluate(CLI::App& program) {
+    auto options = std::make_shared<Options>();
+    CLI::App* parser =
+        addParser(program, "evaluate", "Compare a LaPa tree with the truth",
+                  "  maskwright-cli evaluate landmarks --truth LaPa/test --predicted data_set\n"
+                  "  maskwright-cli evaluate parsing --truth LaPa/test --predicted data_set --json");
+    parser->add_option("WHAT", options->what, "landmarks or parsing")
+        ->check(CLI::IsMember({"landmarks", "parsing"}))
+        ->required();
+    parser->add_option("--truth", options->truth, "LaPa tree that is right")->required();
+    parser->add_option("--predicted", options->predicted, "LaPa tree to judge")->required();
+    return {parser, [options](Session& session) { return evaluate(*options, session); }};
+}
+
+}  // namespace maskwright::app::cli
