@@ -55,6 +55,14 @@ bool anyPlace(const Data& data) {
     return std::any_of(data.begin(), data.end(), [](const auto& entry) { return isPlace(entry); });
 }
 
+// A pointer to a GPS directory that holds nothing means that it could not be read.
+bool anyPlaceIn(const Exiv2::ExifData& exif) {
+    const bool directory = std::any_of(exif.begin(), exif.end(),
+                                       [](const auto& entry) { return entry.groupName() == "GPSInfo"; });
+    const bool pointer = exif.findKey(Exiv2::ExifKey("Exif.Image.GPSTag")) != exif.end();
+    return anyPlace(exif) || (pointer && !directory);
+}
+
 int orientationOf(Exiv2::ExifData& exif) {
     const auto entry = exif.findKey(Exiv2::ExifKey("Exif.Image.Orientation"));
     const long value = entry != exif.end() && entry->count() > 0 ? entry->toLong() : 1;
@@ -77,9 +85,7 @@ bool hasPlaceAnywhere(Bytes file) {
         at += kMark.size();
         const auto begin = static_cast<std::size_t>(at - text.begin());
         const Bytes block = file.subspan(begin, std::min(kLongestBlock, file.size() - begin));
-        const bool tiff =
-            block.size() > 8 && (text.substr(begin, 2) == "II" || text.substr(begin, 2) == "MM");
-        if (tiff && exifMetadata(block).hasLocation) {
+        if (exifMetadata(block).hasLocation) {
             return true;
         }
     }
@@ -95,7 +101,7 @@ PhotoMetadata exifMetadata(Bytes exif) {
     try {
         Exiv2::ExifData data;
         Exiv2::ExifParser::decode(data, exif.data(), static_cast<std::uint32_t>(exif.size()));
-        return {orientationOf(data), anyPlace(data)};
+        return {orientationOf(data), anyPlaceIn(data)};
     } catch (const std::exception&) {
         return kNotUnderstood;
     }
@@ -105,7 +111,7 @@ bool xmpHasLocation(const std::string& xmp) {
     prepareExiv2();
     try {
         Exiv2::XmpData data;
-        return Exiv2::XmpParser::decode(data, xmp) != 0 || anyPlace(data);
+        return !xmp.empty() && (Exiv2::XmpParser::decode(data, xmp) != 0 || anyPlace(data));
     } catch (const std::exception&) {
         return true;
     }
@@ -118,8 +124,8 @@ PhotoMetadata photoMetadata(Bytes file) {
         const auto image = Exiv2::ImageFactory::open(file.data(), static_cast<long>(file.size()));
         image->readMetadata();
         metadata.orientation = orientationOf(image->exifData());
-        metadata.hasLocation =
-            anyPlace(image->exifData()) || anyPlace(image->xmpData()) || anyPlace(image->iptcData());
+        metadata.hasLocation = anyPlaceIn(image->exifData()) || anyPlace(image->iptcData()) ||
+                               anyPlace(image->xmpData()) || xmpHasLocation(image->xmpPacket());
     } catch (const std::exception&) {
         metadata = kNotUnderstood;
     }

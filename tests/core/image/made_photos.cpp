@@ -11,6 +11,7 @@
 #include <jpeglib.h>
 #include <png.h>
 #include <tiffio.h>
+#include <webp/encode.h>
 
 #include <libheif/heif.h>
 
@@ -209,6 +210,47 @@ std::string rawPng(int width, int height, int bitDepth, int colourType,
     png_write_end(png, nullptr);
     png_destroy_write_struct(&png, &info);
     return bytes;
+}
+
+std::string pngWithExif(const RgbImage& picture, const std::string& exif) {
+    std::string bytes;
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
+    png_infop info = png_create_info_struct(png);
+    png_set_write_fn(png, &bytes, appendBytes, nullptr);
+    png_set_IHDR(png, info, static_cast<png_uint_32>(picture.width()),
+                 static_cast<png_uint_32>(picture.height()), 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    std::string block = exif;
+    png_set_eXIf_1(png, info, static_cast<png_uint_32>(block.size()),
+                   reinterpret_cast<png_bytep>(block.data()));
+    png_write_info(png, info);
+    for (int y = 0; y < picture.height(); ++y) {
+        png_write_row(png, reinterpret_cast<png_const_bytep>(picture.row(y)));
+    }
+    png_write_end(png, nullptr);
+    png_destroy_write_struct(&png, &info);
+    return bytes;
+}
+
+std::string webpWithExif(const RgbImage& picture, const std::string& exif) {
+    std::uint8_t* pixels = nullptr;
+    const std::size_t size =
+        WebPEncodeLosslessRGB(reinterpret_cast<const std::uint8_t*>(picture.pixels().data()), picture.width(),
+                              picture.height(), picture.width() * 3, &pixels);
+    // Behind the file's own header of 12 bytes stands the one chunk of the simple form.
+    const std::string image(reinterpret_cast<const char*>(pixels) + 12, size - 12);
+    WebPFree(pixels);
+    std::string chunks = "WEBPVP8X";
+    put(chunks, 10, 4);
+    put(chunks, 0x08, 4);  // there is EXIF
+    put(chunks, static_cast<std::uint32_t>(picture.width() - 1), 3);
+    put(chunks, static_cast<std::uint32_t>(picture.height() - 1), 3);
+    chunks += image + "EXIF";
+    put(chunks, static_cast<std::uint32_t>(exif.size()), 4);
+    chunks += exif;
+    std::string file = "RIFF";
+    put(file, static_cast<std::uint32_t>(chunks.size()), 4);
+    return file + chunks;
 }
 
 std::string pngHeaderOnly(int width, int height) {

@@ -37,6 +37,10 @@ enum class Ink : std::uint8_t { Plain, AdobeInverted };
 [[nodiscard]] std::string rawPng(int width, int height, int bitDepth, int colourType,
                                  const std::vector<std::uint8_t>& samples);
 
+// Lossless pictures with an EXIF block of their own.
+[[nodiscard]] std::string pngWithExif(const core::RgbImage& picture, const std::string& exif);
+[[nodiscard]] std::string webpWithExif(const core::RgbImage& picture, const std::string& exif);
+
 // The beginning of a PNG that claims this size and has no pixels.
 [[nodiscard]] std::string pngHeaderOnly(int width, int height);
 

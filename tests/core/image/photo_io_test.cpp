@@ -122,9 +122,34 @@ TEST_CASE("a location is found in EXIF, in XMP and behind the first picture") {
 TEST_CASE("damaged metadata leave a photo readable, and are taken to hide a location") {
     const TemporaryFolder folder;
     const std::string jpeg = jpegOf(unevenPicture(64, 32));
-    tests::writeText(folder / "a.jpg", tests::withSegment(jpeg, kXmpMark, "<x:xmpmeta <<< not XML"));
-    CHECK(readPhoto(folder / "a.jpg").width() == 64);
-    CHECK(examinePhoto(folder / "a.jpg").orientation == 1);
+    std::string lostDirectory = tests::exifBlock(6, tests::Location::Present);
+    lostDirectory.resize(38);  // the GPS directory is named but missing
+    const std::string cases[] = {
+        tests::withSegment(jpeg, kXmpMark, "<x:xmpmeta <<< not XML"),
+        tests::withSegment(jpeg, kExifMark, "neither II nor MM"),
+        tests::withSegment(jpeg, kExifMark, lostDirectory),
+    };
+    for (const std::string& bytes : cases) {
+        tests::writeText(folder / "a.jpg", bytes);
+        CHECK(readPhoto(folder / "a.jpg").pixels().size() == 64 * 32);
+        CHECK(examinePhoto(folder / "a.jpg").hasLocation);
+    }
+}
+
+TEST_CASE("PNG and WebP are turned by their EXIF, too") {
+    const TemporaryFolder folder;
+    const RgbImage upright = unevenPicture(30, 20);
+    const std::string exif = tests::exifBlock(6, tests::Location::Present);
+    for (const std::string& bytes : {tests::pngWithExif(tests::storedFor(upright, 6), exif),
+                                     tests::webpWithExif(tests::storedFor(upright, 6), exif)}) {
+        tests::writeText(folder / "a", bytes);
+        CHECK(readPhoto(folder / "a") == upright);
+        const PhotoFacts facts = examinePhoto(folder / "a");
+        CAPTURE(facts.format);
+        CHECK(facts.orientation == 6);
+        CHECK(facts.width == 30);
+        CHECK(facts.hasLocation);
+    }
 }
 
 }  // namespace maskwright::core::image
