@@ -98,6 +98,11 @@ std::optional<Project::Stored<T>> headAs(const store::ProjectStore& store, Image
     stored.modelVersion = revision.modelVersion;
     try {
         read(revision.payload, stored);
+    } catch (const core::Error& error) {
+        if (!error.subject().empty()) {
+            throw;
+        }
+        throw core::Error(error.happened(), store.image(image).name, kRestore);
     } catch (const json::exception& error) {
         throw core::Error(std::string("a stored revision is damaged (") + error.what() + ")",
                           store.image(image).name, kRestore);

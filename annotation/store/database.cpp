@@ -21,7 +21,8 @@ namespace {
 [[noreturn]] void fail(const QSqlError& error, const std::filesystem::path& file) {
     bool isNumber = false;
     const int code = error.nativeErrorCode().toInt(&isNumber);
-    throw databaseError(isNumber ? code : 0, error.databaseText().toStdString(), file);
+    const QString text = error.databaseText().isEmpty() ? error.driverText() : error.databaseText();
+    throw databaseError(isNumber ? code : 0, text.toStdString(), file);
 }
 
 QString newConnectionName() {

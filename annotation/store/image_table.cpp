@@ -11,6 +11,7 @@ namespace maskwright::annotation::store {
 namespace {
 
 constexpr const char* kRestore = "Restore the project from a backup.";
+constexpr const char* kRecordColumns = "SELECT id, name, path, sha256, size_bytes, width, height, split";
 
 core::Error noSuchImage(ImageId id) {
     return core::Error("there is no such image in the project",
@@ -67,14 +68,47 @@ Split splitOfPhoto(const Database& database, const std::string& sha256) {
     return statement.next() && !statement.isNull(0) ? splitFrom(statement.integer(0)) : Split::None;
 }
 
-// The first and only time that an image gets its split.
-void fixSplit(Database& database, ImageId id, Split split) {
-    Statement(database, "INSERT INTO split (image, split, time) VALUES (?, ?, ?)")
-        .bind(id)
-        .bind(split)
+// Gives a photo its split, if it has none yet: all its images get it, so that the photo stands in one.
+void fixSplit(Database& database, const std::string& sha256, const std::string& name, Split split) {
+    const Split known = splitOfPhoto(database, sha256);
+    if (known != Split::None && split != Split::None && known != split) {
+        throw core::Error(std::string("belongs to the ") + nameOf(known) + " split and cannot stand in " +
+                              nameOf(split) + " as well",
+                          name, "Splits are fixed once made, so that no test photo is ever trained on.");
+    }
+    const Split fixed = known == Split::None ? split : known;
+    if (fixed == Split::None) {
+        return;
+    }
+    Statement(
+        database,
+        "INSERT INTO split (image, split, time) SELECT id, ?, ? FROM image WHERE sha256 = ? AND split = 0")
+        .bind(fixed)
         .bind(timeNow())
+        .bind(sha256)
         .run();
-    Statement(database, "UPDATE image SET split = ? WHERE id = ?").bind(split).bind(id).run();
+    Statement(database, "UPDATE image SET split = ? WHERE sha256 = ? AND split = 0")
+        .bind(fixed)
+        .bind(sha256)
+        .run();
+}
+
+ImageRecord recordFrom(const Statement& statement) {
+    ImageRecord record;
+    record.id = ImageId{statement.integer(0)};
+    record.name = statement.text(1);
+    record.path = statement.text(2);
+    record.sha256 = statement.text(3);
+    record.sizeBytes = statement.integer(4);
+    record.width = static_cast<int>(statement.integer(5));
+    record.height = static_cast<int>(statement.integer(6));
+    record.split = splitFrom(statement.integer(7));
+    // Exports make file names of it: a database that was tampered with must not lead them elsewhere.
+    if (record.name != fileNameFrom(record.name)) {
+        throw core::Error("the project's database holds a name that cannot be a file name", record.name,
+                          kRestore);
+    }
+    return record;
 }
 
 }  // namespace
@@ -95,45 +129,30 @@ std::vector<ImageId> addImages(Database& database, std::span<const NewImage> ima
     ids.reserve(images.size());
     for (const NewImage& image : images) {
         const std::string name = names.uniqueFrom(image.name);
-        const Split known = splitOfPhoto(database, image.sha256);
         insert.bind(name).bind(nameKey(name)).bind(image.path).bind(image.sha256);
         insert.bind(image.sizeBytes).bind(image.width).bind(image.height).run();
         ids.push_back(ImageId{insert.insertedId()});
-        if (const Split split = known == Split::None ? image.split : known; split != Split::None) {
-            // Images of the same photo that were added without a split follow, so that the photo stays in
-            // one.
-            for (const ImageId same : findPhoto(database, image.sha256)) {
-                if (readImage(database, same).split == Split::None) {
-                    fixSplit(database, same, split);
-                }
-            }
-        }
+        fixSplit(database, image.sha256, name, image.split);
     }
     return ids;
 }
 
 ImageRecord readImage(const Database& database, ImageId id) {
-    Statement statement(
-        database, "SELECT name, path, sha256, size_bytes, width, height, split FROM image WHERE id = ?");
+    Statement statement(database, std::string(kRecordColumns) + " FROM image WHERE id = ?");
     statement.bind(id);
     if (!statement.next()) {
         throw noSuchImage(id);
     }
-    ImageRecord record;
-    record.id = id;
-    record.name = statement.text(0);
-    record.path = statement.text(1);
-    record.sha256 = statement.text(2);
-    record.sizeBytes = statement.integer(3);
-    record.width = static_cast<int>(statement.integer(4));
-    record.height = static_cast<int>(statement.integer(5));
-    record.split = splitFrom(statement.integer(6));
-    // Exports make file names of it: a database that was tampered with must not lead them elsewhere.
-    if (record.name != fileNameFrom(record.name)) {
-        throw core::Error("the project's database holds a name that cannot be a file name", record.name,
-                          kRestore);
+    return recordFrom(statement);
+}
+
+std::vector<ImageRecord> readImages(const Database& database) {
+    Statement statement(database, std::string(kRecordColumns) + " FROM image ORDER BY id");
+    std::vector<ImageRecord> records;
+    while (statement.next()) {
+        records.push_back(recordFrom(statement));
     }
-    return record;
+    return records;
 }
 
 std::optional<ImageId> findImage(const Database& database, const std::string& name) {
@@ -169,22 +188,7 @@ void writeSplits(Database& database, std::span<const std::pair<ImageId, Split>> 
     for (const auto& [id, split] : splits) {
         core::expects(split != Split::None, "a split cannot be taken back");
         const ImageRecord image = readImage(database, id);
-        if (image.split == split) {
-            continue;
-        }
-        if (image.split != Split::None) {
-            throw core::Error(std::string("belongs to the ") + nameOf(image.split) +
-                                  " split and cannot move to " + nameOf(split),
-                              image.name,
-                              "Splits are fixed once made, so that no test image is ever trained on.");
-        }
-        const Split known = splitOfPhoto(database, image.sha256);
-        if (known != Split::None && known != split) {
-            throw core::Error(
-                std::string("shows a photo that already stands in the ") + nameOf(known) + " split",
-                image.name, "Give all images of one photo the same split.");
-        }
-        fixSplit(database, id, split);
+        fixSplit(database, image.sha256, image.name, split);
     }
 }
 

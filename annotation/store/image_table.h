@@ -16,6 +16,7 @@ namespace maskwright::annotation::store {
 
 std::vector<ImageId> addImages(Database& database, std::span<const NewImage> images);
 [[nodiscard]] ImageRecord readImage(const Database& database, ImageId id);
+[[nodiscard]] std::vector<ImageRecord> readImages(const Database& database);
 [[nodiscard]] std::optional<ImageId> findImage(const Database& database, const std::string& name);
 [[nodiscard]] std::vector<ImageId> findPhoto(const Database& database, const std::string& sha256);
 // Checks what a database says. Throws Error on an unknown value.

@@ -46,6 +46,9 @@ std::string fileNameFrom(const std::string& wished) {
         }
     }
     trim(name);
+    if (isReserved(name)) {
+        name.prepend(QLatin1Char('_'));
+    }
     while (name.toUtf8().size() > kMaxBytes) {
         name.chop(name.size() > 1 && name.back().isLowSurrogate() ? 2 : 1);
     }
@@ -53,14 +56,16 @@ std::string fileNameFrom(const std::string& wished) {
     if (name.isEmpty()) {
         name = QStringLiteral("image");
     }
-    if (isReserved(name)) {
-        name.prepend(QLatin1Char('_'));
-    }
     return name.toStdString();
 }
 
 std::string nameKey(const std::string& name) {
-    return QString::fromStdString(name).toCaseFolded().normalized(QString::NormalizationForm_C).toStdString();
+    // Upper case first: that makes "ß" the same as "SS", as some file systems do.
+    return QString::fromStdString(name)
+        .toUpper()
+        .toCaseFolded()
+        .normalized(QString::NormalizationForm_C)
+        .toStdString();
 }
 
 }  // namespace maskwright::annotation::store

@@ -112,6 +112,10 @@ ImageRecord ProjectStore::image(ImageId id) const {
     return readImage(impl_->database, id);
 }
 
+std::vector<ImageRecord> ProjectStore::images() const {
+    return readImages(impl_->database);
+}
+
 std::optional<ImageId> ProjectStore::imageNamed(const std::string& name) const {
     return findImage(impl_->database, name);
 }

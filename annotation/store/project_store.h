@@ -36,13 +36,15 @@ class ProjectStore {
 
     [[nodiscard]] const std::filesystem::path& folder() const;
 
-    // Images
-    // ---------------------------------------------------------------------------------------------------------
+    // Images and the list of them.
+
     // One transaction for all. Names are made fit for file names and unique by "_2", "_3", ..., upper and
-    // lower case being the same. An image whose SHA-256 already has a split gets that one: compare
-    // image().split with what was wished where it matters.
+    // lower case being the same. An image without a split gets the one that its photo already has. Throws
+    // Error if a photo would stand in two splits.
     std::vector<ImageId> addImages(std::span<const NewImage> images);
     [[nodiscard]] ImageRecord image(ImageId id) const;
+    // All images, in the order of their import.
+    [[nodiscard]] std::vector<ImageRecord> images() const;
     // Upper and lower case are the same.
     [[nodiscard]] std::optional<ImageId> imageNamed(const std::string& name) const;
     [[nodiscard]] std::vector<ImageId> imagesWithSha256(const std::string& sha256) const;
@@ -62,8 +64,8 @@ class ProjectStore {
     // The photo was moved on disk; its content is the same.
     void setPath(ImageId id, const std::string& path);
 
-    // Revisions
-    // ------------------------------------------------------------------------------------------------------
+    // Revisions.
+
     [[nodiscard]] std::optional<Head> head(ImageId image, RevisionKind kind) const;
     [[nodiscard]] std::optional<Revision> headRevision(ImageId image, RevisionKind kind) const;
     [[nodiscard]] Revision revision(RevisionId id) const;
@@ -83,8 +85,8 @@ class ProjectStore {
     // Oldest first.
     [[nodiscard]] std::vector<Comment> comments(ImageId image) const;
 
-    // Splits: once an image has one, it keeps it. Throws Error on an attempt to change it, or if one SHA-256
-    // would stand in two splits.
+    // Splits belong to photos: all images of one SHA-256 get the split that one of them gets. Throws Error,
+    // and changes nothing, on an attempt to change a split once made.
     void setSplits(std::span<const std::pair<ImageId, Split>> splits);
 
     // Settings of the project (key and text).

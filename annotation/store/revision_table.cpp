@@ -144,7 +144,8 @@ RevisionId appendRevision(Database& database, const NewRevision& revision) {
     if (revision.author.empty() && head && (head->accepted || head->byPerson)) {
         throw core::Error(std::string("the ") + nameOf(revision.kind) +
                               " were made or accepted by a person and are not replaced by a program",
-                          readImage(database, revision.image).name, "");
+                          readImage(database, revision.image).name,
+                          "Take the acceptance back, or edit it by hand.");
     }
     std::optional<std::int64_t> parent;
     if (head) {

@@ -3,6 +3,7 @@
 
 #include "annotation/store/durable_file.h"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <string_view>
@@ -98,6 +99,9 @@ std::int64_t writesOfOthers(const Database& database) {
 
 std::vector<std::string> queryPlan(const Database& database, const std::string& sql) {
     Statement statement(database, "EXPLAIN QUERY PLAN " + sql);
+    for (auto values = std::count(sql.begin(), sql.end(), '?'); values > 0; --values) {
+        statement.bind(std::nullopt);
+    }
     std::vector<std::string> lines;
     while (statement.next()) {
         lines.push_back(statement.text(3));

@@ -32,7 +32,7 @@ void backUp(const Database& database, const std::filesystem::path& copy);
 [[nodiscard]] std::vector<std::string> databaseProblems(const Database& database);
 // Grows with every commit of any other connection.
 [[nodiscard]] std::int64_t writesOfOthers(const Database& database);
-// How SQLite will answer a query, one line per step.
+// How SQLite will answer a query (its values left open), one line per step.
 [[nodiscard]] std::vector<std::string> queryPlan(const Database& database, const std::string& sql);
 
 // What a person reads for SQLite's (extended) result code.

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/store/image_list.h"
+
+#include "annotation/store/sqlite.h"
+#include "tests/annotation/store/made_project.h"
+
+#include <algorithm>
+#include <random>
+
+#include <catch2/catch.hpp>
+
+namespace maskwright::annotation::store {
+
+namespace {
+
+constexpr StateFilter kStates[] = {StateFilter::All,       StateFilter::NotPlaced,   StateFilter::NoFace,
+                                   StateFilter::ToCorrect, StateFilter::Accepted,    StateFilter::NotParsed,
+                                   StateFilter::ToReview,  StateFilter::MapAccepted, StateFilter::Flagged};
+constexpr SortOrder kOrders[] = {SortOrder::Name, SortOrder::Imported, SortOrder::WorstFirst};
+
+// Images in every state, with names and scores in no order.
+void fill(ProjectStore& store, int count) {
+    std::mt19937 random(7);
+    std::vector<NewImage> images;
+    for (int i = 0; i < count; ++i) {
+        const std::string name = (i % 3 == 0 ? "Face " : "face ") + std::to_string(random() % 100'000);
+        images.push_back(newImage(name, "sha " + std::to_string(i), static_cast<Split>(i % 4)));
+    }
+    const auto save = [&](ImageId image, RevisionKind kind) {
+        NewRevision revision = newRevision(image, std::nullopt, "x", kind);
+        revision.score = random() % 5 == 0 ? -1 : static_cast<double>(random() % 10) / 10;
+        revision.nothingFound = kind == RevisionKind::Faces && random() % 4 == 0;
+        const RevisionId id = store.save(revision);
+        if (kind != RevisionKind::Faces && random() % 2 == 0) {
+            store.setAccepted(image, kind, id, true, "Ann");
+        }
+    };
+    for (const ImageId image : store.addImages(images)) {
+        if (random() % 4 != 0) {
+            save(image, RevisionKind::Faces);
+        }
+        if (random() % 3 != 0) {
+            save(image, RevisionKind::Landmarks);
+        }
+        if (random() % 3 == 0) {
+            save(image, RevisionKind::LabelMap);
+        }
+        if (random() % 5 == 0) {
+            store.setFlag(image, true, "", "Ann");
+        }
+    }
+}
+
+bool belongs(const ImageRow& row, StateFilter state) {
+    switch (state) {
+        case StateFilter::All:
+            return true;
+        case StateFilter::NotPlaced:
+            return !row.landmarks;
+        case StateFilter::NoFace:
+            return row.faces && row.faces->nothingFound;
+        case StateFilter::ToCorrect:
+            return row.landmarks && !row.landmarks->accepted;
+        case StateFilter::Accepted:
+            return row.landmarks && row.landmarks->accepted;
+        case StateFilter::NotParsed:
+            return !row.labelMap;
+        case StateFilter::ToReview:
+            return row.labelMap && !row.labelMap->accepted;
+        case StateFilter::MapAccepted:
+            return row.labelMap && row.labelMap->accepted;
+        case StateFilter::Flagged:
+            return row.flagged;
+    }
+    return false;
+}
+
+// 2 where unknown, so that it comes last.
+double scoreOf(const std::optional<Head>& head) {
+    return head && head->score >= 0 ? head->score : 2;
+}
+
+}  // namespace
+
+TEST_CASE("pages, ids, counts, positions and neighbours of every query agree") {
+    MadeProject project;
+    ProjectStore& store = project.store;
+    fill(store, 120);
+    std::vector<ImageRow> all;
+    for (const ImageRecord& record : store.images()) {
+        all.push_back(store.row(record.id));
+    }
+    for (const StateFilter state : kStates) {
+        for (const SortOrder order : kOrders) {
+            for (const auto split : {std::optional<Split>(), std::optional(Split::Train)}) {
+                for (const char* text : {"", "FACE 1"}) {
+                    const ImageQuery query{state, split, text, order};
+                    const std::vector<ImageId> ids = store.ids(query);
+                    const auto expected = std::count_if(all.begin(), all.end(), [&](const ImageRow& row) {
+                        const bool named = *text == '\0' || row.name.find("ace 1") != std::string::npos;
+                        return belongs(row, state) && (!split || row.split == *split) && named;
+                    });
+                    REQUIRE(static_cast<std::ptrdiff_t>(ids.size()) == expected);
+                    REQUIRE(store.count(query) == expected);
+
+                    std::vector<ImageId> paged;
+                    for (std::int64_t offset = 0; offset < expected + 7; offset += 7) {
+                        for (const ImageRow& row : store.rows(query, offset, 7)) {
+                            REQUIRE(belongs(row, state));
+                            paged.push_back(row.id);
+                        }
+                    }
+                    REQUIRE(paged == ids);
+
+                    for (std::size_t i = 0; i < ids.size(); ++i) {
+                        REQUIRE(store.positionOf(ids[i], query) == static_cast<std::int64_t>(i));
+                        const auto next = store.neighbour(ids[i], query, Direction::Next);
+                        REQUIRE(next == (i + 1 < ids.size() ? std::optional(ids[i + 1]) : std::nullopt));
+                        const auto previous = store.neighbour(ids[i], query, Direction::Previous);
+                        REQUIRE(previous == (i > 0 ? std::optional(ids[i - 1]) : std::nullopt));
+                    }
+                }
+            }
+        }
+    }
+    CHECK(store.checkIntegrity().empty());
+}
+
+TEST_CASE("rows come in the order asked for") {
+    MadeProject project;
+    fill(project.store, 120);
+    const auto rowsBy = [&](StateFilter state, SortOrder order) {
+        ImageQuery query;
+        query.state = state;
+        query.order = order;
+        return project.store.rows(query, 0, 1000);
+    };
+    const auto byScore = [](const auto& member) {
+        return [&member](const ImageRow& a, const ImageRow& b) {
+            return scoreOf(a.*member) < scoreOf(b.*member);
+        };
+    };
+    const auto landmarks = &ImageRow::landmarks;
+    const auto maps = &ImageRow::labelMap;
+    const auto worst = rowsBy(StateFilter::ToCorrect, SortOrder::WorstFirst);
+    CHECK(std::is_sorted(worst.begin(), worst.end(), byScore(landmarks)));
+    CHECK(scoreOf(worst.front().landmarks) < 1);
+    CHECK(scoreOf(worst.back().landmarks) == 2);
+    const auto worstMaps = rowsBy(StateFilter::ToReview, SortOrder::WorstFirst);
+    CHECK(std::is_sorted(worstMaps.begin(), worstMaps.end(), byScore(maps)));
+    const auto imported = rowsBy(StateFilter::All, SortOrder::Imported);
+    CHECK(std::is_sorted(imported.begin(), imported.end(),
+                         [](const ImageRow& a, const ImageRow& b) { return a.id < b.id; }));
+    const auto named = rowsBy(StateFilter::All, SortOrder::Name);
+    CHECK(std::is_sorted(named.begin(), named.end(), [](ImageRow a, ImageRow b) {
+        a.name.front() = b.name.front() = 'f';
+        return a.name < b.name;
+    }));
+}
+
+TEST_CASE("an image that has left a query still has neighbours in it, but no position") {
+    MadeProject project;
+    ProjectStore& store = project.store;
+    const std::vector images = {newImage("a"), newImage("b"), newImage("c")};
+    const std::vector<ImageId> ids = store.addImages(images);
+    std::vector<RevisionId> heads;
+    for (const ImageId image : ids) {
+        heads.push_back(store.save(newRevision(image, std::nullopt, "x")));
+    }
+    store.setAccepted(ids[1], RevisionKind::Landmarks, heads[1], true, "Ann");
+    ImageQuery query;
+    query.state = StateFilter::ToCorrect;
+    CHECK_FALSE(store.positionOf(ids[1], query));
+    CHECK(store.neighbour(ids[1], query, Direction::Next) == ids[2]);
+    CHECK(store.neighbour(ids[1], query, Direction::Previous) == ids[0]);
+    CHECK_FALSE(store.positionOf(ImageId{99}, query));
+    CHECK_FALSE(store.neighbour(ImageId{99}, query, Direction::Next));
+}
+
+TEST_CASE("counts add up to what the queries find") {
+    MadeProject project;
+    ProjectStore& store = project.store;
+    CHECK(store.counts().images == 0);
+    fill(store, 90);
+    const ProjectCounts counts = store.counts();
+    const auto count = [&](StateFilter state, std::optional<Split> split = std::nullopt) {
+        ImageQuery query;
+        query.state = state;
+        query.split = split;
+        return store.count(query);
+    };
+    CHECK(counts.images == 90);
+    CHECK(counts.placed == 90 - count(StateFilter::NotPlaced));
+    CHECK(counts.landmarksAccepted == count(StateFilter::Accepted));
+    CHECK(counts.parsed == 90 - count(StateFilter::NotParsed));
+    CHECK(counts.mapsAccepted == count(StateFilter::MapAccepted));
+    CHECK(counts.noFace == count(StateFilter::NoFace));
+    CHECK(counts.flagged == count(StateFilter::Flagged));
+    CHECK(counts.train == count(StateFilter::All, Split::Train));
+    CHECK(counts.validation == count(StateFilter::All, Split::Validation));
+    CHECK(counts.test == count(StateFilter::All, Split::Test));
+}
+
+TEST_CASE("text that is searched for is text, not a pattern") {
+    MadeProject project;
+    const std::vector images = {newImage("100% a_b"), newImage("1000 aXb"), newImage("it's Ä")};
+    project.store.addImages(images);
+    const auto found = [&](const char* text) {
+        ImageQuery query;
+        query.nameContains = text;
+        return project.store.count(query);
+    };
+    CHECK(found("0%") == 1);
+    CHECK(found("a_b") == 1);
+    CHECK(found("it's ä") == 1);
+    CHECK(found("' OR 1") == 0);
+}
+
+// What makes a project of 100,000 images quick: a page is found by an index in its order, and revisions and
+// heads are looked up for the page alone.
+TEST_CASE("lists are answered by indices") {
+    MadeProject project;
+    const Database database(project.folder() / "project.db");
+    for (const StateFilter state : kStates) {
+        for (const SortOrder order : kOrders) {
+            const ImageQuery query{state, std::nullopt, "", order};
+            bool searchedOrWalked = false;
+            for (const std::string& line : queryPlan(database, imageRowsSql(query))) {
+                INFO(line);
+                CHECK(line.find("SCAN revision") == std::string::npos);
+                CHECK(line.find("SCAN image_head") == std::string::npos);
+                if (state != StateFilter::All) {
+                    // By the state's index; without one it would be "SCAN image".
+                    CHECK(line != "SCAN image");
+                }
+                searchedOrWalked = searchedOrWalked || line.find("SEARCH image USING") != std::string::npos;
+            }
+            CHECK(searchedOrWalked);
+        }
+    }
+}
+
+}  // namespace maskwright::annotation::store
