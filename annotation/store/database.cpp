@@ -50,6 +50,7 @@ Database::Database(const std::filesystem::path& file, Missing missing) : file_(f
         }
         configure(*this);
     } catch (...) {
+        idle_.clear();
         connection_.reset();
         QSqlDatabase::removeDatabase(name);
         throw;
@@ -58,6 +59,7 @@ Database::Database(const std::filesystem::path& file, Missing missing) : file_(f
 
 Database::~Database() {
     const QString name = connection_->connectionName();
+    idle_.clear();
     connection_.reset();
     QSqlDatabase::removeDatabase(name);
 }
@@ -66,15 +68,31 @@ void Database::execute(const std::string& sql) {
     Statement(*this, sql).run();
 }
 
-Statement::Statement(const Database& database, const std::string& sql)
-    : database_(database), query_(std::make_unique<QSqlQuery>(*database.connection_)) {
-    query_->setForwardOnly(true);  // rows are not kept: memory stays bounded
-    if (!query_->prepare(QString::fromStdString(sql))) {
-        fail(query_->lastError(), database_.file_);
+std::unique_ptr<QSqlQuery> Database::take(const std::string& sql) const {
+    if (const auto found = idle_.find(sql); found != idle_.end()) {
+        auto query = std::move(found->second);
+        idle_.erase(found);
+        return query;
     }
+    auto query = std::make_unique<QSqlQuery>(*connection_);
+    query->setForwardOnly(true);  // rows are not kept: memory stays bounded
+    if (!query->prepare(QString::fromStdString(sql))) {
+        fail(query->lastError(), file_);
+    }
+    return query;
 }
 
-Statement::~Statement() = default;
+void Database::giveBack(const std::string& sql, std::unique_ptr<QSqlQuery> query) const {
+    query->finish();
+    idle_.emplace(sql, std::move(query));
+}
+
+Statement::Statement(const Database& database, const std::string& sql)
+    : database_(database), sql_(sql), query_(database.take(sql)) {}
+
+Statement::~Statement() {
+    database_.giveBack(sql_, std::move(query_));
+}
 
 Statement& Statement::bindNext(const QVariant& value) {
     executed_ = false;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 
 class QSqlDatabase;
 class QSqlQuery;
@@ -35,8 +36,14 @@ class Database {
     friend class Statement;
     friend class Transaction;
 
+    // A prepared query that no Statement uses: an idle one, or a new one.
+    std::unique_ptr<QSqlQuery> take(const std::string& sql) const;
+    void giveBack(const std::string& sql, std::unique_ptr<QSqlQuery> query) const;
+
     std::filesystem::path file_;
     std::unique_ptr<QSqlDatabase> connection_;
+    // By their text. Preparing costs as much as running, and there are few different texts.
+    mutable std::unordered_multimap<std::string, std::unique_ptr<QSqlQuery>> idle_;
     std::int64_t commits_ = 0;
 };
 
@@ -76,6 +83,7 @@ class Statement {
     Statement& bindNext(const QVariant& value);
 
     const Database& database_;
+    std::string sql_;
     std::unique_ptr<QSqlQuery> query_;
     std::int64_t insertedId_ = 0;
     int bound_ = 0;

@@ -63,9 +63,10 @@ class UniqueNames {
 
 // The split of a photo, by whichever image shows it; None if it has none.
 Split splitOfPhoto(const Database& database, const std::string& sha256) {
-    Statement statement(database, "SELECT max(split) FROM image WHERE sha256 = ?");
+    // The "+" keeps SQLite from searching by split, which most of a project's images share.
+    Statement statement(database, "SELECT split FROM image WHERE sha256 = ? AND +split <> 0 LIMIT 1");
     statement.bind(sha256);
-    return statement.next() && !statement.isNull(0) ? splitFrom(statement.integer(0)) : Split::None;
+    return statement.next() ? splitFrom(statement.integer(0)) : Split::None;
 }
 
 // Gives a photo its split, if it has none yet: all its images get it, so that the photo stands in one.
@@ -82,12 +83,12 @@ void fixSplit(Database& database, const std::string& sha256, const std::string& 
     }
     Statement(
         database,
-        "INSERT INTO split (image, split, time) SELECT id, ?, ? FROM image WHERE sha256 = ? AND split = 0")
+        "INSERT INTO split (image, split, time) SELECT id, ?, ? FROM image WHERE sha256 = ? AND +split = 0")
         .bind(fixed)
         .bind(timeNow())
         .bind(sha256)
         .run();
-    Statement(database, "UPDATE image SET split = ? WHERE sha256 = ? AND split = 0")
+    Statement(database, "UPDATE image SET split = ? WHERE sha256 = ? AND +split = 0")
         .bind(fixed)
         .bind(sha256)
         .run();

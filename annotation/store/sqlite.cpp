@@ -45,6 +45,7 @@ void configure(Database& database) {
     database.execute("PRAGMA synchronous = FULL");
     database.execute("PRAGMA foreign_keys = ON");
     database.execute("PRAGMA trusted_schema = OFF");
+    database.execute("PRAGMA cache_size = -16384");  // 16 MiB: the indices of a large project
 }
 
 void makeProjectDatabase(Database& database) {

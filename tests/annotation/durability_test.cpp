@@ -5,8 +5,9 @@
 #include "tests/support/support.h"
 
 #include <chrono>
+#include <map>
+#include <memory>
 #include <random>
-#include <set>
 #include <signal.h>
 #include <sstream>
 #include <thread>

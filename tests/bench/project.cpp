@@ -11,6 +11,7 @@
 #include <fstream>
 #include <random>
 #include <string>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
 
@@ -79,6 +80,29 @@ void fill(const fs::path& folder, int images) {
     transaction.commit();
 }
 
+// In a process of its own, so that its memory is not taken for that of the measured work.
+void fillInAnotherProcess(const fs::path& folder, int images) {
+    const pid_t child = fork();
+    core::expects(child >= 0, "a process can be made");
+    if (child == 0) {
+        int argc = 0;
+        const QCoreApplication application(argc, nullptr);
+        try {
+            fill(folder, images);
+        } catch (const std::exception& error) {
+            std::fprintf(stderr, "%s\n", error.what());
+            _exit(1);
+        }
+        _exit(0);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    if (status != 0) {
+        throw core::Error("the project to measure could not be made", folder.string(),
+                          "Give another --folder.");
+    }
+}
+
 // Takes the database out of the system's memory, so that the next reads come from the disk.
 void forget(const fs::path& folder) {
     const int file = open((folder / "project.db").c_str(), O_RDONLY | O_CLOEXEC);
@@ -88,7 +112,7 @@ void forget(const fs::path& folder) {
     close(file);
 }
 
-// The largest memory use of this process since resetPeakMemory(), in MiB.
+// The largest memory use of this process so far, in MiB.
 double peakMemoryMiB() {
     std::ifstream status("/proc/self/status");
     for (std::string line; std::getline(status, line);) {
@@ -97,10 +121,6 @@ double peakMemoryMiB() {
         }
     }
     return 0;
-}
-
-void resetPeakMemory() {
-    std::ofstream("/proc/self/clear_refs") << "5";
 }
 
 double startMs(const fs::path& folder) {
@@ -122,27 +142,30 @@ struct Slowest {
 
 Slowest measureQueries(const ProjectStore& store) {
     Slowest slowest;
-    const auto keep = [](double& worst, double ms) { worst = std::max(worst, ms); };
+    // The best of three tries is the query's own time; the others may have met other programs.
+    const auto keep = [](double& worst, const auto& call) {
+        double best = millisecondsOf(call);
+        for (int again = 0; again < 2; ++again) {
+            best = std::min(best, millisecondsOf(call));
+        }
+        worst = std::max(worst, best);
+    };
     for (int state = 0; state <= static_cast<int>(StateFilter::Flagged); ++state) {
         for (const SortOrder order : {SortOrder::Name, SortOrder::Imported, SortOrder::WorstFirst}) {
             for (const char* text : {"", "7"}) {
                 for (const auto split : {std::optional<Split>(), std::optional(Split::Test)}) {
                     const ImageQuery query{static_cast<StateFilter>(state), split, text, order};
                     std::int64_t count = 0;
-                    keep(slowest.countMs, millisecondsOf([&] { count = store.count(query); }));
-                    keep(slowest.firstPageMs,
-                         millisecondsOf([&] { static_cast<void>(store.rows(query, 0, kPage)); }));
+                    keep(slowest.countMs, [&] { count = store.count(query); });
+                    keep(slowest.firstPageMs, [&] { static_cast<void>(store.rows(query, 0, kPage)); });
                     std::vector<ImageRow> rows;
-                    keep(slowest.lastPageMs, millisecondsOf([&] {
-                             rows = store.rows(query, std::max<std::int64_t>(0, count - kPage), kPage);
-                         }));
+                    const std::int64_t last = std::max<std::int64_t>(0, count - kPage);
+                    keep(slowest.lastPageMs, [&] { rows = store.rows(query, last, kPage); });
                     if (!rows.empty()) {
                         const ImageId id = rows[rows.size() / 2].id;
-                        keep(slowest.positionMs,
-                             millisecondsOf([&] { static_cast<void>(store.positionOf(id, query)); }));
-                        keep(slowest.neighbourMs, millisecondsOf([&] {
-                                 static_cast<void>(store.neighbour(id, query, Direction::Previous));
-                             }));
+                        keep(slowest.positionMs, [&] { static_cast<void>(store.positionOf(id, query)); });
+                        keep(slowest.neighbourMs,
+                             [&] { static_cast<void>(store.neighbour(id, query, Direction::Previous)); });
                     }
                 }
             }
@@ -162,13 +185,12 @@ int runProject(int argc, char** argv) {
     app.add_option("--folder", place, "make the project below this folder instead of the temporary one");
     app.add_flag("--json", json, "one object on standard output");
     CLI11_PARSE(app, argc, argv);
-    const QCoreApplication application(argc, argv);
 
     const tests::TemporaryFolder temporary;
     const fs::path folder = place.empty() ? temporary / "project" : fs::path(place) / "bench-project";
-    const double fillMs = millisecondsOf([&] { fill(folder, images); });
+    const double fillMs = millisecondsOf([&] { fillInAnotherProcess(folder, images); });
 
-    resetPeakMemory();
+    const QCoreApplication application(argc, argv);
     const double memoryBefore = peakMemoryMiB();
     forget(folder);
     const double coldMs = startMs(folder);
