@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/training/checkpoint.h"
+
+#include "core/error.h"
+#include "models/weights/safetensors.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace maskwright::models::training {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kStateKey = "run_state";
+
+nlohmann::json toJson(const RunState& state) {
+    return {{"epochs_done", state.epochsDone},   {"steps_done", state.stepsDone},
+            {"best_epoch", state.bestEpoch},     {"best", state.bestDecisive},
+            {"best_figures", state.bestFigures}, {"data_hash", state.dataHash},
+            {"options", state.options}};
+}
+
+RunState stateFrom(const nlohmann::json& json) {
+    return {json.at("epochs_done").get<std::int64_t>(),
+            json.at("steps_done").get<std::int64_t>(),
+            json.at("best_epoch").get<std::int64_t>(),
+            json.at("best").get<double>(),
+            json.at("best_figures").get<std::map<std::string, double>>(),
+            json.at("data_hash").get<std::string>(),
+            json.at("options")};
+}
+
+// Archives take identifiers as keys, which names with dots are not; tensors go by their place in the order of
+// names.
+void writeAll(torch::serialize::OutputArchive& archive, const std::string& prefix,
+              const std::map<std::string, torch::Tensor>& tensors) {
+    std::size_t index = 0;
+    for (const auto& [name, tensor] : tensors) {
+        archive.write(prefix + std::to_string(index++), tensor, /*is_buffer=*/true);
+    }
+}
+
+std::map<std::string, torch::Tensor> readAll(torch::serialize::InputArchive& archive,
+                                             const std::string& prefix,
+                                             const std::map<std::string, torch::Tensor>& names) {
+    std::map<std::string, torch::Tensor> tensors;
+    std::size_t index = 0;
+    for (const auto& [name, ignored] : names) {
+        torch::Tensor tensor;
+        archive.read(prefix + std::to_string(index++), tensor, /*is_buffer=*/true);
+        tensors.emplace(name, tensor);
+    }
+    return tensors;
+}
+
+// Flushes a written file to the disk; an error number, or 0.
+int syncFile(const fs::path& path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) {
+        return errno;
+    }
+    const int problem = ::fsync(descriptor) == 0 ? 0 : errno;
+    ::close(descriptor);
+    return problem;
+}
+
+}  // namespace
+
+void saveState(const fs::path& path, const RunState& state, const torch::nn::Module& module,
+               const torch::optim::Optimizer& optimiser,
+               const std::map<std::string, torch::Tensor>& averaged) {
+    torch::serialize::OutputArchive archive;
+    writeAll(archive, "module", weights::tensorsOf(module));
+    writeAll(archive, "averaged", averaged);
+    torch::serialize::OutputArchive optimiserArchive;
+    optimiser.save(optimiserArchive);
+    archive.write("optimiser", optimiserArchive);
+    archive.write(kStateKey, c10::IValue(toJson(state).dump()));
+
+    fs::path temporary = path;
+    temporary += ".part";
+    std::error_code problem;
+    try {
+        archive.save_to(temporary.string());
+        const int number = syncFile(temporary);
+        problem = std::error_code(number, std::generic_category());
+    } catch (const c10::Error&) {
+        problem = std::error_code(errno != 0 ? errno : EIO, std::generic_category());
+    }
+    if (!problem) {
+        fs::rename(temporary, path, problem);
+    }
+    if (problem) {
+        std::error_code ignored;
+        fs::remove(temporary, ignored);
+        throw core::Error(
+            "the state of the training cannot be saved (" + problem.message() + ")", path.string(),
+            "Free some space, then start the same command again: it goes on from the last saved epoch.");
+    }
+}
+
+RunState loadState(const fs::path& path, torch::nn::Module& module, torch::optim::Optimizer& optimiser,
+                   std::map<std::string, torch::Tensor>& averaged) {
+    try {
+        torch::serialize::InputArchive archive;
+        archive.load_from(path.string());
+        c10::IValue text;
+        archive.read(kStateKey, text);
+        const RunState state = stateFrom(nlohmann::json::parse(text.toStringRef()));
+        weights::fill(module, readAll(archive, "module", weights::tensorsOf(module)), path.string());
+        averaged = readAll(archive, "averaged", averaged);
+        torch::serialize::InputArchive optimiserArchive;
+        archive.read("optimiser", optimiserArchive);
+        optimiser.load(optimiserArchive);
+        return state;
+    } catch (const c10::Error&) {
+    } catch (const nlohmann::json::exception&) {
+    }
+    throw core::Error("the saved state of the training is damaged or of another network", path.string(),
+                      "Remove state.pt to start the run again; best.safetensors is not touched by that.");
+}
+
+}  // namespace maskwright::models::training

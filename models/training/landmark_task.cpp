@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/training/landmark_task.h"
+
+#include "models/losses/heat_maps.h"
+#include "models/nets/presets.h"
+
+namespace maskwright::models::training {
+
+namespace {
+
+constexpr std::int64_t kOuterLeft = 66;
+constexpr std::int64_t kOuterRight = 79;
+
+nets::HourglassOptions netOptions(const TrainingOptions& options) {
+    nets::HourglassOptions net =
+        nets::hourglassOptions(options.preset == "paper" ? nets::Preset::Paper : nets::Preset::Lite);
+    if (options.stacks > 0) {
+        net.stacks = options.stacks;
+    }
+    if (options.channels > 0) {
+        net.channels = options.channels;
+    }
+    return net;
+}
+
+}  // namespace
+
+LandmarkTask::LandmarkTask(const TrainingOptions& options)
+    : inputPx_(options.inputPx > 0 ? options.inputPx : nets::landmarkInputSide()),
+      net_(netOptions(options)) {}
+
+data::View LandmarkTask::view() const {
+    return {inputPx_, 0.8, {}};
+}
+
+data::AugmentationOptions LandmarkTask::augmentation() const {
+    return data::AugmentationOptions::forLandmarks();
+}
+
+torch::Tensor LandmarkTask::loss(const data::Batch& batch) {
+    const std::int64_t side = inputPx_ / static_cast<std::int64_t>(losses::kHeatMapStride);
+    const torch::Tensor weights = batch.pointWeights * batch.sampleWeights.unsqueeze(1);
+    const auto targets =
+        losses::gaussianTargets(losses::mapFromInput(batch.points), weights, side, side, kSigmaPx);
+    return losses::heatMapLoss(net_->forward(batch.images), targets);
+}
+
+void LandmarkTask::validate(const data::Batch& batch) {
+    const auto decoded = losses::decode(net_->forward(batch.images).back(), losses::Decoder::Dark, kSigmaPx);
+    const torch::Tensor truth = batch.points.to(torch::kCPU, torch::kDouble);
+    const torch::Tensor weights = (batch.pointWeights > 0).to(torch::kCPU, torch::kDouble);
+    const torch::Tensor distance = (losses::inputFromMap(decoded.points) - truth).norm(2, 2);
+    for (std::int64_t i = 0; i < truth.size(0); ++i) {
+        const double eyes = (truth[i][kOuterLeft] - truth[i][kOuterRight]).norm().item<double>();
+        const bool known = weights[i][kOuterLeft].item<double>() > 0 &&
+                           weights[i][kOuterRight].item<double>() > 0 && eyes >= 1;
+        if (known) {
+            errorSum_ +=
+                (distance[i] * weights[i]).sum().item<double>() / weights[i].sum().item<double>() / eyes;
+            ++faces_;
+        }
+    }
+}
+
+ValidationScores LandmarkTask::scores() {
+    const double nme = faces_ > 0 ? 100 * errorSum_ / static_cast<double>(faces_) : 100;
+    errorSum_ = 0;
+    faces_ = 0;
+    return {{{"nme", nme}}, -nme};
+}
+
+}  // namespace maskwright::models::training

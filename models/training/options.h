@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+// models/training trains a network from packed samples into a run folder. Headers here show no Torch type but
+// where a file says so.
+namespace maskwright::models::training {
+
+// Everything that decides what a training does; with the data it decides the result. One struct serves the
+// command line, the run folder and the window.
+struct TrainingOptions {
+    // Network, in the words of maskwright-train.
+    std::string kind = "landmarks";
+    std::string net;  // empty: the kind's usual one
+    std::string preset = "lite";
+    std::int64_t inputPx = 0;   // 0: the preset's
+    std::int64_t stacks = 0;    // hourglass; 0: the preset's
+    std::int64_t channels = 0;  // hourglass; 0: the preset's
+    double alpha = 10;          // BASS: weight of boundary pixels (LaPa Eq. 4), >= 0
+
+    // Length and order.
+    std::int64_t epochs = 30;
+    std::int64_t batch = 8;
+    std::int64_t accumulate = 1;  // batches per step
+    std::uint64_t seed = 1;
+    std::int64_t patience = 0;  // epochs without a better validation before stopping early; 0: never
+
+    // Optimiser.
+    std::string optimiser = "adam";  // sgd (momentum 0.9), rmsprop, adam, adamw
+    double rate = 2.5e-4;
+    double weightDecay = 0;
+    std::string schedule = "steps";  // constant, poly (power 0.9), steps (x0.1 at 60 % and 85 %), cosine
+    std::int64_t warmupSteps = 0;    // the rate grows linearly over these
+    double clipNorm = 0;             // largest norm of all gradients; 0: unlimited
+    double emaDecay = 0;             // of the averaged weights that are validated and kept; 0: none
+
+    std::string device = "auto";  // auto, cpu, cuda, cuda:N
+    std::string startFrom;        // weights to begin with (safetensors); empty: fresh
+
+    // Throws core::Error naming the first option that makes no sense.
+    void check() const;
+};
+
+[[nodiscard]] nlohmann::json toJson(const TrainingOptions& options);
+// Unknown names and wrong types are an Error: an option that is silently ignored would make a run a lie.
+[[nodiscard]] TrainingOptions optionsFromJson(const nlohmann::json& json);
+
+// The learning rate of a step (0-based) of this many.
+[[nodiscard]] double rateAt(const TrainingOptions& options, std::int64_t step, std::int64_t allSteps);
+
+}  // namespace maskwright::models::training

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/training/task.h"
+
+#include "core/error.h"
+#include "models/training/landmark_task.h"
+#include "models/training/segmentation_task.h"
+
+namespace maskwright::models::training {
+
+namespace {
+
+void requireSamples(bool fits, const std::string& wanted) {
+    if (!fits) {
+        throw core::Error("the packed samples do not fit this training: " + wanted, {},
+                          "Pack samples for this kind of network.");
+    }
+}
+
+[[noreturn]] void noSuchNet(const TrainingOptions& options) {
+    throw core::Error(
+        "there is no network '" + options.net + "' for " + options.kind, {},
+        "Choose hourglass for landmarks, pspnet for coarse, bass for fine, bass or eagrnet for parser.");
+}
+
+}  // namespace
+
+std::unique_ptr<Task> makeTask(const TrainingOptions& options, const core::samples::SampleLayout& layout) {
+    options.check();
+    const std::string& net = options.net;
+    if (options.kind == "landmarks") {
+        requireSamples(layout.hasPoints, "points are needed");
+        if (!net.empty() && net != "hourglass") {
+            noSuchNet(options);
+        }
+        return std::make_unique<LandmarkTask>(options);
+    }
+    const std::int64_t classes = layout.classCount;
+    requireSamples(layout.hasLabels, "label maps are needed");
+    if (options.kind == "coarse") {
+        requireSamples(classes == 2, "2 classes are needed");
+        if (net.empty() || net == "pspnet") {
+            return std::make_unique<PspNetTask>(options, classes);
+        }
+    } else if (options.kind == "fine") {
+        requireSamples(classes == 3, "3 classes are needed");
+        if (net.empty() || net == "bass") {
+            return std::make_unique<BassTask>(options, classes);
+        }
+    } else {
+        requireSamples(classes > 3, "11 classes (or 19 of CelebAMask-HQ) are needed");
+        if (net.empty() || net == "eagrnet") {
+            return std::make_unique<EagrNetTask>(options, classes);
+        }
+        if (net == "bass") {
+            return std::make_unique<BassTask>(options, classes);
+        }
+    }
+    noSuchNet(options);
+}
+
+}  // namespace maskwright::models::training

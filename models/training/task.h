@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/data/augmentation.h"
+#include "models/training/options.h"
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include <torch/torch.h>
+
+namespace maskwright::models::training {
+
+// Figures of a validation by name; one of them decides which weights are the best.
+struct ValidationScores {
+    std::map<std::string, double> figures;
+    double decisive = 0;  // larger is better
+};
+
+// What is trained: a network with its loss and its validation. One implementation per kind of network. Not
+// thread-safe.
+class Task {
+  public:
+    virtual ~Task() = default;
+    [[nodiscard]] virtual torch::nn::Module& module() = 0;
+    [[nodiscard]] virtual data::View view() const = 0;
+    [[nodiscard]] virtual data::AugmentationOptions augmentation() const = 0;
+    // The network in training mode on a batch; a scalar with gradient.
+    [[nodiscard]] virtual torch::Tensor loss(const data::Batch& batch) = 0;
+    // The network in evaluation mode, without gradient; figures gather until scores() is asked.
+    virtual void validate(const data::Batch& batch) = 0;
+    // Figures since the last call.
+    [[nodiscard]] virtual ValidationScores scores() = 0;
+};
+
+// Throws core::Error if options name no network, or if the samples do not fit it.
+[[nodiscard]] std::unique_ptr<Task> makeTask(const TrainingOptions& options,
+                                             const core::samples::SampleLayout& layout);
+
+// The input normalisation of segmentation networks (spec 4.1); landmarks take 0..1 as it is.
+[[nodiscard]] torch::Tensor normalised(const torch::Tensor& images);
+
+}  // namespace maskwright::models::training

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/training/trainer.h"
+
+#include "core/error.h"
+#include "models/data/batch.h"
+#include "models/training/checkpoint.h"
+#include "models/training/task.h"
+#include "models/weights/safetensors.h"
+
+#include <chrono>
+#include <cmath>
+#include <fstream>
+#include <memory>
+#include <new>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <torch/torch.h>
+
+namespace maskwright::models::training {
+
+namespace fs = std::filesystem;
+using core::Error;
+using core::samples::SampleSet;
+using nlohmann::json;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+constexpr double kMomentum = 0.9;
+constexpr auto kProgressPeriod = std::chrono::seconds(1);
+
+torch::Device deviceNamed(const std::string& name) {
+    if (name == "auto") {
+        return torch::Device(torch::cuda::is_available() ? torch::kCUDA : torch::kCPU);
+    }
+    if (name != "cpu" && !torch::cuda::is_available()) {
+        throw Error("there is no CUDA device here", name,
+                    "Choose --device cpu, or build with a CUDA LibTorch.");
+    }
+    return torch::Device(name);
+}
+
+std::unique_ptr<torch::optim::Optimizer> makeOptimiser(const TrainingOptions& options,
+                                                       torch::nn::Module& module) {
+    const auto parameters = module.parameters();
+    if (options.optimiser == "sgd") {
+        return std::make_unique<torch::optim::SGD>(
+            parameters,
+            torch::optim::SGDOptions(options.rate).momentum(kMomentum).weight_decay(options.weightDecay));
+    }
+    if (options.optimiser == "rmsprop") {
+        return std::make_unique<torch::optim::RMSprop>(
+            parameters,
+            torch::optim::RMSpropOptions(options.rate).alpha(0.99).weight_decay(options.weightDecay));
+    }
+    if (options.optimiser == "adamw") {
+        return std::make_unique<torch::optim::AdamW>(
+            parameters, torch::optim::AdamWOptions(options.rate).weight_decay(options.weightDecay));
+    }
+    return std::make_unique<torch::optim::Adam>(
+        parameters, torch::optim::AdamOptions(options.rate).weight_decay(options.weightDecay));
+}
+
+void setRate(torch::optim::Optimizer& optimiser, double rate) {
+    for (auto& group : optimiser.param_groups()) {
+        group.options().set_lr(rate);
+    }
+}
+
+std::map<std::string, torch::Tensor> copiesOf(const torch::nn::Module& module) {
+    std::map<std::string, torch::Tensor> copies;
+    for (const auto& [name, tensor] : weights::tensorsOf(module)) {
+        copies.emplace(name, tensor.clone());
+    }
+    return copies;
+}
+
+// One call of train(): owns the network, the optimiser and the run folder while it lasts.
+class Run {
+  public:
+    Run(const SampleSet& training, const SampleSet& validation, const TrainingOptions& options,
+        fs::path folder, const TrainingEvents& events)
+        : training_(training),
+          validation_(validation),
+          options_(options),
+          folder_(std::move(folder)),
+          events_(events),
+          device_(deviceNamed(options.device)) {
+        if (training.layout() != validation.layout()) {
+            throw Error("training and validation samples are packed differently", {},
+                        "Pack both for this training.");
+        }
+        torch::manual_seed(static_cast<std::uint64_t>(options.seed));  // for the first weights
+        task_ = makeTask(options, training.layout());
+        task_->module().to(device_);
+        batches_ = makeBatches(training.size());
+        if (batches_.empty()) {
+            throw Error("one sample alone cannot be trained on", {}, "Pack two samples or more.");
+        }
+    }
+
+    TrainingResult train();
+
+  private:
+    using Range = std::pair<std::size_t, std::size_t>;
+
+    [[nodiscard]] std::vector<Range> makeBatches(std::int64_t count) const;
+    [[nodiscard]] std::int64_t stepsPerEpoch() const {
+        return (static_cast<std::int64_t>(batches_.size()) + options_.accumulate - 1) / options_.accumulate;
+    }
+    void prepareFolder();
+    void resume();
+    std::optional<Outcome> trainEpoch(std::int64_t epoch);
+    double trainStep(std::span<const std::int64_t> order, std::span<const Range> batches, std::int64_t epoch);
+    void averageWeights();
+    ValidationScores validate();
+    void finishEpoch(std::int64_t epoch, const ValidationScores& scores);
+    void tell(const json& event) const {
+        if (events_.event) {
+            events_.event(event);
+        }
+    }
+    [[nodiscard]] fs::path file(const char* name) const { return folder_ / name; }
+
+    const SampleSet& training_;
+    const SampleSet& validation_;
+    const TrainingOptions& options_;
+    fs::path folder_;
+    const TrainingEvents& events_;
+    torch::Device device_;
+    std::unique_ptr<Task> task_;
+    std::unique_ptr<torch::optim::Optimizer> optimiser_;
+    std::vector<Range> batches_;
+    std::map<std::string, torch::Tensor> averaged_;
+    RunState state_;
+    double epochLoss_ = 0;
+    Clock::time_point started_ = Clock::now();
+    Clock::time_point lastProgress_ = Clock::now();
+    std::int64_t samplesSinceStart_ = 0;
+};
+
+std::vector<Run::Range> Run::makeBatches(std::int64_t count) const {
+    std::vector<Range> batches;
+    const auto all = static_cast<std::size_t>(count);
+    const auto size = static_cast<std::size_t>(options_.batch);
+    for (std::size_t begin = 0; begin < all; begin += size) {
+        batches.emplace_back(begin, std::min(all, begin + size));
+    }
+    // Batch normalisation has no statistics of one sample; a single one joins the batch before it.
+    if (batches.size() > 1 && batches.back().second - batches.back().first == 1) {
+        batches.pop_back();
+        batches.back().second = all;
+    } else if (all == 1) {
+        batches.clear();
+    }
+    return batches;
+}
+
+void Run::prepareFolder() {
+    std::error_code problem;
+    fs::create_directories(folder_, problem);
+    if (problem) {
+        throw Error("the run folder cannot be made (" + problem.message() + ")", folder_.string(),
+                    "Choose a folder you may write to.");
+    }
+    optimiser_ = makeOptimiser(options_, task_->module());
+    if (options_.emaDecay > 0) {
+        averaged_ = copiesOf(task_->module());
+    }
+    state_.dataHash = training_.dataHash() + validation_.dataHash();
+    state_.options = toJson(options_);
+    if (fs::exists(file("state.pt"))) {
+        resume();
+        return;
+    }
+    if (!options_.startFrom.empty()) {
+        const auto file = weights::readSafetensors(options_.startFrom);
+        weights::fill(task_->module(), file.tensors, options_.startFrom);
+        if (options_.emaDecay > 0) {
+            averaged_ = copiesOf(task_->module());
+        }
+    }
+    std::ofstream(file("options.json")) << state_.options.dump(2) << '\n';
+    std::ofstream(file("history.jsonl"), std::ios::trunc);
+}
+
+void Run::resume() {
+    const RunState expected = state_;
+    state_ = loadState(file("state.pt"), task_->module(), *optimiser_, averaged_);
+    if (state_.options != expected.options) {
+        throw Error("the run was started with other options", file("options.json").string(),
+                    "Use the same options to go on, or another run folder.");
+    }
+    if (state_.dataHash != expected.dataHash) {
+        throw Error("the run was started with other data", folder_.string(),
+                    "Use the same packed samples to go on, or another run folder.");
+    }
+    // A kill may have come between an epoch's event and its state; that epoch is done again.
+    std::ifstream old(file("history.jsonl"));
+    std::string kept;
+    for (std::string line; std::getline(old, line);) {
+        const json event = json::parse(line, nullptr, /*allow_exceptions=*/false);
+        if (event.is_object() && event.value("epoch", state_.epochsDone) < state_.epochsDone) {
+            kept += line + '\n';
+        }
+    }
+    old.close();
+    std::ofstream(file("history.jsonl"), std::ios::trunc) << kept;
+}
+
+double Run::trainStep(std::span<const std::int64_t> order, std::span<const Range> batches,
+                      std::int64_t epoch) {
+    const auto step = static_cast<std::uint64_t>(state_.stepsDone);
+    setRate(*optimiser_, rateAt(options_, state_.stepsDone, options_.epochs * stepsPerEpoch()));
+    optimiser_->zero_grad();
+    double sum = 0;
+    for (std::size_t i = 0; i < batches.size(); ++i) {
+        const std::uint64_t seed = data::mixedSeed(data::mixedSeed(options_.seed, step), i);
+        torch::manual_seed(seed);  // dropout
+        const auto [begin, end] = batches[i];
+        const auto raw = data::readBatch(training_, order.subspan(begin, end - begin)).to(device_);
+        const torch::Tensor loss =
+            task_->loss(data::augmented(raw, task_->view(), task_->augmentation(), seed)) /
+            static_cast<double>(batches.size());
+        const double value = loss.item<double>();
+        if (!std::isfinite(value)) {
+            throw Error(
+                "the loss is no number any more (epoch " + std::to_string(epoch + 1) + ", step " +
+                    std::to_string(step) + ")",
+                folder_.string(),
+                "Lower --rate or set --clip-norm and start a new run; the best weights so far are kept.");
+        }
+        loss.backward();
+        sum += value;
+        samplesSinceStart_ += static_cast<std::int64_t>(end - begin);
+    }
+    if (options_.clipNorm > 0) {
+        torch::nn::utils::clip_grad_norm_(task_->module().parameters(), options_.clipNorm);
+    }
+    optimiser_->step();
+    ++state_.stepsDone;
+    averageWeights();
+    return sum;
+}
+
+void Run::averageWeights() {
+    if (averaged_.empty()) {
+        return;
+    }
+    const torch::NoGradGuard noGradient;
+    for (const auto& [name, tensor] : weights::tensorsOf(task_->module())) {
+        torch::Tensor average = averaged_.at(name);
+        if (average.is_floating_point()) {
+            average.mul_(options_.emaDecay).add_(tensor, 1 - options_.emaDecay);
+        } else {
+            average.copy_(tensor);
+        }
+    }
+}
+
+std::optional<Outcome> Run::trainEpoch(std::int64_t epoch) {
+    task_->module().train();
+    const auto order = data::epochOrder(training_.size(), options_.seed, epoch);
+    epochLoss_ = 0;
+    const std::int64_t steps = stepsPerEpoch();
+    const auto perStep = static_cast<std::size_t>(options_.accumulate);
+    for (std::int64_t step = 0; step < steps; ++step) {
+        switch (events_.request ? events_.request() : Request::GoOn) {
+            case Request::Cancel:
+                return Outcome::Cancelled;
+            case Request::StopEarly:
+                return Outcome::StoppedEarly;
+            case Request::GoOn:
+                break;
+        }
+        const std::size_t first = static_cast<std::size_t>(step) * perStep;
+        const std::size_t count = std::min(perStep, batches_.size() - first);
+        const double loss = trainStep(order, std::span(batches_).subspan(first, count), epoch);
+        epochLoss_ += loss / static_cast<double>(steps);
+        const auto now = Clock::now();
+        if (now - lastProgress_ >= kProgressPeriod || step + 1 == steps) {
+            lastProgress_ = now;
+            const double seconds = std::chrono::duration<double>(now - started_).count();
+            const double perSecond = static_cast<double>(samplesSinceStart_) / std::max(seconds, 1e-9);
+            const auto left = static_cast<double>((options_.epochs - epoch) * training_.size() -
+                                                  (step + 1) * options_.batch * options_.accumulate);
+            tell({{"event", "progress"},
+                  {"epoch", epoch},
+                  {"step", step + 1},
+                  {"steps", steps},
+                  {"loss", loss},
+                  {"rate", rateAt(options_, state_.stepsDone - 1, options_.epochs * steps)},
+                  {"samples_per_second", perSecond},
+                  {"eta_seconds", std::max(0.0, left / perSecond)}});
+        }
+    }
+    return std::nullopt;
+}
+
+ValidationScores Run::validate() {
+    std::map<std::string, torch::Tensor> current;
+    if (!averaged_.empty()) {
+        current = copiesOf(task_->module());
+        weights::fill(task_->module(), averaged_, "averaged weights");
+    }
+    {
+        const torch::NoGradGuard noGradient;
+        task_->module().eval();
+        for (std::int64_t begin = 0; begin < validation_.size(); begin += options_.batch) {
+            std::vector<std::int64_t> indices;
+            for (std::int64_t i = begin; i < std::min(validation_.size(), begin + options_.batch); ++i) {
+                indices.push_back(i);
+            }
+            task_->validate(
+                data::unchanged(data::readBatch(validation_, indices).to(device_), task_->view()));
+        }
+    }
+    if (!averaged_.empty()) {
+        weights::fill(task_->module(), current, "weights");
+    }
+    return task_->scores();
+}
+
+void Run::finishEpoch(std::int64_t epoch, const ValidationScores& scores) {
+    const bool best = state_.bestEpoch < 0 || scores.decisive > state_.bestDecisive;
+    if (best) {
+        state_.bestEpoch = epoch;
+        state_.bestDecisive = scores.decisive;
+        state_.bestFigures = scores.figures;
+        weights::WeightFile kept;
+        kept.tensors = averaged_.empty() ? weights::tensorsOf(task_->module()) : averaged_;
+        kept.metadata = {{"kind", options_.kind},
+                         {"options", state_.options.dump()},
+                         {"scheme", "lapa106"},
+                         {"classes", std::to_string(training_.layout().classCount)},
+                         {"data_hash", state_.dataHash},
+                         {"epoch", std::to_string(epoch)},
+                         {"validation", json(scores.figures).dump()}};
+        weights::writeSafetensors(file("best.safetensors"), kept, weights::StoredType::AsIs);
+    }
+    const json event{{"event", "epoch"},   {"epoch", epoch},
+                     {"loss", epochLoss_}, {"validation", scores.figures},
+                     {"best", best},       {"steps_done", state_.stepsDone}};
+    std::ofstream(file("history.jsonl"), std::ios::app) << event.dump() << '\n';
+    state_.epochsDone = epoch + 1;
+    saveState(file("state.pt"), state_, task_->module(), *optimiser_, averaged_);
+    tell(event);
+}
+
+TrainingResult Run::train() {
+    prepareFolder();
+    const auto result = [&](Outcome outcome) {
+        const char* word = outcome == Outcome::Finished    ? "finished"
+                           : outcome == Outcome::Cancelled ? "cancelled"
+                                                           : "stopped early";
+        tell({{"event", "end"},
+              {"outcome", word},
+              {"epochs", state_.epochsDone},
+              {"best_epoch", state_.bestEpoch},
+              {"validation", state_.bestFigures}});
+        return TrainingResult{outcome, state_.epochsDone, state_.bestEpoch, state_.bestFigures};
+    };
+    for (std::int64_t epoch = state_.epochsDone; epoch < options_.epochs; ++epoch) {
+        if (const auto stopped = trainEpoch(epoch)) {
+            return result(*stopped);
+        }
+        finishEpoch(epoch, validate());
+        if (options_.patience > 0 && epoch - state_.bestEpoch >= options_.patience) {
+            return result(Outcome::StoppedEarly);
+        }
+    }
+    return result(Outcome::Finished);
+}
+
+}  // namespace
+
+TrainingResult train(const SampleSet& training, const SampleSet& validation, const TrainingOptions& options,
+                     const fs::path& runFolder, const TrainingEvents& events) {
+    const std::string remedy =
+        "Choose a smaller --batch (with --accumulate for the same effect) or a smaller network.";
+    try {
+        return Run(training, validation, options, runFolder, events).train();
+    } catch (const std::bad_alloc&) {
+        throw Error("the memory of this machine ran out", runFolder.string(), remedy);
+    } catch (const c10::Error& problem) {
+        if (std::string_view(problem.what_without_backtrace()).find("memory") != std::string_view::npos) {
+            throw Error("the memory of the device ran out", runFolder.string(), remedy);
+        }
+        throw;
+    }
+}
+
+}  // namespace maskwright::models::training
