@@ -237,7 +237,7 @@ void drawBody(Frame& frame, Body& body, const Camera& camera, const Lighting& li
               const SkinTexture& skin, const Traits& traits) {
     lighting.light(body.head, Material::Skin);
     lighting.light(body.neck, Material::Skin);
-    lighting.light(body.torso, Material::Cloth);
+    lighting.light(body.torso, Material::Skin);
     const Eigen::Vector3f skinLinear = linearOf(traits.look.skin);
     const auto put = [&](int x, int y, float depth, const Rgb8& colour, FaceClass value) {
         frame.depth.at(x, y) = depth;
@@ -261,7 +261,7 @@ void drawBody(Frame& frame, Body& body, const Camera& camera, const Lighting& li
         frame.angle.at(x, y) = static_cast<std::int16_t>(std::lround(u * 1000));
     });
     const Eigen::Vector3f earAlbedo =
-        linearOf(Colour(traits.look.skin.cwiseProduct(Colour(1.0F, 0.90F, 0.88F))));
+        linearOf(Colour(traits.look.skin.cwiseProduct(Colour(0.99F, 0.94F, 0.92F))));
     for (Mesh& ear : body.ears) {
         lighting.light(ear, Material::Skin);
         drawMesh(frame, ear, camera, [&](int x, int y, float depth, float, float, const Lit& lit) {
@@ -290,6 +290,7 @@ void drawBody(Frame& frame, Body& body, const Camera& camera, const Lighting& li
             tone *= 0.55F;
         }
         tone *= 1 + 0.12F * static_cast<float>(std::sin(u * 6.0 + v * 0.045));
+        lit.shine = 0;
         put(x, y, depth, shaded(cloth * tone, lit), FaceClass::Background);
     });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/image/portrait/hair.h"
 
+#include "core/image/portrait/props.h"
 #include "core/image/portrait/random.h"
 
 #include <algorithm>
@@ -64,6 +65,14 @@ struct Root {
     Vec3 normal;
 };
 
+// Skulls are squarer than ellipsoids: a superellipsoid of exponent kSquare. 1 on its surface.
+constexpr double kSquare = 2.35;
+double reachOf(const Vec3& relative, const Vec3& radii) {
+    const Vec3 p = relative.cwiseQuotient(radii).cwiseAbs();
+    return std::pow(std::pow(p.x(), kSquare) + std::pow(p.y(), kSquare) + std::pow(p.z(), kSquare),
+                    1 / kSquare);
+}
+
 Vec3 outwardsAt(const Vec3& p) {
     return (p - kCentre).cwiseQuotient(kRadii.cwiseProduct(kRadii)).normalized();
 }
@@ -99,7 +108,7 @@ Vec3 combAt(const Look& look, const Root& root, const Vec3& p, double length) {
         case Curly:
             return {0.7 * side * top, 0.0, -0.15 * top};
         default:
-            return {0.9 * side * top, 0.1, (before ? -0.4 : -0.1) * top};
+            return {0.9 * side * top, before ? -0.25 : 0.1, (before ? -0.7 : -0.1) * top};
     }
 }
 
@@ -114,7 +123,8 @@ bool hangsBeforeFace(const Look& look, const Root& root) {
 std::vector<Vec3> grow(const Look& look, const Growth& growth, const Root& root, const Vec3& gravity,
                        double length, double layer, const Vec3& waywardness) {
     std::vector<Vec3> points = {root.at};
-    const double step = std::clamp(length / 14, 1.2, 7.0);
+    const double longest = growth.curlRadius > 0 ? std::min(7.0, growth.curlPeriod / 6.5) : 7.0;
+    const double step = std::clamp(length / 14, 1.2, longest);
     const Vec3 first = growth.gravity * gravity + 0.32 * combAt(look, root, root.at, 0);
     const Vec3 flat = first - first.dot(root.normal) * root.normal;
     Vec3 direction = (growth.upright * root.normal + (1 - growth.upright) * flat.normalized()).normalized();
@@ -132,10 +142,10 @@ std::vector<Vec3> grow(const Look& look, const Growth& growth, const Root& root,
         direction = (growth.stiffness * direction + pull).normalized();
         p += step * direction;
         // Not into the head: at least as far out as the hair's layer.
-        const double rise = std::min(layer, 1.0 + 0.3 * grown);
+        const double rise = std::min(layer, 1.5 + 0.3 * grown);
         const Vec3 relative = p - kCentre;
         const Vec3 radii = kRadii + Vec3::Constant(rise);
-        const double reach = relative.cwiseQuotient(radii).norm();
+        const double reach = reachOf(relative, radii);
         if (reach < 1 && p.y() < 75) {
             const Vec3 pushed = kCentre + relative / reach;
             const Vec3 out = outwardsAt(pushed);
@@ -182,9 +192,9 @@ double hairlineAt(const Look& look, double a) {
                         {1.55, 6},
                         {1.66, -10},
                         {1.95, -12},
-                        {2.2, 24},
-                        {2.6, 58},
-                        {pi, 66}});
+                        {2.2, 8},
+                        {2.6, 26},
+                        {pi, 34}});
     return line(std::abs(a));
 }
 
@@ -202,22 +212,13 @@ std::vector<Strand> growHair(const HeadShape& head, const Camera& camera, const 
     for (Vec3& will : wills) {
         will = Vec3(random.tame(0, 1), random.tame(0, 1), random.tame(0, 1));
     }
-    for (int i = 0; i < growth.count; ++i) {
-        const double a = random.uniform(-pi, pi);
-        const double y = random.uniform(head.top(), 70);
-        const double margin = 2.2 * random.normal();
-        if (y > hairlineAt(look, a) + margin) {
-            continue;
-        }
-        Root root{a, head.point(a, y), {}};
-        root.normal = outwardsAt(root.at);
-        const auto cellA = static_cast<std::size_t>((a + pi) / (2 * pi) * 0.999 * kCells);
+    const auto strandAt = [&](const Root& root, double y) {
+        const auto cellA = static_cast<std::size_t>((root.a + pi) / (2 * pi) * 0.999 * kCells);
         const auto cellY =
             static_cast<std::size_t>(std::clamp((y - head.top()) / 190, 0.0, 0.999) * kCells / 2);
-        const Vec3 will =
-            wills[cellY * kCells + cellA] + 0.35 * Vec3(random.normal(), random.normal(), random.normal());
+        const Vec3 own(random.normal(), random.normal(), random.normal());
+        const Vec3 will = wills[cellY * kCells + cellA] + 0.35 * own;
         const double depth = std::sqrt(random.uniform());
-        const double layer = growth.layer * depth;
         double length = look.hairLengthMm * (1 + 0.07 * will.z()) * random.uniform(0.86, 1.03);
         if (look.hairStyle == Short || look.hairStyle == SideSwept) {
             // Shorter at the sides and the nape, as barbers cut.
@@ -229,13 +230,29 @@ std::vector<Strand> growHair(const HeadShape& head, const Camera& camera, const 
             length = std::min(length, 190.0) * 0.85;
         }
         Strand strand;
-        for (const Vec3& p : grow(look, growth, root, gravity, length, layer, will)) {
+        for (const Vec3& p : grow(look, growth, root, gravity, length, growth.layer * depth, will)) {
             strand.points.push_back(camera.cameraFromHead(p).cast<float>());
         }
         strand.widthMm = static_cast<float>(growth.widthMm * random.uniform(0.7, 1.2));
         strand.tone =
             static_cast<float>((0.50 + 0.50 * depth) * (1 + 0.10 * will.x() + random.tame(0, 0.13)));
-        strands.push_back(std::move(strand));
+        return strand;
+    };
+    for (int i = 0; i < growth.count; ++i) {
+        const double a = random.uniform(-pi, pi);
+        const double y = random.uniform(head.top(), 70);
+        const double margin = 2.2 * random.normal();
+        const bool underHat = traits.extras.headwear != Headwear::None && y < hatEdgeAt(a) - 4;
+        if (y > hairlineAt(look, a) + margin || underHat) {
+            continue;
+        }
+        Root root{a, head.point(a, y), {}};
+        root.normal = outwardsAt(root.at);
+        // A fringe is combed from more of the head than it grows on.
+        const int copies = hangsBeforeFace(look, root) || traits.extras.headwear != Headwear::None ? 3 : 1;
+        for (int copy = 0; copy < copies; ++copy) {
+            strands.push_back(strandAt(root, y));
+        }
     }
     return strands;
 }

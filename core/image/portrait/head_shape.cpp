@@ -151,8 +151,14 @@ double HeadShape::closedHeight(double y) const {
     return y < mouthY_ ? y : std::max(mouthY_, y - gap_);
 }
 
+double HeadShape::spreadHeight(double y) const {
+    // Beside the mouth the cheek stretches evenly down to the chin.
+    constexpr double kFrom = 30;
+    return y < kFrom ? y : kFrom + (y - kFrom) * (kChin - kFrom) / (kChin + gap_ - kFrom);
+}
+
 double HeadShape::halfWidth(double y) const {
-    const double q = closedHeight(y);
+    const double q = spreadHeight(y);
     if (q < -30) {
         const double t = std::min(1.0, (-30 - q) / (-30 - kTop));
         return 74 * std::pow(std::max(0.0, 1 - std::pow(t, 2.3)), 1 / 2.3);
@@ -165,9 +171,10 @@ double HeadShape::halfWidth(double y) const {
 }
 
 Vec3 HeadShape::basePoint(double a, double y) const {
-    const double q = closedHeight(y);
+    const double q = spreadHeight(y);
     const double centre = centre_(q);
-    double front = front_(q);
+    const double aside = smoothStep(0.35, 0.85, std::abs(a));
+    double front = front_(aside * q + (1 - aside) * closedHeight(y));
     double back = back_(q);
     if (q < -40) {
         const double t = std::min(1.0, (-40 - q) / (-40 - kTop));

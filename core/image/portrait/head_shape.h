@@ -59,6 +59,7 @@ class HeadShape {
     static constexpr double kChin = 114;
 
     [[nodiscard]] double closedHeight(double y) const;
+    [[nodiscard]] double spreadHeight(double y) const;
     [[nodiscard]] Vec3 basePoint(double a, double y) const;
     [[nodiscard]] double noseRelief(double x, double y) const;
     [[nodiscard]] double faceRelief(double x, double y) const;

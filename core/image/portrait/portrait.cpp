@@ -11,10 +11,12 @@
 #include "core/image/portrait/head_shape.h"
 #include "core/image/portrait/landmark_points.h"
 #include "core/image/portrait/lighting.h"
+#include "core/image/portrait/props.h"
 #include "core/image/portrait/skin_texture.h"
 #include "core/image/portrait/traits.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace maskwright::core::image::portrait {
 namespace {
@@ -41,9 +43,16 @@ Portrait renderPortrait(const PortraitOptions& options) {
 
     Body body = makeBody(head, camera, traits);
     const std::vector<Strand> hair = growHair(head, camera, traits, options.seed);
+    std::vector<Prop> props = makeHeadwear(head, camera, traits);
+    for (Prop& prop : makeOccluder(head, camera, traits, options.seed)) {
+        props.push_back(std::move(prop));
+    }
     Lighting lighting(traits.scene, traits.look.oiliness);
     for (const Mesh* mesh : {&body.head, &body.ears[0], &body.ears[1], &body.neck, &body.torso}) {
         lighting.addCaster(*mesh);
+    }
+    for (const Prop& prop : props) {
+        lighting.addCaster(prop.mesh);
     }
     for (const Strand& strand : hair) {
         for (const Eigen::Vector3f& p : strand.points) {
@@ -59,6 +68,10 @@ Portrait renderPortrait(const PortraitOptions& options) {
     Portrait portrait;
     portrait.landmarks = placePoints(head, curves, camera, traits.pose, frame);
     drawHair(frame, hair, body.head, camera, lighting, traits);
+    drawEyewear(frame, head, camera, lighting, traits);
+    for (Prop& prop : props) {
+        drawProp(frame, prop, camera, lighting);
+    }
     const Developed developed = develop(frame, traits.scene, options.seed);
     portrait.photo = developed.photo;
     portrait.labels = developed.labels;
