@@ -39,9 +39,9 @@ cv::Mat hairShare(const Frame& frame, int width, int height) {
         for (int x = 0; x < width; ++x) {
             int sum = 0;
             for (int j = 0; j < kSamples; ++j) {
-                const std::uint8_t* row = frame.hair.row(y * kSamples + j) + x * kSamples;
+                const Cover* row = frame.cover.row(y * kSamples + j) + x * kSamples;
                 for (int i = 0; i < kSamples; ++i) {
-                    sum += row[i];
+                    sum += row[i] == Cover::Hair ? 1 : 0;
                 }
             }
             share.at<float>(y, x) = static_cast<float>(sum) / (kSamples * kSamples);
@@ -83,9 +83,7 @@ Developed develop(const Frame& frame, const Scene& scene, std::uint64_t seed) {
             const int sy = y * kSamples + kSamples / 2;
             const bool isHair = hair.at<float>(y, x) > 0.5F;
             result.labels.at(x, y) = isHair ? labelOf(FaceClass::Hair) : frame.label.at(sx, sy);
-            const bool object = frame.label.at(sx, sy) == labelOf(FaceClass::Background) &&
-                                frame.angle.at(sx, sy) == Frame::kNoHead;
-            result.covered.at(x, y) = isHair || (object && frame.depth.at(sx, sy) > -1e8F) ? 1 : 0;
+            result.covered.at(x, y) = isHair || frame.cover.at(sx, sy) == Cover::Object ? 1 : 0;
         }
     }
     return result;

@@ -74,7 +74,7 @@ void drawEyewear(Frame& frame, const HeadShape& head, const Camera& camera, cons
         if (dark) {
             frame.depth.at(x, y) = depth;
             frame.label.at(x, y) = labelOf(FaceClass::Background);
-            frame.hair.at(x, y) = 0;
+            frame.cover.at(x, y) = Cover::Object;
             frame.angle.at(x, y) = Frame::kNoHead;
         }
     };

@@ -18,6 +18,9 @@ namespace maskwright::core::image::portrait {
 // label.
 inline constexpr int kSamples = 3;
 
+// What hides the body.
+enum class Cover : std::uint8_t { None, Hair, Object };
+
 // The picture while it is drawn: kSamples x kSamples per pixel, with depth.
 struct Frame {
     Frame(int width, int height)
@@ -26,7 +29,7 @@ struct Frame {
           depth(columns, rows, -1e9F),
           colour(columns, rows),
           label(columns, rows),
-          hair(columns, rows),
+          cover(columns, rows, Cover::None),
           angle(columns, rows, kNoHead) {}
 
     static constexpr std::int16_t kNoHead = std::numeric_limits<std::int16_t>::min();
@@ -36,7 +39,7 @@ struct Frame {
     Raster<float> depth;         // camera z, larger is nearer
     Raster<Rgb8> colour;         // sRGB
     Raster<std::uint8_t> label;  // class of the surface seen, as if hair were glass
-    Raster<std::uint8_t> hair;   // 1 where hair is in front of it
+    Raster<Cover> cover;         // what is in front of the head there
     Raster<std::int16_t> angle;  // thousandths of a radian around the head, where the head itself is seen
 };
 

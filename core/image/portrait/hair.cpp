@@ -264,7 +264,7 @@ void drawHair(Frame& frame, const std::vector<Strand>& strands, const Mesh& head
     const auto put = [&](int x, int y, float depth, const Rgb8& colour) {
         frame.depth.at(x, y) = depth;
         frame.colour.at(x, y) = colour;
-        frame.hair.at(x, y) = 1;
+        frame.cover.at(x, y) = Cover::Hair;
     };
     if (look.hairStyle != Bald) {
         Mesh cap = headMesh;

@@ -24,7 +24,7 @@ struct Strand {
 [[nodiscard]] std::vector<Strand> growHair(const HeadShape& head, const Camera& camera, const Traits& traits,
                                            std::uint64_t seed);
 
-// The scalp below the hair and the strands; marks Frame::hair.
+// The scalp below the hair and the strands; marks Frame::cover.
 void drawHair(Frame& frame, const std::vector<Strand>& strands, const Mesh& headMesh, const Camera& camera,
               const Lighting& lighting, const Traits& traits);
 

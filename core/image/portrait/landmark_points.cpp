@@ -36,6 +36,15 @@ bool hiddenByHead(const Frame& bare, const Point& photo, double depth) {
     return true;
 }
 
+// Does the surface at the face-plane point look away from the camera?
+bool turnedAway(const HeadShape& head, const Camera& camera, const Point& plane) {
+    constexpr double kStepMm = 0.5;
+    const Vec3 across = head.lifted(plane + Point(kStepMm, 0)) - head.lifted(plane - Point(kStepMm, 0));
+    const Vec3 along = head.lifted(plane + Point(0, kStepMm)) - head.lifted(plane - Point(0, kStepMm));
+    const Vec3 normal = camera.headTurn() * across.cross(along).normalized();
+    return normal.z() < -0.02;
+}
+
 // From a hidden point sideways until the surface seen is no longer nearer to the middle of the face than the
 // point, or the head ends: the edge of what hides it.
 Point movedToEdge(const Frame& bare, const Point& photo, double angle, const Point& across) {
@@ -122,7 +131,7 @@ Landmarks placePoints(const HeadShape& head, const FaceCurves& curves, const Cam
         const Point& plane = curves.points[i];
         const Vec3 p = camera.cameraFromHead(head.lifted(plane));
         Point photo = camera.photoFromCamera(p);
-        const bool hidden = hiddenByHead(bare, photo, p.z());
+        const bool hidden = turnedAway(head, camera, plane) || hiddenByHead(bare, photo, p.z());
         if (hidden) {
             photo = movedToEdge(bare, photo, head.angleAt(plane), across);
         }
@@ -133,10 +142,19 @@ Landmarks placePoints(const HeadShape& head, const FaceCurves& curves, const Cam
     return landmarks;
 }
 
-void markCovered(Landmarks& landmarks, const Frame& frame, const Raster<std::uint8_t>& covered) {
+void markCovered(Landmarks& landmarks, const Raster<std::uint8_t>& covered) {
     for (std::size_t i = 0; i < kPointCount; ++i) {
-        const Sample s = sampleAt(landmarks.point(i));
-        if (frame.depth.bounds().contains(s.x, s.y) && covered.at(s.x / kSamples, s.y / kSamples) != 0) {
+        const Point& p = landmarks.point(i);
+        const int x0 = static_cast<int>(std::lround(p.x()));
+        const int y0 = static_cast<int>(std::lround(p.y()));
+        // A point is an edge: it is gone once a good part of what is around it is hidden.
+        int hidden = 0;
+        for (int y = y0 - 1; y <= y0 + 1; ++y) {
+            for (int x = x0 - 1; x <= x0 + 1; ++x) {
+                hidden += covered.bounds().contains(x, y) && covered.at(x, y) != 0 ? 1 : 0;
+            }
+        }
+        if (hidden >= 3) {
             landmarks.visibilities[i] = Visibility::Occluded;
         }
     }

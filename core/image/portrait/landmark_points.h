@@ -17,6 +17,6 @@ namespace maskwright::core::image::portrait {
                                     const Pose& pose, const Frame& bare);
 
 // Marks the points before which the finished frame shows hair, a hand or another object.
-void markCovered(Landmarks& landmarks, const Frame& frame, const Raster<std::uint8_t>& covered);
+void markCovered(Landmarks& landmarks, const Raster<std::uint8_t>& covered);
 
 }  // namespace maskwright::core::image::portrait

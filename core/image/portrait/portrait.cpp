@@ -75,7 +75,7 @@ Portrait renderPortrait(const PortraitOptions& options) {
     const Developed developed = develop(frame, traits.scene, options.seed);
     portrait.photo = developed.photo;
     portrait.labels = developed.labels;
-    markCovered(portrait.landmarks, frame, developed.covered);
+    markCovered(portrait.landmarks, developed.covered);
     portrait.description = describe(traits);
     return portrait;
 }

@@ -122,7 +122,7 @@ void drawProp(Frame& frame, Prop& prop, const Camera& camera, const Lighting& li
         frame.depth.at(x, y) = depth;
         frame.colour.at(x, y) = shaded(prop.albedo(u, v), lit);
         frame.label.at(x, y) = labelOf(FaceClass::Background);
-        frame.hair.at(x, y) = 0;
+        frame.cover.at(x, y) = Cover::Object;
         frame.angle.at(x, y) = Frame::kNoHead;
     });
 }
