@@ -15,7 +15,7 @@ namespace maskwright::core::image {
 namespace {
 
 // Variance that every component has at least, so that one flat area does not take all: a photo's noise.
-constexpr double kLeastVariance = 6;
+constexpr double kLeastVariance = 12;
 // With a weight below this, a component is nothing but this variance around its mean.
 constexpr double kLeastWeight = 1e-3;
 constexpr int kMaxComponents = 8;

@@ -21,7 +21,7 @@ constexpr Box kWindow{-1.5, -1.5, 1.5, 1.9};
 // A face of this width is enough to see where hair ends; larger ones are shrunk to it.
 constexpr double kWorkingFaceWidth = 96;
 // Price of parting two neighbours of equal colour, against the costs of the regions (natural logarithms).
-constexpr float kEdgePrice = 2.2F;
+constexpr float kEdgePrice = 3.0F;
 constexpr float kLeastChance = 1e-4F;
 
 PixelRect windowOf(const HeadCoordinates& head, const ImageView& photo) {

@@ -11,12 +11,16 @@ namespace {
 // Background and clothes are of many colours, a neck of few.
 constexpr std::array<int, kHeadPartCount> kComponents = {5, 3, 3, 2, 4};
 constexpr int kRounds = 4;
+// Colours are taken from where the prior, and later the explanation, is sure: a chance counts by this power.
+// Else a colour of the background that hair may have at some places would stay in both.
+constexpr float kStartSharpness = 4.0F;
+constexpr float kLearnSharpness = 2.0F;
 // Colours are learned from every second pixel of every second row.
 constexpr int kSampleStep = 2;
 // Neighbouring pixels are not independent witnesses: a colour counts less than its density says.
-constexpr float kColourTrust = 0.6F;
+constexpr float kColourTrust = 0.9F;
 // Likewise for the pixels that speak for a style of hair.
-constexpr double kStyleTrust = 0.03;
+constexpr double kStyleTrust = 0.004;
 
 class Explanation {
   public:
@@ -33,6 +37,9 @@ class Explanation {
         std::vector<PartChances> expected(samplePlaces_.size());
         for (std::size_t i = 0; i < expected.size(); ++i) {
             expected[i] = expectedAt(samplePlaces_[i]);
+            for (float& chance : expected[i]) {
+                chance = std::pow(chance, kStartSharpness);
+            }
         }
         for (std::size_t part = 0; part < kHeadPartCount; ++part) {
             mixtures_.emplace_back(sampleColours_, weightsOf(expected, part), kComponents[part]);
@@ -48,6 +55,9 @@ class Explanation {
         std::vector<PartChances> chances(densities.size());
         for (std::size_t i = 0; i < chances.size(); ++i) {
             chances[i] = combined(expectedAt(samplePlaces_[i]), densities[i]);
+            for (float& chance : chances[i]) {
+                chance = std::pow(chance, kLearnSharpness);
+            }
         }
         for (std::size_t part = 0; part < kHeadPartCount; ++part) {
             mixtures_[part].refine(sampleColours_, weightsOf(chances, part));

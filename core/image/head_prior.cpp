@@ -1,19 +1,50 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/image/head_prior.h"
 
+#include "core/error.h"
+#include "core/resources.h"
+
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <numbers>
+#include <optional>
+
+#include <nlohmann/json.hpp>
+#include <opencv2/imgcodecs.hpp>
 
 namespace maskwright::core::image {
 
+namespace fs = std::filesystem;
+
 namespace {
+
+constexpr const char* kDescription = "research/head_prior.json";
+constexpr const char* kGrid = "research/head_prior.png";
+constexpr int kMaxStyles = 64;
+constexpr int kMaxCells = 512;
+constexpr float kLeastChance = 0.004F;  // nothing is impossible
 
 constexpr int kTurns = 96;
 constexpr int kRadii = 64;
 
 double step(double x, double at, double width) {
     return 1 / (1 + std::exp(-(x - at) / width));
+}
+
+void makeSumOne(PartChances& chances) {
+    float sum = 0;
+    for (float& chance : chances) {
+        chance = std::max(chance, kLeastChance);
+        sum += chance;
+    }
+    for (float& chance : chances) {
+        chance /= sum;
+    }
+}
+
+[[noreturn]] void refuse(const fs::path& path, const std::string& what) {
+    throw Error(what, path.string(), "Restore the file from the release, or remove it: it is optional.");
 }
 
 // Hair surrounds the upper half of the face, the neck lies below the chin, clothes below the neck.
@@ -37,14 +68,7 @@ PartChances geometricChances(const HeadPlace& place) {
 
     PartChances chances{static_cast<float>(background), static_cast<float>(skin), static_cast<float>(hair),
                         static_cast<float>(neck), static_cast<float>(clothes)};
-    float sum = 0;
-    for (float& chance : chances) {
-        chance = std::max(chance, 0.004F);  // nothing is impossible
-        sum += chance;
-    }
-    for (float& chance : chances) {
-        chance /= sum;
-    }
+    makeSumOne(chances);
     return chances;
 }
 
@@ -64,8 +88,63 @@ HeadPrior HeadPrior::builtIn() {
     return prior;
 }
 
+HeadPrior HeadPrior::fromFiles(const fs::path& description, const fs::path& grid) {
+    std::vector<double> shares;
+    int turns = 0;
+    int radii = 0;
+    try {
+        std::ifstream stream(description);
+        const nlohmann::json json = nlohmann::json::parse(stream);
+        shares = json.at("shares").get<std::vector<double>>();
+        turns = json.at("turns").get<int>();
+        radii = json.at("radii").get<int>();
+    } catch (const nlohmann::json::exception& problem) {
+        refuse(description, std::string("unexpected content (") + problem.what() + ")");
+    }
+    const auto styles = static_cast<int>(shares.size());
+    const bool sharesAreSound =
+        std::all_of(shares.begin(), shares.end(), [](double share) { return share > 0 && share <= 1; });
+    if (styles < 1 || styles > kMaxStyles || !sharesAreSound || turns < 2 || turns > kMaxCells || radii < 2 ||
+        radii > kMaxCells) {
+        refuse(description, "numbers outside of what a prior can have");
+    }
+    const cv::Mat picture = cv::imread(grid.string(), cv::IMREAD_UNCHANGED);
+    if (picture.type() != CV_8U || picture.cols != turns ||
+        picture.rows != styles * static_cast<int>(kHeadPartCount) * radii) {
+        refuse(grid, "not a grey picture of the size that the prior's description says");
+    }
+    HeadPrior prior;
+    int row = 0;
+    for (const double share : shares) {
+        Style style{share, Raster<PartChances>(turns, radii)};
+        for (std::size_t part = 0; part < kHeadPartCount; ++part) {
+            for (int y = 0; y < radii; ++y, ++row) {
+                for (int x = 0; x < turns; ++x) {
+                    style.grid.at(x, y)[part] = static_cast<float>(picture.at<std::uint8_t>(row, x));
+                }
+            }
+        }
+        for (PartChances& chances : style.grid.pixels()) {
+            for (float& chance : chances) {
+                chance /= 255;
+            }
+            makeSumOne(chances);
+        }
+        prior.styles_.push_back(std::move(style));
+    }
+    return prior;
+}
+
 const HeadPrior& HeadPrior::shipped() {
-    static const HeadPrior prior = builtIn();
+    static const HeadPrior prior = [] {
+        std::optional<std::pair<fs::path, fs::path>> files;
+        try {
+            files = {resourcePath(kDescription), resourcePath(kGrid)};
+        } catch (const Error&) {
+            // Not installed: its data is for research only, and the built-in prior does without it.
+        }
+        return files ? fromFiles(files->first, files->second) : builtIn();
+    }();
     return prior;
 }
 

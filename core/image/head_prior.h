@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <vector>
 
 namespace maskwright::core::image {
@@ -22,8 +23,13 @@ class HeadPrior {
   public:
     // By plain geometry: no data behind it. One style.
     [[nodiscard]] static HeadPrior builtIn();
-    // Learned from hand-drawn masks where the research resources are installed, else builtIn().
+    // Learned from hand-drawn masks (resources/research/head_prior.png and .json) where these are installed,
+    // else builtIn(). Throws Error if they are there but malformed.
     [[nodiscard]] static const HeadPrior& shipped();
+    // grid: 8-bit grey; styles from top to bottom, each the parts in order, each one row per step of the
+    // radius. Throws Error unless the picture has the shape that the description says.
+    [[nodiscard]] static HeadPrior fromFiles(const std::filesystem::path& description,
+                                             const std::filesystem::path& grid);
 
     [[nodiscard]] std::size_t styleCount() const { return styles_.size(); }
     // How often the style occurs; the shares sum to 1.

@@ -7,12 +7,14 @@ namespace maskwright::bench {
 
 int runFit(int argc, char** argv);
 int runProject(int argc, char** argv);
+int runRegions(int argc, char** argv);
 int runStore(int argc, char** argv);
 
 std::span<const Subcommand> subcommands() {
     static constexpr std::array kSubcommands{
         Subcommand{"fit", "F1 of fitted parts against hand-drawn masks, beside simple curves", runFit},
         Subcommand{"project", "opening, listing and filtering a project of 100,000 images", runProject},
+        Subcommand{"regions", "F1 of the graph cut's hair and skin against hand-drawn masks", runRegions},
         Subcommand{"store", "durable saves of points and label maps", runStore},
     };
     return kSubcommands;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/image/graph_cut.h"
 
+#include "core/image/portrait/portrait.h"
 #include "tests/support/support.h"
 
 #include <algorithm>
@@ -48,10 +49,10 @@ Scene scene(const Colours& colours) {
     std::normal_distribution<double> noise(0, 7);
     for (int y = 0; y < 640; ++y) {
         for (int x = 0; x < 512; ++x) {
-            // The outline of madeFace() below, a forehead that ends at y = 120 above.
+            // The outline of madeFace() below, a forehead that ends at y = 86 above.
             const bool face =
-                y < 236 ? inEllipse(x, y, 256, 236, 150, 116) : inEllipse(x, y, 256, 236, 150, 190);
-            const bool hair = y < 330 && inEllipse(x, y, 256, 215, 185, 180);
+                y < 236 ? inEllipse(x, y, 256, 236, 150, 150) : inEllipse(x, y, 256, 236, 150, 190);
+            const bool hair = y < 330 && inEllipse(x, y, 256, 230, 195, 215);
             const bool neck = y >= 236 && std::abs(x - 256) < 80 && y < 510;
             const bool body = y >= 470 && std::abs(x - 256) < 90 + (y - 470);
             core::Rgb8 colour = colours.background;
@@ -81,6 +82,45 @@ core::RegionMap segment(const core::RgbImage& photo, const core::Landmarks& land
     return GraphCutSegmenter().segment(core::viewOf(photo), landmarks, core::NoProgress());
 }
 
+// Pixels of one region over any number of photos.
+struct Agreement {
+    double both = 0;
+    double either = 0;
+
+    void add(const core::RegionMap& found, const core::Raster<std::uint8_t>& truth, Region region) {
+        const auto strongest = core::strongestRegions(found);
+        const auto label = static_cast<std::uint8_t>(region);
+        for (int y = 0; y < truth.height(); ++y) {
+            for (int x = 0; x < truth.width(); ++x) {
+                const bool is = truth.at(x, y) == label;
+                const bool said = found.window.contains(x, y) &&
+                                  strongest.at(x - found.window.x0, y - found.window.y0) == label;
+                both += is && said ? 1 : 0;
+                either += (is ? 1 : 0) + (said ? 1 : 0);
+            }
+        }
+    }
+    [[nodiscard]] double f1() const { return 2 * both / either; }
+};
+
+double f1(const core::RegionMap& found, const core::Raster<std::uint8_t>& truth, Region region) {
+    Agreement agreement;
+    agreement.add(found, truth, region);
+    return agreement.f1();
+}
+
+core::Raster<std::uint8_t> regionsOf(const core::LabelMap& labels) {
+    core::Raster<std::uint8_t> regions(labels.width(), labels.height());
+    std::transform(
+        labels.pixels().begin(), labels.pixels().end(), regions.pixels().begin(), [](std::uint8_t value) {
+            const Region region = value == core::labelOf(core::FaceClass::Background) ? Region::Background
+                                  : value == core::labelOf(core::FaceClass::Hair)     ? Region::Hair
+                                                                                      : Region::Skin;
+            return static_cast<std::uint8_t>(region);
+        });
+    return regions;
+}
+
 void checkWellFormed(const core::RegionMap& map, const core::RgbImage& photo) {
     CHECK(map.photoWidth == photo.width());
     CHECK(map.photoHeight == photo.height());
@@ -97,6 +137,53 @@ void checkWellFormed(const core::RegionMap& map, const core::RgbImage& photo) {
 }
 
 }  // namespace
+
+TEST_CASE("A neck of the skin's colour is cut off along the jaw", "[graph-cut]") {
+    for (const Colours& colours : {kDarkHair, kFairHair}) {
+        const Scene made = scene(colours);
+        const core::RegionMap map = segment(made.photo, made.landmarks);
+        checkWellFormed(map, made.photo);
+        CHECK(f1(map, made.regions, Region::Skin) > 0.97);
+    }
+}
+
+TEST_CASE("Hair and skin of portraits of all kinds are found", "[graph-cut]") {
+    Agreement skin;
+    Agreement hair;
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        core::image::portrait::PortraitOptions options;
+        options.seed = seed;
+        const auto made = core::image::portrait::renderPortrait(options);
+        const core::RegionMap map = segment(made.photo, made.landmarks);
+        checkWellFormed(map, made.photo);
+        skin.add(map, regionsOf(made.labels), Region::Skin);
+        hair.add(map, regionsOf(made.labels), Region::Hair);
+    }
+    CHECK(skin.f1() > 0.95);
+    CHECK(hair.f1() > 0.8);
+}
+
+TEST_CASE("A photo seen in a mirror gives the mirrored regions", "[graph-cut]") {
+    const auto made = core::image::portrait::renderPortrait({});
+    const int width = made.photo.width();
+    core::RgbImage flipped(width, made.photo.height());
+    for (int y = 0; y < flipped.height(); ++y) {
+        for (int x = 0; x < width; ++x) {
+            flipped.at(width - 1 - x, y) = made.photo.at(x, y);
+        }
+    }
+    const core::RegionMap map = segment(made.photo, made.landmarks);
+    const auto here = core::strongestRegions(map);
+    core::Raster<std::uint8_t> expected(width, made.photo.height());
+    for (int y = 0; y < here.height(); ++y) {
+        for (int x = 0; x < here.width(); ++x) {
+            expected.at(width - 1 - (map.window.x0 + x), map.window.y0 + y) = here.at(x, y);
+        }
+    }
+    const core::RegionMap mirrored = segment(flipped, core::mirrored(made.landmarks, width));
+    CHECK(f1(mirrored, expected, Region::Skin) > 0.98);
+    CHECK(f1(mirrored, expected, Region::Hair) > 0.95);
+}
 
 TEST_CASE("Equal photos and points give equal regions", "[graph-cut]") {
     const Scene made = scene(kDarkHair);
@@ -136,7 +223,7 @@ TEST_CASE("Points that mark no face are refused, odd ones are not", "[graph-cut]
     CHECK_THROWS_AS(segment(made.photo, landmarks), core::Error);
     std::mt19937 random(9);
     std::uniform_real_distribution<double> anywhere(-300, 900);
-    for (int round = 0; round < 40; ++round) {
+    for (int round = 0; round < 16; ++round) {
         landmarks.points = landmarks.points.unaryExpr([&](double /*old*/) { return anywhere(random); });
         if (round % 4 == 1) {
             landmarks.points.row(1).setConstant(200);  // all on one line

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/formats/lapa.h"
+#include "core/error.h"
+#include "core/image/graph_cut.h"
+#include "core/image/photo_io.h"
+#include "core/metrics/confusion.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+// maskwright-bench regions: hair and skin of the graph cut against hand-drawn label maps, from the points
+// that the tree gives. Skin is the whole face region with its parts. One confusion over the whole set, in
+// percent.
+namespace maskwright::bench {
+
+namespace {
+
+using core::FaceClass;
+using core::LabelMap;
+
+// Background, skin, hair: parts count as skin, pixels without a class stay out.
+LabelMap regionsOf(LabelMap labels) {
+    for (std::uint8_t& value : labels.pixels()) {
+        if (value != core::kIgnoredLabel && value != labelOf(FaceClass::Background) &&
+            value != labelOf(FaceClass::Hair)) {
+            value = labelOf(FaceClass::Skin);
+        }
+    }
+    return labels;
+}
+
+LabelMap labelsOf(const core::RegionMap& regions) {
+    LabelMap labels(regions.photoWidth, regions.photoHeight);
+    const auto strongest = core::strongestRegions(regions);
+    for (int y = 0; y < strongest.height(); ++y) {
+        for (int x = 0; x < strongest.width(); ++x) {
+            const auto region = static_cast<core::Region>(strongest.at(x, y));
+            labels.at(regions.window.x0 + x, regions.window.y0 + y) =
+                labelOf(region == core::Region::Hair   ? FaceClass::Hair
+                        : region == core::Region::Skin ? FaceClass::Skin
+                                                       : FaceClass::Background);
+        }
+    }
+    return labels;
+}
+
+struct Measured {
+    std::string name;
+    core::metrics::ConfusionMatrix confusion;
+};
+
+double percent(std::optional<double> share) {
+    return 100 * share.value_or(0);
+}
+
+}  // namespace
+
+int runRegions(int argc, char** argv) {
+    CLI::App app("F1 of hair and skin of the graph cut against the label maps of a LaPa tree, in percent",
+                 "maskwright-bench regions");
+    std::string tree;
+    int every = 1;
+    int worst = 10;
+    bool json = false;
+    app.add_option("--truth", tree, "LaPa tree with images/, labels/ and landmarks/")->required();
+    app.add_option("--every", every, "take every n-th face only")->check(CLI::PositiveNumber);
+    app.add_option("--worst", worst, "how many of the worst faces are named")->check(CLI::NonNegativeNumber);
+    app.add_flag("--json", json, "one object on standard output");
+    CLI11_PARSE(app, argc, argv);
+
+    const core::image::GraphCutSegmenter segmenter;
+    core::NoProgress progress;
+    core::metrics::ConfusionMatrix all;
+    std::vector<Measured> faces;
+    double seconds = 0;
+    const auto entries = annotation::formats::listLapaTree(tree).entries;
+    for (std::size_t i = 0; i < entries.size(); i += static_cast<std::size_t>(every)) {
+        auto annotation = annotation::formats::readAnnotation(entries[i]);
+        if (!entries[i].image || !annotation.points || !annotation.labels) {
+            continue;
+        }
+        const core::RgbImage photo = core::image::readPhoto(*entries[i].image);
+        core::Landmarks landmarks;
+        landmarks.points = *annotation.points;
+        // Processor time, so that a busy machine does not count.
+        const std::clock_t start = std::clock();
+        const core::RegionMap regions = segmenter.segment(core::viewOf(photo), landmarks, progress);
+        seconds += static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+        Measured face{entries[i].name, {}};
+        face.confusion.add(regionsOf(std::move(*annotation.labels)), labelsOf(regions));
+        all += face.confusion;
+        faces.push_back(std::move(face));
+    }
+    if (faces.empty()) {
+        throw core::Error("no face has a photo, points and a label map", tree);
+    }
+    std::stable_sort(faces.begin(), faces.end(), [](const Measured& a, const Measured& b) {
+        return a.confusion.pixelAccuracy() < b.confusion.pixelAccuracy();
+    });
+    const std::size_t count = faces.size();
+    const double milliseconds = 1000 * seconds / static_cast<double>(count);
+    faces.resize(std::min(count, static_cast<std::size_t>(worst)));
+    nlohmann::json named = nlohmann::json::array();
+    for (const Measured& face : faces) {
+        named.push_back({{"name", face.name},
+                         {"skin", percent(face.confusion.f1(FaceClass::Skin))},
+                         {"hair", percent(face.confusion.f1(FaceClass::Hair))},
+                         {"pixel_accuracy", percent(face.confusion.pixelAccuracy())}});
+    }
+    if (json) {
+        std::printf("%s\n", nlohmann::json{{"faces", count},
+                                           {"skin", percent(all.f1(FaceClass::Skin))},
+                                           {"hair", percent(all.f1(FaceClass::Hair))},
+                                           {"background", percent(all.f1(FaceClass::Background))},
+                                           {"milliseconds", milliseconds},
+                                           {"worst", named}}
+                                .dump(2)
+                                .c_str());
+        return 0;
+    }
+    std::printf("%zu faces: skin %.2f  hair %.2f  background %.2f  processor time per face %.0f ms\n", count,
+                percent(all.f1(FaceClass::Skin)), percent(all.f1(FaceClass::Hair)),
+                percent(all.f1(FaceClass::Background)), milliseconds);
+    for (const auto& face : named) {
+        std::printf("  %-32s skin %6.2f  hair %6.2f\n", face["name"].get<std::string>().c_str(),
+                    face["skin"].get<double>(), face["hair"].get<double>());
+    }
+    return 0;
+}
+
+}  // namespace maskwright::bench
