@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/label_map.h"
 
+#include <algorithm>
+
 namespace maskwright::core {
 
 std::array<std::int64_t, kClassCount> classAreas(const LabelMap& map) {
@@ -39,18 +41,13 @@ Raster<std::uint8_t> strongestRegions(const RegionMap& regions) {
     const auto hair = regions.hair.pixels();
     const auto skin = regions.skin.pixels();
     const auto out = result.pixels();
-    for (std::size_t i = 0; i < out.size(); ++i) {
+    for (std::size_t i = 0; i < out.size(); ++i) {  // without branches, for whole photos
         const int background = 255 - hair[i] - skin[i];
-        Region best = Region::Background;
-        int strength = background;
-        if (skin[i] > strength) {
-            best = Region::Skin;
-            strength = skin[i];
-        }
-        if (hair[i] > strength) {
-            best = Region::Hair;
-        }
-        out[i] = static_cast<std::uint8_t>(best);
+        const int beforeHair = std::max<int>(skin[i], background);
+        const int withoutHair =
+            skin[i] > background ? static_cast<int>(Region::Skin) : static_cast<int>(Region::Background);
+        out[i] =
+            static_cast<std::uint8_t>(hair[i] > beforeHair ? static_cast<int>(Region::Hair) : withoutHair);
     }
     return result;
 }

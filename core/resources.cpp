@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <string>
@@ -55,6 +56,14 @@ fs::path resourcePath(const fs::path& relative) {
     }
     throw Error("resource not found in " + searched, relative.string(),
                 "Name the resource folder with --resources or the environment variable MASKWRIGHT_DATA.");
+}
+
+bool resourceExists(const fs::path& relative) {
+    const std::vector<fs::path> folders = searchedFolders();
+    return std::any_of(folders.begin(), folders.end(), [&](const fs::path& folder) {
+        std::error_code ignored;
+        return fs::exists(folder / relative, ignored);
+    });
 }
 
 nlohmann::json resourceJson(const fs::path& relative) {

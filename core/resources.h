@@ -16,6 +16,9 @@ void useResources(const std::filesystem::path& folder);
 // The full path of a resource. Throws Error, naming the folders searched, if it does not exist.
 [[nodiscard]] std::filesystem::path resourcePath(const std::filesystem::path& relative);
 
+// Whether a resource that a release may lack is there.
+[[nodiscard]] bool resourceExists(const std::filesystem::path& relative);
+
 // A resource parsed as JSON. Throws Error if it is missing or malformed.
 [[nodiscard]] nlohmann::json resourceJson(const std::filesystem::path& relative);
 

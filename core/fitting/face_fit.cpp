@@ -2,7 +2,10 @@
 #include "core/fitting/face_fit.h"
 
 #include "core/error.h"
+#include "core/fitting/expected_points.h"
 #include "core/fitting/part_fits.h"
+#include "core/fitting/part_groups.h"
+#include "core/fitting/residual.h"
 
 #include <algorithm>
 #include <string>
@@ -17,83 +20,45 @@ constexpr std::array kFittedClasses{
     FaceClass::Nose,          FaceClass::UpperLip,       FaceClass::LowerLip,     FaceClass::InnerMouth,
     FaceClass::ImageLeftBrow, FaceClass::ImageRightBrow, FaceClass::ImageLeftEye, FaceClass::ImageRightEye};
 
-struct PointRange {
-    std::size_t first = 0;
-    std::size_t last = 0;
-
-    [[nodiscard]] bool holds(std::size_t point) const { return point >= first && point <= last; }
-};
-
-bool withinReach(const Landmarks& landmarks, const PointRange& range) {
-    const auto points = landmarks.points.middleCols(static_cast<Eigen::Index>(range.first),
-                                                    static_cast<Eigen::Index>(range.last - range.first + 1));
-    return points.cwiseAbs().maxCoeff() <= kFarthestPx;
+bool withinReach(const PointMatrix& points, std::size_t first, std::size_t last) {
+    return points.middleCols(static_cast<Eigen::Index>(first), static_cast<Eigen::Index>(last - first + 1))
+               .cwiseAbs()
+               .maxCoeff() <= kFarthestPx;
 }
 
-bool anyVisible(const Landmarks& landmarks, const PointRange& range) {
-    return std::any_of(landmarks.visibilities.begin() + static_cast<std::ptrdiff_t>(range.first),
-                       landmarks.visibilities.begin() + static_cast<std::ptrdiff_t>(range.last) + 1,
+bool anyVisible(const Landmarks& landmarks, const PartGroup& group) {
+    return std::any_of(landmarks.visibilities.begin() + static_cast<std::ptrdiff_t>(group.first),
+                       landmarks.visibilities.begin() + static_cast<std::ptrdiff_t>(group.last) + 1,
                        [](Visibility visibility) { return visibility == Visibility::Visible; });
 }
 
-// What depends on the same points is fitted together.
-enum class Group { Face, ImageLeftBrow, ImageRightBrow, Nose, ImageLeftEye, ImageRightEye, Mouth };
-constexpr std::array kGroups{Group::Face,         Group::ImageLeftBrow, Group::ImageRightBrow, Group::Nose,
-                             Group::ImageLeftEye, Group::ImageRightEye, Group::Mouth};
-
-PointRange rangeOf(Group group) {
-    switch (group) {
-        case Group::ImageLeftBrow:
-            return {33, 41};
-        case Group::ImageRightBrow:
-            return {42, 50};
-        case Group::Nose:
-            return {51, 65};
-        case Group::ImageLeftEye:
-            return {66, 73};
-        case Group::ImageRightEye:
-            return {75, 82};
-        case Group::Mouth:
-            return {84, 103};
-        case Group::Face:
-            break;
-    }
-    return {0, 32};
-}
-
-FaceClass singleClassOf(Group group) {
-    switch (group) {
-        case Group::ImageLeftBrow:
-            return FaceClass::ImageLeftBrow;
-        case Group::ImageRightBrow:
-            return FaceClass::ImageRightBrow;
-        case Group::ImageLeftEye:
-            return FaceClass::ImageLeftEye;
-        case Group::ImageRightEye:
-            return FaceClass::ImageRightEye;
-        default:
-            return FaceClass::Nose;
-    }
-}
-
-void fitOutline(FaceFit& fit, const Landmarks& landmarks, const FitOptions& options) {
-    const bool possible =
-        !fit.jawline.samples.empty() && withinReach(landmarks, {33, 50}) && withinReach(landmarks, {60, 60});
-    fit.faceOutline = possible ? fitFaceOutline(landmarks.points, fit.jawline, options) : Curve{};
-}
-
-std::vector<FaceClass> fitGroup(FaceFit& fit, Group group, const Landmarks& landmarks,
-                                const FitOptions& options) {
-    // The jawline is there whether hair hides it or not: it bounds the skin, it is no texture of its own.
-    const bool possible = withinReach(landmarks, rangeOf(group)) &&
-                          (group == Group::Face || anyVisible(landmarks, rangeOf(group)));
-    const PointMatrix& points = landmarks.points;
-    switch (group) {
-        case Group::Face:
-            fit.jawline = possible ? fitJawline(points, options) : Curve{};
-            fit.skinBorder = possible ? fitSkinBorder(points) : Curve{};
-            return {};
-        case Group::Mouth: {
+// Fits one group to fit.points and returns its classes.
+std::vector<FaceClass> fitShapes(FaceFit& fit, const PartGroup& group, const Landmarks& landmarks,
+                                 const FitOptions& options) {
+    using Name = PartGroup::Name;
+    const PointMatrix& points = fit.points;
+    const bool reached = withinReach(points, group.first, group.last);
+    const bool possible = reached && anyVisible(landmarks, group);
+    const auto single = [&](FaceClass value, auto&& fitted) {
+        fit.part(value) = possible ? fitted() : PartFit{};
+        return std::vector<FaceClass>{value};
+    };
+    switch (group.name) {
+        case Name::ImageLeftBrow:
+            return single(FaceClass::ImageLeftBrow,
+                          [&] { return fitBrow(points, FaceClass::ImageLeftBrow, options); });
+        case Name::ImageRightBrow:
+            return single(FaceClass::ImageRightBrow,
+                          [&] { return fitBrow(points, FaceClass::ImageRightBrow, options); });
+        case Name::Nose:
+            return single(FaceClass::Nose, [&] { return fitNose(points, options); });
+        case Name::ImageLeftEye:
+            return single(FaceClass::ImageLeftEye,
+                          [&] { return fitEye(points, FaceClass::ImageLeftEye, options); });
+        case Name::ImageRightEye:
+            return single(FaceClass::ImageRightEye,
+                          [&] { return fitEye(points, FaceClass::ImageRightEye, options); });
+        case Name::Mouth: {
             MouthFit mouth = possible ? fitMouth(points, options) : MouthFit{};
             fit.part(FaceClass::UpperLip) = std::move(mouth.upperLip);
             fit.part(FaceClass::InnerMouth) = std::move(mouth.innerMouth);
@@ -101,47 +66,47 @@ std::vector<FaceClass> fitGroup(FaceFit& fit, Group group, const Landmarks& land
             fit.outerMouth = std::move(mouth.outline);
             return {FaceClass::UpperLip, FaceClass::LowerLip, FaceClass::InnerMouth};
         }
-        case Group::Nose:
-            fit.part(FaceClass::Nose) = possible ? fitNose(points, options) : PartFit{};
+        case Name::Face:
             break;
-        case Group::ImageLeftBrow:
-        case Group::ImageRightBrow: {
-            const FaceClass brow = singleClassOf(group);
-            fit.part(brow) = possible ? fitBrow(points, brow, options) : PartFit{};
-            break;
-        }
-        case Group::ImageLeftEye:
-        case Group::ImageRightEye: {
-            const FaceClass eye = singleClassOf(group);
-            fit.part(eye) = possible ? fitEye(points, eye, options) : PartFit{};
-            break;
-        }
     }
-    return {singleClassOf(group)};
+    // The jawline is there whether hair hides it or not: it bounds the skin, it is no texture of its own.
+    fit.jawline = reached ? fitJawline(points, options) : Curve{};
+    fit.skinBorder = reached ? fitSkinBorder(points) : Curve{};
+    return {};
+}
+
+std::vector<FaceClass> fitGroup(FaceFit& fit, const PartGroup& group, const Landmarks& landmarks,
+                                const FitOptions& options) {
+    std::vector<FaceClass> classes = fitShapes(fit, group, landmarks, options);
+    for (const FaceClass value : classes) {
+        fit.part(value).residualPx = residualPx(landmarks.points, value, fit.part(value));
+    }
+    return classes;
 }
 
 // Where a profile's silhouette may lie outside its far contour.
 constexpr std::array<std::size_t, 13> kInnerFacePoints{16, 33, 37, 42, 46, 54, 57, 60, 63, 84, 87, 90, 93};
 
-void fitInnerFace(FaceFit& fit, const Landmarks& landmarks) {
-    std::vector<Point> points;
+// What several groups share.
+void fitOutlines(FaceFit& fit, const FitOptions& options) {
+    const bool possible =
+        !fit.jawline.samples.empty() && withinReach(fit.points, 33, 50) && withinReach(fit.points, 60, 60);
+    fit.faceOutline = possible ? fitFaceOutline(fit.points, fit.jawline, options) : Curve{};
+    std::vector<Point> inner;
     for (const std::size_t index : kInnerFacePoints) {
-        points.push_back(landmarks.point(index));
+        inner.emplace_back(fit.points.col(static_cast<Eigen::Index>(index)));
     }
-    fit.innerFace = geometry::convexHull(std::move(points));
+    fit.innerFace = geometry::convexHull(std::move(inner));
 }
 
-void checkFinite(const Landmarks& landmarks) {
+void check(const Landmarks& landmarks, const FitOptions& options) {
+    expects(options.flatnessPx > 0, "FitOptions: flatnessPx must be positive");
     for (std::size_t i = 0; i < kPointCount; ++i) {
         if (!landmarks.point(i).allFinite()) {
             throw Error("point " + std::to_string(i) + " has a coordinate that is not a number", {},
                         "Place the points of this face again.");
         }
     }
-}
-
-void checkOptions(const FitOptions& options) {
-    expects(options.flatnessPx > 0, "FitOptions: flatnessPx must be positive");
 }
 
 }  // namespace
@@ -151,34 +116,40 @@ std::span<const FaceClass> fittedClasses() {
 }
 
 FaceFit fitFace(const Landmarks& landmarks, const FitOptions& options) {
-    checkOptions(options);
-    checkFinite(landmarks);
+    check(landmarks, options);
     FaceFit fit;
-    for (const Group group : kGroups) {
+    fit.context = contextOf(landmarks, options);
+    fit.points = expectedPoints(landmarks, kPartGroups, fit.context, options);
+    for (const PartGroup& group : kPartGroups) {
         fitGroup(fit, group, landmarks, options);
     }
-    fitOutline(fit, landmarks, options);
-    fitInnerFace(fit, landmarks);
+    fitOutlines(fit, options);
     return fit;
 }
 
 std::vector<FaceClass> refitAround(FaceFit& fit, const Landmarks& landmarks, std::size_t movedPoint,
                                    const FitOptions& options) {
-    checkOptions(options);
-    checkFinite(landmarks);
+    check(landmarks, options);
     expects(movedPoint < kPointCount, "refitAround: no such point");
+    const PointMask context = contextOf(landmarks, options);
+    if (context != fit.context || context[movedPoint]) {
+        fit = fitFace(landmarks, options);
+        return {kFittedClasses.begin(), kFittedClasses.end()};
+    }
+    fit.points.col(static_cast<Eigen::Index>(movedPoint)) =
+        landmarks.point(movedPoint);  // of no group, maybe
     std::vector<FaceClass> refitted;
-    for (const Group group : kGroups) {
-        if (rangeOf(group).holds(movedPoint)) {
+    for (const PartGroup& group : kPartGroups) {
+        if (group.holds(movedPoint)) {
+            const PointMatrix points = expectedPoints(landmarks, std::span(&group, 1), context, options);
+            for (std::size_t i = group.first; i <= group.last; ++i) {
+                const auto column = static_cast<Eigen::Index>(i);
+                fit.points.col(column) = points.col(column);
+            }
             refitted = fitGroup(fit, group, landmarks, options);
         }
     }
-    if (movedPoint <= 50 || movedPoint == 60) {
-        fitOutline(fit, landmarks, options);
-    }
-    if (std::find(kInnerFacePoints.begin(), kInnerFacePoints.end(), movedPoint) != kInnerFacePoints.end()) {
-        fitInnerFace(fit, landmarks);
-    }
+    fitOutlines(fit, options);
     return refitted;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/fitting/contour_prior.h"
 #include "core/geometry/bezier.h"
 #include "core/geometry/polygon_fill.h"
 #include "core/landmarks.h"
@@ -27,7 +28,7 @@ using geometry::Polygon;
 struct PartFit {
     std::vector<Polygon> region;  // the union is the part; empty: closed, hidden or degenerate
     std::vector<Curve> curves;
-    double residualPx = 0;  // root mean square distance of the part's points to its curves
+    double residualPx = 0;  // root mean square distance of the given points to the curves
 };
 
 // The classes that are fitted from points, in the order in which they are painted: nose, lips, inner mouth,
@@ -35,6 +36,8 @@ struct PartFit {
 [[nodiscard]] std::span<const FaceClass> fittedClasses();
 
 struct FaceFit {
+    PointMatrix points = PointMatrix::Zero();  // what the curves were fitted to: the expected contour points
+    PointMask context;  // points that tell about other parts than their own, see FitOptions
     std::array<PartFit, kClassCount> parts;  // by class; only fittedClasses() are filled
     Curve jawline;                           // smooth open curve through 0..32
     // The jawline between 4 and 28, below which there is no skin (0..3 and 29..32 pass the ears). Always the
@@ -52,7 +55,31 @@ struct FaceFit {
     [[nodiscard]] PartFit& part(FaceClass value) { return parts[static_cast<std::size_t>(value)]; }
 };
 
+enum class FitScheme {
+    // Smooth curves through the contour points that are expected, given the points, how far each may be off,
+    // and a model
+    // of faces. What a person has placed is met exactly.
+    Expected,
+    // The LaPa paper's: one parabola per lid, smoothed polygons through the points as they are.
+    Paper,
+};
+
+// How far a point may be off: standard deviation of each coordinate in shares of the inter-ocular distance.
+// 0: exact. A model's confidence below 1 makes its points worse (twice the deviation at 0), and so does being
+// occluded (twice).
+struct PointNoise {
+    double predicted = 0.015;   // a good network (NME 2 %)
+    double propagated = 0.010;  // carried along by the shape model when a person moved others
+    double moved = 0;
+    double accepted = 0;
+};
+
 struct FitOptions {
+    FitScheme scheme = FitScheme::Expected;
+    PointNoise noise;
+    // The model of faces for FitScheme::Expected, kept alive by the caller; none: the points are taken as
+    // they are.
+    const ContourPrior* prior = ContourPrior::shipped();
     // Curves are sampled as sparsely as this distance (in photo pixels) between curve and chord allows; > 0.
     // The work then follows the bends of a face and not its size: 0.1 px needs about 30 samples for an eye of
     // a 2,000-pixel face, and stays below what any pixel centre can tell but in rare ties.
@@ -66,10 +93,11 @@ struct FitOptions {
 // not finite, and never otherwise. Safe from any thread.
 [[nodiscard]] FaceFit fitFace(const Landmarks& landmarks, const FitOptions& options = {});
 
-// Refits in fit only what depends on the given point, and returns the classes that were refitted (empty for a
-// point that bounds no class, such as a pupil). The jawline and outline are refitted when a contour point
-// moved. The result equals fitFace() of the same landmarks if fit was that of landmarks differing in this
-// point alone.
+// Refits in fit what depends on the given point, and returns the classes that were refitted (none for a
+// pupil). That is the point's own part, but every part if the point is one that no person has touched, or was
+// one in fit. The jawline and outline are refitted when a contour point moved. The result equals fitFace() of
+// the same landmarks if fit was that of landmarks differing in this point alone (and any number of other
+// points of its part).
 std::vector<FaceClass> refitAround(FaceFit& fit, const Landmarks& landmarks, std::size_t movedPoint,
                                    const FitOptions& options = {});
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/fitting/lid_pair.h"
 
+#include "core/error.h"
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -74,14 +76,37 @@ geometry::CubicBezier parabola(double height) {
 }  // namespace
 
 LidPair fitParabolas(std::span<const Point> upper, std::span<const Point> lower) {
-    const double upperHeight = robustHeight(upper);
-    const double lowerHeight = robustHeight(lower);
-    LidPair pair;
-    pair.open = upperHeight < lowerHeight;
-    const double seam = (upperHeight + lowerHeight) / 2;
-    pair.upper = parabola(pair.open ? upperHeight : seam);
-    pair.lower = parabola(pair.open ? lowerHeight : seam);
-    return pair;
+    return {{parabola(robustHeight(upper))}, {parabola(robustHeight(lower))}};
+}
+
+LidPair fitSmoothLids(std::span<const Point> upper, std::span<const Point> lower) {
+    expects(upper.size() == lower.size(), "fitSmoothLids: lids of different point counts");
+    return {geometry::smoothCurve(upper), geometry::smoothCurve(lower)};
+}
+
+LidSamples sampleLids(const LidPair& lids, double flatness) {
+    LidSamples samples;
+    const auto add = [&](const Point& upper, const Point& lower) {
+        const bool crossed = upper.y() > lower.y();
+        samples.upper.push_back(crossed ? Point((upper + lower) / 2) : upper);
+        samples.lower.push_back(crossed ? samples.upper.back() : lower);
+        samples.open = samples.open || samples.upper.back() != samples.lower.back();
+    };
+    for (std::size_t i = 0; i < lids.upper.size(); ++i) {
+        const geometry::CubicBezier& upper = lids.upper[i];
+        const geometry::CubicBezier& lower = lids.lower[i];
+        if (i == 0) {
+            add(upper.p0, lower.p0);
+        }
+        const int steps =
+            std::max(geometry::flatSteps(upper, flatness), geometry::flatSteps(lower, flatness));
+        for (int k = 1; k < steps; ++k) {
+            const double t = static_cast<double>(k) / steps;
+            add(upper.at(t), lower.at(t));
+        }
+        add(upper.p3, lower.p3);
+    }
+    return samples;
 }
 
 }  // namespace maskwright::core::fitting

@@ -4,21 +4,33 @@
 #include "core/geometry/bezier.h"
 
 #include <span>
+#include <vector>
 
 namespace maskwright::core::fitting {
 
-// Two curves through shared corners at (-0.5, 0) and (0.5, 0) of a standard pose: the lids of an eye, or the
-// two edges of the inner mouth. The upper one never lies below the lower one (y grows downwards).
+// Two curves through shared corners in a standard pose: the lids of an eye, or the two edges of the inner
+// mouth. Both run from the left corner to the right one in the same number of pieces.
 struct LidPair {
-    geometry::CubicBezier upper;  // both from the left corner to the right one, x linear in the parameter
-    geometry::CubicBezier lower;
-    bool open = false;  // false: closed; upper and lower are the same seam
+    std::vector<geometry::CubicBezier> upper;
+    std::vector<geometry::CubicBezier> lower;
 };
 
-// One parabola y = h (1 - 4 x^2) each, h by least squares over the points between the corners. One bad point
-// does not pull the curve: a point is weighed down by the distance from the weighted median of the heights
-// the points ask for (Tukey's biweight, three rounds). Points at or beyond the corners say nothing about h
-// and are left out. Parabolas that would cross are closed: both become their mean.
+// One parabola y = h (1 - 4 x^2) each through the corners (-0.5, 0) and (0.5, 0), h by least squares over the
+// points between them. One bad point does not pull the curve: a point is weighed down by the distance from
+// the weighted median of the heights the points ask for (Tukey's biweight, three rounds). Points at or beyond
+// the corners say nothing about h and are left out.
 [[nodiscard]] LidPair fitParabolas(std::span<const Point> upper, std::span<const Point> lower);
+
+// A smooth curve each through all points, corners included. Requires equal counts.
+[[nodiscard]] LidPair fitSmoothLids(std::span<const Point> upper, std::span<const Point> lower);
+
+// Samples of both curves, pair by pair. Where the upper one would lie below the lower one (y grows downwards)
+// both are their mean, so that lids never cross.
+struct LidSamples {
+    std::vector<Point> upper;
+    std::vector<Point> lower;
+    bool open = false;  // false: closed all the way; upper and lower are the same seam
+};
+[[nodiscard]] LidSamples sampleLids(const LidPair& lids, double flatness);
 
 }  // namespace maskwright::core::fitting

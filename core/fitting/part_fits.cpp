@@ -5,9 +5,7 @@
 #include "core/fitting/standard_pose.h"
 
 #include <algorithm>
-#include <cmath>
 #include <initializer_list>
-#include <limits>
 
 namespace maskwright::core::fitting {
 
@@ -40,11 +38,11 @@ class PosedPart {
         return flattened(geometry::smoothCurve(posed(indices)));
     }
 
-    // The pieces first..first+count-1 of the smooth curve through the points: its neighbours shape it beyond
+    // The pieces first..first+count-1 of the natural curve through the points: its neighbours shape it beyond
     // its ends.
-    [[nodiscard]] std::vector<Point> smoothPart(std::initializer_list<std::size_t> indices, std::size_t first,
-                                                std::size_t count) const {
-        const std::vector<CubicBezier> pieces = geometry::smoothCurve(posed(indices));
+    [[nodiscard]] std::vector<Point> natural(std::initializer_list<std::size_t> indices, std::size_t first,
+                                             std::size_t count) const {
+        const std::vector<CubicBezier> pieces = geometry::naturalCurve(posed(indices));
         return flattened(std::span(pieces).subspan(first, count));
     }
 
@@ -55,6 +53,15 @@ class PosedPart {
         }
         return samples;
     }
+
+    // Samples of the pose become samples on the photo.
+    void carryBack(std::vector<Point>& samples) const {
+        for (Point& sample : samples) {
+            sample = photoFromPose_.apply(sample);
+        }
+    }
+    // The tolerance of curves in units of the pose.
+    [[nodiscard]] double flatness() const { return options_.flatnessPx / photoFromPose_.scale(); }
 
     [[nodiscard]] Point pointOf(std::size_t index) const {
         return points_.col(static_cast<Eigen::Index>(index));
@@ -85,39 +92,16 @@ std::vector<Point> backwards(std::vector<Point> chain) {
     return chain;
 }
 
-double distanceToSegment(const Point& point, const Point& a, const Point& b) {
-    const Point along = b - a;
-    const double length2 = along.squaredNorm();
-    const double t = length2 > 0 ? std::clamp((point - a).dot(along) / length2, 0.0, 1.0) : 0.0;
-    return (point - a - t * along).norm();
-}
-
-// Root mean square distance of the points to the chains.
-double residual(const PosedPart& part, std::initializer_list<std::size_t> indices,
-                std::initializer_list<std::vector<Point>> chains) {
-    double sum = 0;
-    for (const std::size_t index : indices) {
-        double nearest = std::numeric_limits<double>::infinity();
-        for (const std::vector<Point>& chain : chains) {
-            for (std::size_t i = 0; i + 1 < chain.size(); ++i) {
-                nearest = std::min(nearest, distanceToSegment(part.pointOf(index), chain[i], chain[i + 1]));
-            }
-        }
-        sum += nearest * nearest;
-    }
-    return std::sqrt(sum / static_cast<double>(indices.size()));
-}
-
-struct Lids {
-    std::vector<Point> upper;  // both from the image-left corner to the image-right one, samples on the photo
-    std::vector<Point> lower;
-    bool open = false;
-};
-
-Lids fitLids(const PosedPart& part, std::initializer_list<std::size_t> upper,
-             std::initializer_list<std::size_t> lower) {
-    const LidPair pair = fitParabolas(part.posed(upper), part.posed(lower));
-    return {part.flattened(std::span(&pair.upper, 1)), part.flattened(std::span(&pair.lower, 1)), pair.open};
+// Lids from the image-left corner to the image-right one, as samples on the photo. Upper and lower: all
+// points with both corners.
+LidSamples fitLids(const PosedPart& part, std::initializer_list<std::size_t> upper,
+                   std::initializer_list<std::size_t> lower, FitScheme scheme) {
+    const LidPair lids = scheme == FitScheme::Paper ? fitParabolas(part.posed(upper), part.posed(lower))
+                                                    : fitSmoothLids(part.posed(upper), part.posed(lower));
+    LidSamples samples = sampleLids(lids, part.flatness());
+    part.carryBack(samples.upper);
+    part.carryBack(samples.lower);
+    return samples;
 }
 
 // Centripetal curves do not change under similarities, so the jawline needs no pose of its own.
@@ -155,11 +139,9 @@ PartFit fitEye(const PointMatrix& points, FaceClass eye, const FitOptions& optio
     if (!part.exists()) {
         return fit;
     }
-    const Lids lids =
-        left ? fitLids(part, {67, 68, 69}, {71, 72, 73}) : fitLids(part, {76, 77, 78}, {80, 81, 82});
+    const LidSamples lids = left ? fitLids(part, {66, 67, 68, 69, 70}, {66, 73, 72, 71, 70}, options.scheme)
+                                 : fitLids(part, {75, 76, 77, 78, 79}, {75, 82, 81, 80, 79}, options.scheme);
     fit.curves = {Curve{lids.upper, false}, Curve{lids.lower, false}};
-    fit.residualPx = left ? residual(part, {67, 68, 69, 71, 72, 73}, {lids.upper, lids.lower})
-                          : residual(part, {76, 77, 78, 80, 81, 82}, {lids.upper, lids.lower});
     if (lids.open) {
         fit.region = {joined({lids.upper, backwards(lids.lower)})};
     }
@@ -172,13 +154,13 @@ PartFit fitNose(const PointMatrix& points, const FitOptions& options) {
     if (!part.exists()) {
         return fit;
     }
-    // Bridge side, ala and base are pieces of their own: the root is straight, the ala ends in a corner at
-    // the nostril base (58, 62), and the base is one curve through both halves, so that it has no kink below
-    // the tip.
-    const std::vector<Point> leftSide = part.smooth({55, 56, 57, 58});
-    const std::vector<Point> rightSide = part.smooth({65, 64, 63, 62});
-    const std::vector<Point> leftBase = part.smoothPart({58, 59, 60, 61, 62}, 0, 2);
-    const std::vector<Point> rightBase = part.smoothPart({58, 59, 60, 61, 62}, 2, 2);
+    // Bridge side and ala are one piece, which ends in a corner at the nostril base (58, 62); the base is one
+    // curve through both halves, so that it has no kink below the tip; the root is straight. The ala is
+    // round: natural curves.
+    const std::vector<Point> leftSide = part.natural({55, 56, 57, 58}, 0, 3);
+    const std::vector<Point> rightSide = part.natural({65, 64, 63, 62}, 0, 3);
+    const std::vector<Point> leftBase = part.natural({58, 59, 60, 61, 62}, 0, 2);
+    const std::vector<Point> rightBase = part.natural({58, 59, 60, 61, 62}, 2, 2);
     std::vector<Point> bridge;
     for (const std::size_t index : {51, 52, 53, 54}) {
         bridge.push_back(part.pointOf(index));
@@ -204,18 +186,17 @@ MouthFit fitMouth(const PointMatrix& points, const FitOptions& options) {
     fit.outline = joined({upper, lower});
     // Inner corners that coincide leave no inner frame; the lips then meet along the straight line between
     // the corners.
-    Lids lids{{inner.pointOf(96), inner.pointOf(100)}, {inner.pointOf(96), inner.pointOf(100)}, false};
+    LidSamples lids{{inner.pointOf(96), inner.pointOf(100)}, {inner.pointOf(96), inner.pointOf(100)}, false};
     if (inner.exists()) {
-        lids = fitLids(inner, {97, 98, 99}, {101, 102, 103});
-        fit.innerMouth.residualPx = residual(inner, {97, 98, 99, 101, 102, 103}, {lids.upper, lids.lower});
+        lids = fitLids(inner, {96, 97, 98, 99, 100}, {96, 103, 102, 101, 100}, options.scheme);
     }
     fit.upperLip.region = {joined({upper, backwards(lids.upper)})};
     fit.upperLip.curves = {Curve{upper, false}, Curve{lids.upper, false}};
     fit.lowerLip.region = {joined({lower, lids.lower})};
     fit.lowerLip.curves = {Curve{lower, false}, Curve{lids.lower, false}};
+    fit.innerMouth.curves = {Curve{lids.upper, false}, Curve{lids.lower, false}};
     if (lids.open) {
         fit.innerMouth.region = {joined({lids.upper, backwards(lids.lower)})};
-        fit.innerMouth.curves = {Curve{fit.innerMouth.region.front(), true}};
     }
     return fit;
 }

@@ -26,15 +26,53 @@ void addIfNotEmpty(const PixelRect& rect, std::vector<PixelRect>& rects) {
 }
 
 // Rectangles that hold every pixel at which two polygons of one vertex count can differ: while the one is
-// moved into the other along straight lines, a pixel changes sides only when an edge passes over it.
+// moved into the other along straight lines, a pixel changes sides only when an edge passes over it. Long
+// edges are taken in pieces, as a slanted one has a large rectangle around few pixels.
 void addSweptRects(const Polygon& before, const Polygon& after, const PixelRect& window,
                    std::vector<PixelRect>& rects) {
+    constexpr std::int64_t kLargePixels = 16384;
+    constexpr int kPieces = 64;
+    const auto between = [](const Point& from, const Point& to, double share) {
+        return Point(from + share * (to - from));
+    };
     for (std::size_t i = 0; i < before.size(); ++i) {
         const std::size_t next = i + 1 == before.size() ? 0 : i + 1;
-        if (before[i] != after[i] || before[next] != after[next]) {
-            addIfNotEmpty(boundsInside({before[i], before[next], after[i], after[next]}, window), rects);
+        if (before[i] == after[i] && before[next] == after[next]) {
+            continue;
+        }
+        const PixelRect whole = boundsInside({before[i], before[next], after[i], after[next]}, window);
+        const int pieces =
+            static_cast<std::int64_t>(whole.width()) * whole.height() > kLargePixels ? kPieces : 1;
+        for (int k = 0; k < pieces && !whole.empty(); ++k) {
+            const double from = static_cast<double>(k) / pieces;
+            const double to = static_cast<double>(k + 1) / pieces;
+            const Polygon swept{between(before[i], before[next], from), between(before[i], before[next], to),
+                                between(after[i], after[next], from), between(after[i], after[next], to)};
+            // A pixel more for the rounding of the pieces' ends.
+            addIfNotEmpty(geometry::pixelBounds(swept).grown(1).intersected(window), rects);
         }
     }
+}
+
+// Joins neighbours in the list as long as that adds few pixels: a rectangle costs as much as a few thousand
+// pixels.
+std::vector<PixelRect> joinedNeighbours(const std::vector<PixelRect>& rects) {
+    constexpr std::int64_t kRectanglePixels = 4096;
+    const auto area = [](const PixelRect& rect) {
+        return static_cast<std::int64_t>(rect.width()) * rect.height();
+    };
+    std::vector<PixelRect> joined;
+    for (const PixelRect& rect : rects) {
+        if (!joined.empty()) {
+            const PixelRect both = joined.back().united(rect);
+            if (area(both) <= area(joined.back()) + area(rect) + kRectanglePixels) {
+                joined.back() = both;
+                continue;
+            }
+        }
+        joined.push_back(rect);
+    }
+    return joined;
 }
 
 // Where the union of two lists of polygons can differ.
@@ -149,7 +187,7 @@ std::vector<PixelRect> Composer::useShapes(const fitting::FaceFit& fit, double i
     parts_ = std::move(parts);
     kept_ = std::move(kept);
     holes_ = std::move(holes);
-    return rects;
+    return joinedNeighbours(rects);
 }
 
 Composer::FilledHoles Composer::findHoles(const Polygon& polygon) const {
@@ -225,9 +263,20 @@ PixelRect Composer::composeInto(LabelMap& map, const PixelRect& wanted) const {
     expects(map.width() == photoWidth_ && map.height() == photoHeight_,
             "Composer: the map must have the photo's size");
     const PixelRect rect = wanted.intersected(window_);
+    PixelRect changed;
     if (rect.empty()) {
-        return {};
+        return changed;
     }
+    // In bands that stay in the processor's cache.
+    constexpr int kBandPixels = 1 << 16;
+    const int rows = std::max(1, kBandPixels / rect.width());
+    for (int y = rect.y0; y < rect.y1; y += rows) {
+        changed = changed.united(composeBand(map, {rect.x0, y, rect.x1, std::min(rect.y1, y + rows)}));
+    }
+    return changed;
+}
+
+PixelRect Composer::composeBand(LabelMap& map, const PixelRect& rect) const {
     const int width = rect.width();
     Raster<std::uint8_t> parts(width, rect.height());
     paint(parts_, rect, parts);

@@ -48,6 +48,8 @@ class Composer {
         std::vector<geometry::PixelSpan> spans;  // sorted by row
     };
 
+    // Like composeInto(), for a rectangle inside the window.
+    PixelRect composeBand(LabelMap& map, const PixelRect& rect) const;
     [[nodiscard]] FilledHoles findHoles(const Polygon& polygon) const;
 
     int photoWidth_;

@@ -90,4 +90,44 @@ std::vector<CubicBezier> smoothCurve(std::span<const Point> points) {
     return pieces;
 }
 
+std::vector<CubicBezier> naturalCurve(std::span<const Point> points) {
+    std::vector<CubicBezier> pieces;
+    if (points.size() < 2) {
+        return pieces;
+    }
+    const std::size_t last = points.size() - 1;
+    double length = 0;
+    for (std::size_t i = 0; i < last; ++i) {
+        length += (points[i + 1] - points[i]).norm();
+    }
+    std::vector<double> steps(last);
+    for (std::size_t i = 0; i < last; ++i) {
+        steps[i] = std::max((points[i + 1] - points[i]).norm(), 1e-6 * length);
+    }
+    // Second derivatives at the points, 0 at both ends, by elimination of the tridiagonal system (Thomas
+    // algorithm): steps[i-1] m[i-1] + 2 (steps[i-1] + steps[i]) m[i] + steps[i] m[i+1] = 6 (change of slope).
+    std::vector<Point> second(points.size(), Point::Zero());
+    if (length > 0) {
+        std::vector<double> factor(points.size(), 0);
+        for (std::size_t i = 1; i < last; ++i) {
+            const Point slopeBefore = (points[i] - points[i - 1]) / steps[i - 1];
+            const Point slopeAfter = (points[i + 1] - points[i]) / steps[i];
+            const double pivot = 2 * (steps[i - 1] + steps[i]) - steps[i - 1] * factor[i - 1];
+            factor[i] = steps[i] / pivot;
+            second[i] = (6 * (slopeAfter - slopeBefore) - steps[i - 1] * second[i - 1]) / pivot;
+        }
+        for (std::size_t i = last - 1; i >= 1; --i) {
+            second[i] -= factor[i] * second[i + 1];
+        }
+    }
+    for (std::size_t i = 0; i < last; ++i) {
+        // The inner Bezier points lie a third of the end tangents away from the ends.
+        const Point chord = (points[i + 1] - points[i]) / 3;
+        const double bend = steps[i] * steps[i] / 18;
+        pieces.push_back({points[i], points[i] + chord - bend * (2 * second[i] + second[i + 1]),
+                          points[i + 1] - chord - bend * (second[i] + 2 * second[i + 1]), points[i + 1]});
+    }
+    return pieces;
+}
+
 }  // namespace maskwright::core::geometry

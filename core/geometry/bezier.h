@@ -38,4 +38,9 @@ void appendFlattened(const CubicBezier& curve, double flatnessPx, std::vector<Po
 // nothing; repeated points are allowed.
 [[nodiscard]] std::vector<CubicBezier> smoothCurve(std::span<const Point> points);
 
+// The curve through the points that bends least: a natural cubic spline over the chord length, one piece per
+// neighbouring pair, with continuous curvature. Rounder than smoothCurve(), but it may overshoot where
+// distances differ much. Two points give a straight line, fewer nothing; repeated points are allowed.
+[[nodiscard]] std::vector<CubicBezier> naturalCurve(std::span<const Point> points);
+
 }  // namespace maskwright::core::geometry

@@ -36,11 +36,11 @@ struct Face {
     std::set<std::size_t> movedPoints;  // pulled onto the mask by the makers of the set
 };
 
-enum class Method { Polygons, Hulls, Splines, ParabolaLids, Paper };
-constexpr std::array kMethods{Method::Polygons, Method::Hulls, Method::Splines, Method::ParabolaLids,
-                              Method::Paper};
-constexpr std::array<const char*, 5> kMethodNames{"polygons", "hulls", "splines", "splines, parabola lids",
-                                                  "paper scheme"};
+enum class Method { Polygons, Hulls, Splines, ParabolaLids, Paper, Curves, Expected };
+constexpr std::array kMethods{Method::Polygons, Method::Hulls,  Method::Splines, Method::ParabolaLids,
+                              Method::Paper,    Method::Curves, Method::Expected};
+constexpr std::array<const char*, kMethods.size()> kMethodNames{
+    "polygons", "hulls", "splines", "splines, parabola lids", "paper scheme", "our curves, no prior", "ours"};
 
 core::fitting::FaceFit fitBy(Method method, const Landmarks& landmarks) {
     switch (method) {
@@ -53,9 +53,17 @@ core::fitting::FaceFit fitBy(Method method, const Landmarks& landmarks) {
         case Method::ParabolaLids:
             return fitBaseline(landmarks.points, Baseline::ParabolaLids);
         case Method::Paper:
+        case Method::Curves:
+        case Method::Expected:
             break;
     }
-    return core::fitting::fitFace(landmarks);
+    core::fitting::FitOptions options;
+    if (method == Method::Paper) {
+        options.scheme = core::fitting::FitScheme::Paper;
+    } else if (method == Method::Curves) {
+        options.prior = nullptr;
+    }
+    return core::fitting::fitFace(landmarks, options);
 }
 
 // "9-19 24 33-50" of meta.csv.
@@ -137,7 +145,9 @@ core::RegionMap regionsOf(const LabelMap& labels) {
 Landmarks disturbed(const Landmarks& exact, double noise, std::mt19937_64& random) {
     std::normal_distribution<double> gauss(0, noise * core::interOcular(exact.points));
     Landmarks result = exact;
-    if (noise > 0) {
+    if (noise <= 0) {
+        result.acceptAll();
+    } else {
         for (std::size_t i = 0; i < core::kPointCount; ++i) {
             const double x = gauss(random);
             const double y = gauss(random);

@@ -9,6 +9,7 @@ int runFit(int argc, char** argv);
 int runProject(int argc, char** argv);
 int runRegions(int argc, char** argv);
 int runStore(int argc, char** argv);
+int runLearnPrior(int argc, char** argv);
 
 std::span<const Subcommand> subcommands() {
     static constexpr std::array kSubcommands{
@@ -16,6 +17,7 @@ std::span<const Subcommand> subcommands() {
         Subcommand{"project", "opening, listing and filtering a project of 100,000 images", runProject},
         Subcommand{"regions", "F1 of the graph cut's hair and skin against hand-drawn masks", runRegions},
         Subcommand{"store", "durable saves of points and label maps", runStore},
+        Subcommand{"prior", "learns the contour prior of the fit from LaPa trees", runLearnPrior},
     };
     return kSubcommands;
 }

@@ -39,6 +39,12 @@ RegionMap madeRegions(const PixelRect& window = {10, 4, 500, 508}) {
     return regions;
 }
 
+Landmarks acceptedFace() {
+    Landmarks face = tests::madeFace();
+    face.acceptAll();
+    return face;
+}
+
 LabelMap fused(const RegionMap& regions, const Landmarks& face, const FusionOptions& options = {}) {
     return fuse(regions, fitting::fitFace(face), face, options);
 }
@@ -46,7 +52,7 @@ LabelMap fused(const RegionMap& regions, const Landmarks& face, const FusionOpti
 }  // namespace
 
 TEST_CASE("layers lie upon each other in the order skin, parts, hair, background") {
-    const Landmarks face = tests::madeFace();
+    const Landmarks face = acceptedFace();
     const LabelMap map = fused(madeRegions(), face);
     REQUIRE(map.width() == 512);
     REQUIRE(map.height() == 512);
@@ -62,7 +68,7 @@ TEST_CASE("layers lie upon each other in the order skin, parts, hair, background
 }
 
 TEST_CASE("skin beyond the jawline is cut, ears above its ends are not, and the cut can be switched off") {
-    const Landmarks face = tests::madeFace();
+    const Landmarks face = acceptedFace();
     const LabelMap map = fused(madeRegions(), face);
     CHECK(map.at(256, 425) == labelOf(FaceClass::Skin));  // chin at 426
     CHECK(map.at(256, 428) == labelOf(FaceClass::Skin));  // within 2 % of 200 px
@@ -74,7 +80,7 @@ TEST_CASE("skin beyond the jawline is cut, ears above its ends are not, and the 
 }
 
 TEST_CASE("a small hole of the regions inside the mouth is filled, unless told otherwise") {
-    const Landmarks face = tests::madeFace();
+    const Landmarks face = acceptedFace();
     CHECK(fused(madeRegions(), face).at(256, 350) == labelOf(FaceClass::InnerMouth));
     FusionOptions paper;
     paper.fillHoleShare = 0;
@@ -88,13 +94,13 @@ TEST_CASE("background that enters the mouth from outside hides it") {
             regions.skin.at(x - regions.window.x0, y - regions.window.y0) = 0;
         }
     }
-    const LabelMap map = fused(regions, tests::madeFace());
+    const LabelMap map = fused(regions, acceptedFace());
     CHECK(map.at(256, 350) == 0);
     CHECK(map.at(256, 372) == 0);
 }
 
 TEST_CASE("the mirrored face has the mirrored map") {
-    Landmarks face = tests::madeFace();
+    Landmarks face = acceptedFace();
     face.points.colwise() += Point(0.31, 0.17);  // off the pixel centres: ties are rounded
     RegionMap regions = madeRegions({12, 4, 500, 508});
     const LabelMap map = fused(regions, face);
@@ -119,7 +125,7 @@ TEST_CASE("a live map always equals the map fused anew") {
     std::uniform_int_distribution<std::size_t> anyPoint(0, kPointCount - 1);
     std::normal_distribution<double> small(0, 3);
     std::normal_distribution<double> large(0, 60);
-    Landmarks face = tests::madeFace();
+    Landmarks face = acceptedFace();
     const RegionMap regions = madeRegions();
     LiveLabelMap live(regions, face);
     CHECK(live.map() == fused(regions, face));
@@ -131,6 +137,7 @@ TEST_CASE("a live map always equals the map fused anew") {
             auto& by = round % 7 == 0 ? large : small;
             const std::size_t point = (moved + i) % kPointCount;
             face.setPoint(point, face.point(point) + Point(by(random), by(random)));
+            face.states[point] = round % 5 == 0 ? PointState::Predicted : PointState::Moved;
         }
         if (round % 13 == 0) {
             for (std::size_t i = 75; i <= 82; ++i) {
@@ -151,7 +158,7 @@ TEST_CASE("a live map always equals the map fused anew") {
 }
 
 TEST_CASE("moving one point changes nothing far from its part") {
-    Landmarks face = tests::madeFace();
+    Landmarks face = acceptedFace();
     LiveLabelMap live(madeRegions(), face);
     face.setPoint(77, face.point(77) + Point(0, -5));
     const PixelRect changed = live.update(face);
@@ -163,7 +170,7 @@ TEST_CASE("moving one point changes nothing far from its part") {
 }
 
 TEST_CASE("a point that is not a number leaves the live map as it was") {
-    Landmarks face = tests::madeFace();
+    Landmarks face = acceptedFace();
     LiveLabelMap live(madeRegions(), face);
     const LabelMap before = live.map();
     Landmarks broken = face;
@@ -189,7 +196,7 @@ TEST_CASE("any points give a map of the photo's size with values 0 to 10") {
     RegionMap nothing;
     nothing.photoWidth = 20;
     nothing.photoHeight = 10;
-    CHECK(fused(nothing, tests::madeFace()) == LabelMap(20, 10));
+    CHECK(fused(nothing, acceptedFace()) == LabelMap(20, 10));
 }
 
 }  // namespace maskwright::core::fusion

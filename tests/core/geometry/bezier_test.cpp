@@ -22,6 +22,36 @@ TEST_CASE("a smooth curve goes through its points and joins without a kink") {
     }
 }
 
+TEST_CASE(
+    "a natural curve goes through its points with one tangent and one curvature, and is straight at its "
+    "ends") {
+    const std::vector<Point> points{{0, 0}, {10, 4}, {12, 9}, {30, 2}, {31, 20}};
+    const std::vector<CubicBezier> pieces = naturalCurve(points);
+    REQUIRE(pieces.size() == 4);
+    // Over the chord length: derivatives with respect to t are divided by the length of the piece.
+    const auto slope = [&](std::size_t i, double atEnd) {
+        const double h = (points[i + 1] - points[i]).norm();
+        return Point(3 / h *
+                     (atEnd > 0 ? Point(pieces[i].p3 - pieces[i].p2) : Point(pieces[i].p1 - pieces[i].p0)));
+    };
+    const auto bend = [&](std::size_t i, double atEnd) {
+        const double h = (points[i + 1] - points[i]).norm();
+        return Point(6 / (h * h) *
+                     (atEnd > 0 ? Point(pieces[i].p1 - 2 * pieces[i].p2 + pieces[i].p3)
+                                : Point(pieces[i].p0 - 2 * pieces[i].p1 + pieces[i].p2)));
+    };
+    for (std::size_t i = 1; i < pieces.size(); ++i) {
+        CHECK(pieces[i].p0 == points[i]);
+        CHECK(slope(i - 1, 1).isApprox(slope(i, 0), 1e-9));
+        CHECK(bend(i - 1, 1).isApprox(bend(i, 0), 1e-9));
+    }
+    CHECK(bend(0, 0).norm() < 1e-9);
+    CHECK(bend(3, 1).norm() < 1e-9);
+    for (const CubicBezier& piece : naturalCurve(std::vector<Point>{{2, 2}, {2, 2}, {2, 2}, {5, 2}})) {
+        CHECK(piece.at(0.5).allFinite());
+    }
+}
+
 TEST_CASE("points on a line give the line, two points a straight piece, one nothing") {
     for (const CubicBezier& piece : smoothCurve(std::vector<Point>{{0, 0}, {1, 1}, {5, 5}, {6, 6}})) {
         for (const double t : {0.2, 0.5, 0.9}) {

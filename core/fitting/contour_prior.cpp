@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/fitting/contour_prior.h"
+
+#include "core/error.h"
+#include "core/geometry/similarity.h"
+#include "core/resources.h"
+
+#include <cmath>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include <Eigen/Dense>
+
+namespace maskwright::core::fitting {
+
+namespace {
+
+using Eigen::Index;
+using Eigen::Matrix2Xd;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+constexpr const char* kResource = "research/contour_prior.json";
+constexpr Index kCoordinates = 2 * static_cast<Index>(kPointCount);
+constexpr Index kPoseModes = 4;
+constexpr double kFarthestPx = 1e7;  // no photo reaches there
+
+PointMatrix mirroredShape(const PointMatrix& shape) {
+    PointMatrix result;
+    for (std::size_t i = 0; i < kPointCount; ++i) {
+        const auto from = static_cast<Index>(Scheme::lapa().mirror()[i]);
+        result.col(static_cast<Index>(i)) = Point(-shape(0, from), shape(1, from));
+    }
+    return result;
+}
+
+// Centred, inter-ocular distance 1.
+PointMatrix standardised(const PointMatrix& shape) {
+    const PointMatrix centred = shape.colwise() - shape.rowwise().mean().eval();
+    const double size = interOcular(centred);
+    if (!(size > 0)) {
+        throw Error("the outer eye corners of a shape coincide");
+    }
+    return centred / size;
+}
+
+VectorXd flat(const PointMatrix& shape) {
+    return Eigen::Map<const VectorXd>(shape.data(), shape.size());
+}
+
+PointMatrix alignedTo(const PointMatrix& mean, const PointMatrix& shape) {
+    return geometry::fitSimilarity(shape, mean).applyAll(shape);
+}
+
+// Moves of a shape that are no change of it: along x, along y, a turn, a change of size.
+Eigen::Matrix<double, 2, kPoseModes> poseModes(const Point& p) {
+    Eigen::Matrix<double, 2, kPoseModes> modes;
+    modes << 1, 0, -p.y(), p.x(), 0, 1, p.x(), p.y();
+    return modes;
+}
+
+double spreadOf(const Matrix2Xd& points) {
+    return (points.colwise() - points.rowwise().mean().eval()).cwiseAbs().maxCoeff();
+}
+
+// None for points that have no scale or turn in common with the mean face: then nothing is known of where
+// they belong.
+std::optional<geometry::Similarity> tryAlign(const Matrix2Xd& photo, const Matrix2Xd& pose) {
+    try {
+        return geometry::fitSimilarity(photo, pose);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
+std::vector<double> numbers(const nlohmann::json& json, const char* key, std::size_t count) {
+    auto values = json.at(key).get<std::vector<double>>();
+    if (values.size() != count) {
+        throw Error(std::string("the contour prior has the wrong number of values in '") + key + "'",
+                    kResource);
+    }
+    for (const double value : values) {
+        if (!std::isfinite(value)) {
+            throw Error(std::string("the contour prior has a value that is not a number in '") + key + "'",
+                        kResource);
+        }
+    }
+    return values;
+}
+
+}  // namespace
+
+ContourPrior ContourPrior::learn(std::span<const PointMatrix> shapes, int modes) {
+    expects(shapes.size() > 1 && modes > 0, "ContourPrior: too few shapes or modes");
+    std::vector<PointMatrix> all;
+    for (const PointMatrix& shape : shapes) {
+        all.push_back(standardised(shape));
+        all.push_back(standardised(mirroredShape(shape)));
+    }
+    ContourPrior prior;
+    prior.mean_ = all.front();
+    constexpr int kRounds = 10;  // the mean stops moving after three or four
+    for (int round = 0; round < kRounds; ++round) {
+        PointMatrix sum = PointMatrix::Zero();
+        for (const PointMatrix& shape : all) {
+            sum += alignedTo(prior.mean_, shape);
+        }
+        prior.mean_ = standardised(sum);
+    }
+    const VectorXd mean = flat(prior.mean_);
+    MatrixXd differences(kCoordinates, static_cast<Index>(all.size()));
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        differences.col(static_cast<Index>(i)) = flat(alignedTo(prior.mean_, all[i])) - mean;
+    }
+    const MatrixXd covariance = differences * differences.transpose() / static_cast<double>(all.size());
+    const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(covariance);
+    const Index kept = std::min<Index>(modes, kCoordinates - kPoseModes);
+    prior.modes_ = MatrixXd(kCoordinates, kept);
+    for (Index i = 0; i < kept; ++i) {
+        const Index from = kCoordinates - 1 - i;  // eigenvalues ascend
+        prior.modes_.col(i) =
+            solver.eigenvectors().col(from) * std::sqrt(std::max(0.0, solver.eigenvalues()[from]));
+    }
+    // Never quite 0: what the shapes have not shown is not impossible.
+    constexpr double kLeastSpread = 0.001;
+    const VectorXd remaining = covariance.diagonal() - prior.modes_.rowwise().squaredNorm();
+    prior.spreads_ = remaining.cwiseMax(kLeastSpread * kLeastSpread).cwiseSqrt();
+    return prior;
+}
+
+const ContourPrior* ContourPrior::shipped() {
+    static const std::optional<ContourPrior> prior = []() -> std::optional<ContourPrior> {
+        if (!resourceExists(kResource)) {
+            return std::nullopt;
+        }
+        return fromJson(resourceJson(kResource));
+    }();
+    return prior ? &*prior : nullptr;
+}
+
+PointMatrix ContourPrior::posteriorMean(const PointMatrix& seen, const std::array<double, kPointCount>& noise,
+                                        const PointMask& used, const PointMask& wanted) const {
+    std::vector<Index> columns;
+    for (Index i = 0; i < static_cast<Index>(kPointCount); ++i) {
+        if (used[static_cast<std::size_t>(i)] && seen.col(i).cwiseAbs().maxCoeff() <= kFarthestPx) {
+            columns.push_back(i);
+        }
+    }
+    const auto count = static_cast<Index>(columns.size());
+    Matrix2Xd photo(2, count);
+    Matrix2Xd pose(2, count);
+    for (Index i = 0; i < count; ++i) {
+        photo.col(i) = seen.col(columns[static_cast<std::size_t>(i)]);
+        pose.col(i) = mean_.col(columns[static_cast<std::size_t>(i)]);
+    }
+    constexpr double kLeastSpreadPx = 1e-3;
+    if (count < 4 || !(spreadOf(photo) > kLeastSpreadPx)) {
+        return seen;
+    }
+    const std::optional<geometry::Similarity> aligned = tryAlign(photo, pose);
+    if (!aligned) {
+        return seen;
+    }
+    const geometry::Similarity& poseFromPhoto = *aligned;
+    const Matrix2Xd difference = poseFromPhoto.applyAll(photo) - pose;
+
+    // Normal equations of b and a small change of the pose, whose variance is far above any noise.
+    constexpr double kFreePose = 1.0;
+    const Index modes = modes_.cols();
+    MatrixXd rows(2 * count, modes + kPoseModes);
+    VectorXd precision(2 * count);
+    for (Index i = 0; i < count; ++i) {
+        const Index from = columns[static_cast<std::size_t>(i)];
+        rows.block(2 * i, 0, 2, modes) = modes_.middleRows(2 * from, 2);
+        rows.block(2 * i, modes, 2, kPoseModes) = kFreePose * poseModes(mean_.col(from));
+        const double sigma = noise[static_cast<std::size_t>(from)];
+        for (Index k = 0; k < 2; ++k) {
+            const double spread = spreads_[2 * from + k];
+            precision[2 * i + k] = 1 / (spread * spread + sigma * sigma);
+        }
+    }
+    const MatrixXd weighted = precision.asDiagonal() * rows;
+    MatrixXd normal = MatrixXd::Identity(modes + kPoseModes, modes + kPoseModes);
+    normal.noalias() += rows.transpose() * weighted;
+    const VectorXd b = normal.llt().solve(weighted.transpose() * difference.reshaped());
+
+    const geometry::Similarity photoFromPose = poseFromPhoto.inverse();
+    PointMatrix result = seen;
+    for (Index i = 0; i < count; ++i) {
+        const Index column = columns[static_cast<std::size_t>(i)];
+        const auto index = static_cast<std::size_t>(column);
+        if (!wanted[index] || noise[index] <= 0) {
+            continue;
+        }
+        const Point shared = rows.middleRows(2 * i, 2) * b;
+        const Point own = spreads_.segment<2>(2 * column).cwiseAbs2();
+        const Point estimate =
+            shared + own.cwiseProduct(precision.segment<2>(2 * i)).cwiseProduct(difference.col(i) - shared);
+        result.col(column) = photoFromPose.apply(Point(pose.col(i) + estimate));
+    }
+    return result;
+}
+
+nlohmann::json ContourPrior::toJson() const {
+    // Steps of 1e-5 of the inter-ocular distance: a hundredth of a pixel on a face of 2,000 pixels.
+    const auto rounded = [](const auto& values) {
+        std::vector<double> list;
+        for (Index i = 0; i < values.size(); ++i) {
+            list.push_back(std::round(values.data()[i] * 1e5) / 1e5);
+        }
+        return list;
+    };
+    return {{"modes", modes_.cols()},
+            {"mean", rounded(mean_)},
+            {"mode_values", rounded(modes_)},
+            {"spreads", rounded(spreads_)}};
+}
+
+ContourPrior ContourPrior::fromJson(const nlohmann::json& json) {
+    try {
+        const auto modes = json.at("modes").get<int>();
+        if (modes < 1 || modes > kCoordinates) {
+            throw Error("the contour prior has an impossible number of modes", kResource);
+        }
+        ContourPrior prior;
+        const auto mean = numbers(json, "mean", kCoordinates);
+        const auto values = numbers(json, "mode_values", static_cast<std::size_t>(modes) * kCoordinates);
+        const auto spreads = numbers(json, "spreads", kCoordinates);
+        prior.mean_ = Eigen::Map<const PointMatrix>(mean.data());
+        prior.modes_ = Eigen::Map<const MatrixXd>(values.data(), kCoordinates, modes);
+        prior.spreads_ = Eigen::Map<const VectorXd>(spreads.data(), kCoordinates);
+        if (!(prior.spreads_.minCoeff() > 0)) {
+            throw Error("the contour prior has a spread that is not positive", kResource);
+        }
+        return prior;
+    } catch (const nlohmann::json::exception& problem) {
+        throw Error(std::string("the contour prior cannot be read (") + problem.what() + ")", kResource,
+                    "Install the resources again.");
+    }
+}
+
+}  // namespace maskwright::core::fitting

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/fitting/face_fit.h"
+#include "core/fitting/part_groups.h"
+
+#include <vector>
+
+// Where the contour points most probably are, part by part: what FitScheme::Expected fits its curves to.
+namespace maskwright::core::fitting {
+
+// The points that tell about other parts than their own: those of a group that no person has touched. None if
+// the options use no prior.
+[[nodiscard]] PointMask contextOf(const Landmarks& landmarks, const FitOptions& options);
+
+// The points with those of the given groups replaced by what is expected of them; as they are if the options
+// use no prior. Requires the context of the same landmarks and options.
+[[nodiscard]] PointMatrix expectedPoints(const Landmarks& landmarks, std::span<const PartGroup> groups,
+                                         const PointMask& context, const FitOptions& options);
+
+}  // namespace maskwright::core::fitting

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/fitting/face_fit.h"
+
+namespace maskwright::core::fitting {
+
+// Root mean square distance, in photo pixels, of the points that bound a class to the curves that were fitted
+// for it; 0 without curves. Large where points and fit disagree: a slipped point, or a shape that the model
+// does not know.
+[[nodiscard]] double residualPx(const PointMatrix& points, FaceClass value, const PartFit& fit);
+
+}  // namespace maskwright::core::fitting
