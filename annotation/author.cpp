@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/author.h"
 
+#include <cstdlib>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -16,6 +17,9 @@ constexpr const char* kAuthorKey = "author";
 }  // namespace
 
 std::string rememberedAuthor() {
+    if (const char* given = std::getenv("MASKWRIGHT_AUTHOR"); given != nullptr && *given != '\0') {
+        return given;
+    }
     const QSettings settings(kOrganisation, kOrganisation);
     return settings.value(kAuthorKey).toString().trimmed().toStdString();
 }

@@ -7,7 +7,8 @@
 // a project.
 namespace maskwright::annotation {
 
-// The name the user has given; empty if none was ever given.
+// The name the user has given, or that of the environment variable MASKWRIGHT_AUTHOR, for scripts and shared
+// logins; empty if there is none.
 [[nodiscard]] std::string rememberedAuthor();
 void rememberAuthor(const std::string& name);
 

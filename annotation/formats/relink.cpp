@@ -4,12 +4,56 @@
 #include "annotation/file_hash.h"
 #include "annotation/formats/intake.h"
 
+#include <algorithm>
 #include <map>
 #include <system_error>
 
 namespace maskwright::annotation::formats {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+// An image whose photo is not, or not as it was, where the project looks for it.
+struct Lost {
+    store::ImageRecord record;
+    std::string why;
+};
+
+// Empty if the photo is in place. Content is told by size alone: reading every photo of a large project would
+// take hours, and what edits a photo hardly ever keeps its size.
+std::string whyLost(const store::ImageRecord& record, const fs::path& photo) {
+    std::error_code error;
+    if (!fs::is_regular_file(photo, error)) {
+        return "no photo of this content was found";
+    }
+    return static_cast<std::int64_t>(fs::file_size(photo, error)) == record.sizeBytes && !error
+               ? ""
+               : "the photo has changed since it was imported, and none of its old content was found";
+}
+
+// Hashes of files, each read once; empty for one that cannot be read, which is no match for anything.
+class Hashes {
+  public:
+    const std::string& of(const fs::path& file) {
+        const auto [entry, isNew] = hashes_.try_emplace(file);
+        if (isNew) {
+            try {
+                entry->second = sha256OfFile(file);
+            } catch (const core::Error& error) {
+                unreadable_.push_back({file.string(), error.what()});
+            }
+        }
+        return entry->second;
+    }
+    [[nodiscard]] const std::vector<dla::Failure>& unreadable() const { return unreadable_; }
+
+  private:
+    std::map<fs::path, std::string> hashes_;
+    std::vector<dla::Failure> unreadable_;
+};
+
+}  // namespace
 
 RelinkReport relinkPhotos(Project& project, const fs::path& folder, core::Progress& progress) {
     std::error_code error;
@@ -18,45 +62,40 @@ RelinkReport relinkPhotos(Project& project, const fs::path& folder, core::Progre
     const fs::path projectFolder = fs::canonical(project.store().folder());
 
     RelinkReport report;
-    std::vector<store::ImageRecord> lost;
-    for (const store::ImageId id : project.store().ids({})) {
-        store::ImageRecord record = project.store().image(id);
-        if (fs::is_regular_file(projectFolder / record.path, error)) {
+    std::vector<Lost> lost;
+    for (store::ImageRecord& record : project.store().images()) {
+        if (std::string why = whyLost(record, projectFolder / record.path); why.empty()) {
             ++report.inPlace;
         } else {
-            lost.push_back(std::move(record));
+            lost.push_back({std::move(record), std::move(why)});
         }
     }
     // Only files of a size that is looked for are read.
-    std::multimap<std::int64_t, const FoundPhoto*> bySize;
+    std::multimap<std::int64_t, fs::path> bySize;
     for (const FoundPhoto& photo : listing.photos) {
         const std::uintmax_t size = fs::file_size(photo.path, error);
         if (!error) {
-            bySize.emplace(static_cast<std::int64_t>(size), &photo);
+            bySize.emplace(static_cast<std::int64_t>(size), photo.path);
         }
     }
-    std::map<const FoundPhoto*, std::string> hashes;
+    Hashes hashes;
     for (std::size_t i = 0; i < lost.size(); ++i) {
-        progress.report(static_cast<double>(i) / static_cast<double>(lost.size()), lost[i].name);
+        const store::ImageRecord& record = lost[i].record;
+        progress.report(static_cast<double>(i) / static_cast<double>(lost.size()), record.name);
         progress.stopIfCancelled();
-        bool found = false;
-        const auto [begin, end] = bySize.equal_range(lost[i].sizeBytes);
-        for (auto candidate = begin; candidate != end && !found; ++candidate) {
-            const FoundPhoto* photo = candidate->second;
-            if (!hashes.contains(photo)) {
-                hashes[photo] = sha256OfFile(photo->path);
-            }
-            found = hashes[photo] == lost[i].sha256;
-            if (found) {
-                project.store().setPath(lost[i].id,
-                                        photo->path.lexically_relative(projectFolder).generic_string());
-                ++report.relinked;
-            }
+        const auto [begin, end] = bySize.equal_range(record.sizeBytes);
+        const auto found = std::find_if(begin, end, [&](const auto& candidate) {
+            progress.stopIfCancelled();
+            return hashes.of(candidate.second) == record.sha256;
+        });
+        if (found == end) {
+            report.failures.push_back({record.name, lost[i].why});
+            continue;
         }
-        if (!found) {
-            report.failures.push_back({lost[i].name, "no photo of this content was found"});
-        }
+        project.store().setPath(record.id, found->second.lexically_relative(projectFolder).generic_string());
+        ++report.relinked;
     }
+    report.failures.insert(report.failures.end(), hashes.unreadable().begin(), hashes.unreadable().end());
     progress.report(1, "photos found again");
     return report;
 }

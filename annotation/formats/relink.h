@@ -14,7 +14,8 @@ namespace maskwright::annotation::formats {
 struct RelinkReport {
     std::int64_t inPlace = 0;  // photos that are where the project looks for them
     std::int64_t relinked = 0;
-    std::vector<dla::Failure> failures;  // images whose photo was not found
+    // Images whose photo was not found, or has changed in its place; files of the folder that cannot be read.
+    std::vector<dla::Failure> failures;
 };
 
 // Finds photos that were moved: looks in the folder and below for files of the same content, and stores their

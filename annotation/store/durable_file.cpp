@@ -59,14 +59,14 @@ class Descriptor {
     int number_;
 };
 
-void syncFolder(const fs::path& folder) {
-    Descriptor(folder, O_RDONLY | O_DIRECTORY).sync();
-}
-
 }  // namespace
 
 void syncFile(const fs::path& file) {
     Descriptor(file, O_RDONLY).sync();
+}
+
+void syncFolder(const fs::path& folder) {
+    Descriptor(folder, O_RDONLY | O_DIRECTORY).sync();
 }
 
 void renameDurably(const fs::path& from, const fs::path& to) {

@@ -10,6 +10,8 @@
 namespace maskwright::annotation::store {
 
 void syncFile(const std::filesystem::path& file);
+// Syncs the names that the folder holds.
+void syncFolder(const std::filesystem::path& folder);
 // Replaces `to`; the change of name itself is synced.
 void renameDurably(const std::filesystem::path& from, const std::filesystem::path& to);
 // Makes the folder, if it is not there, in an existing parent; its name is synced.

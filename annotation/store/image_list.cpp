@@ -40,25 +40,37 @@ bool isAboutMaps(StateFilter state) {
            state == StateFilter::MapAccepted;
 }
 
-// The column that orders a query; ties go by id.
-const char* orderColumn(const ImageQuery& query) {
+// The columns that order a query; together they differ for all images.
+std::vector<std::string> orderColumns(const ImageQuery& query) {
     switch (query.order) {
         case SortOrder::Name:
-            return "name_key";
+            return {"image.name_key"};
         case SortOrder::Imported:
-            return "id";
+            return {"image.id"};
         case SortOrder::WorstFirst:
-            return isAboutMaps(query.state) ? "map_score" : "landmarks_score";
+            return {isAboutMaps(query.state) ? "image.map_score" : "image.landmarks_score", "image.name_key"};
     }
     core::expects(false, "an unknown order");
-    return "";
+    return {};
 }
 
-// " WHERE ...", with one place to bind if hasText().
+// The columns as a list, each followed by the ending.
+std::string orderList(const ImageQuery& query, const std::string& ending = "") {
+    std::string list;
+    for (const std::string& column : orderColumns(query)) {
+        list += (list.empty() ? "" : ", ") + column + ending;
+    }
+    return list;
+}
+
+// " WHERE ...", with one place to bind if a text is searched for.
 std::string where(const ImageQuery& query) {
     std::string text = std::string(" WHERE ") + condition(query.state);
     if (query.split) {
-        text += " AND split = " + std::to_string(static_cast<int>(*query.split));
+        // With "+" SQLite walks the index of the order and looks at the split on the way; it would sort
+        // a whole split otherwise.
+        const char* column = query.order == SortOrder::WorstFirst ? "+split" : "split";
+        text += std::string(" AND ") + column + " = " + std::to_string(static_cast<int>(*query.split));
     }
     if (!query.nameContains.empty()) {
         text += " AND instr(name_key, ?) > 0";
@@ -73,8 +85,7 @@ void bindText(Statement& statement, const ImageQuery& query) {
 }
 
 std::string orderBy(const ImageQuery& query) {
-    const std::string column = orderColumn(query);
-    return " ORDER BY image." + column + (column == "id" ? "" : ", image.id");
+    return " ORDER BY " + orderList(query);
 }
 
 // Rows of some images (a select of ids): one per head, or a single one for an image without heads.
@@ -131,14 +142,10 @@ std::vector<ImageRow> readRows(Statement& statement) {
     return rows;
 }
 
-// The values of (order column, id) of one image.
-std::string placeOf(const ImageQuery& query) {
-    const std::string column = orderColumn(query);
-    return "(SELECT " + column + ", id FROM image WHERE id = ?)";
-}
-
-std::string pairOf(const ImageQuery& query) {
-    return std::string("(image.") + orderColumn(query) + ", image.id)";
+// Whether a row comes before ("<") or after (">") one image, whose id is to be bound.
+std::string compared(const ImageQuery& query, const std::string& sign) {
+    const std::string columns = orderList(query);
+    return " AND (" + columns + ") " + sign + " (SELECT " + columns + " FROM image WHERE id = ?)";
 }
 
 }  // namespace
@@ -190,8 +197,7 @@ std::optional<std::int64_t> positionOf(const Database& database, ImageId id, con
     if (!inQuery.next()) {
         return std::nullopt;
     }
-    Statement before(database, "SELECT count(*) FROM image" + where(query) + " AND " + pairOf(query) + " < " +
-                                   placeOf(query));
+    Statement before(database, "SELECT count(*) FROM image" + where(query) + compared(query, "<"));
     bindText(before, query);
     before.bind(id);
     return before.next() ? std::optional(before.integer(0)) : std::nullopt;
@@ -200,11 +206,8 @@ std::optional<std::int64_t> positionOf(const Database& database, ImageId id, con
 std::optional<ImageId> neighbourOf(const Database& database, ImageId id, const ImageQuery& query,
                                    Direction direction) {
     const bool next = direction == Direction::Next;
-    const std::string column = std::string("image.") + orderColumn(query);
-    const std::string way = next ? "" : " DESC";
-    Statement statement(database, "SELECT id FROM image" + where(query) + " AND " + pairOf(query) +
-                                      (next ? " > " : " < ") + placeOf(query) + " ORDER BY " + column + way +
-                                      ", image.id" + way + " LIMIT 1");
+    Statement statement(database, "SELECT id FROM image" + where(query) + compared(query, next ? ">" : "<") +
+                                      " ORDER BY " + orderList(query, next ? "" : " DESC") + " LIMIT 1");
     bindText(statement, query);
     statement.bind(id);
     return statement.next() ? std::optional(ImageId{statement.integer(0)}) : std::nullopt;

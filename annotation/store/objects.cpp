@@ -68,6 +68,7 @@ std::string ObjectFolder::put(std::span<const std::uint8_t> bytes) const {
     const fs::path file = fileOf(sha256);
     std::error_code ignored;
     if (fs::exists(file, ignored) && sha256OfFile(file) == sha256) {
+        syncFolder(file.parent_path());  // whoever put it may have been killed before this
         return sha256;
     }
     // Process numbers would not do: in containers they repeat, and what a killed process left behind would

@@ -118,8 +118,8 @@ enum class StateFilter : std::uint8_t {
     Flagged,
 };
 
-// WorstFirst: lowest score first, unknown ones last; the label map's score where the state is about maps,
-// else that of the landmarks.
+// WorstFirst: lowest score first, unknown ones last, equal ones by name; the label map's score where the
+// state is about maps, else that of the landmarks.
 enum class SortOrder : std::uint8_t { Name, Imported, WorstFirst };
 
 enum class Direction : std::uint8_t { Next, Previous };

@@ -41,16 +41,17 @@ std::vector<std::string> firstVersion() {
         " landmarks_score REAL NOT NULL DEFAULT 2,"
         " map_stage INTEGER NOT NULL DEFAULT 0,"
         " map_score REAL NOT NULL DEFAULT 2)",
+        // Each holds all that its lists look at, so that the table itself is read for the page shown alone.
         "CREATE UNIQUE INDEX image_name ON image (name_key)",
         "CREATE INDEX image_photo ON image (sha256)",
         "CREATE INDEX image_split ON image (split, name_key)",
-        "CREATE INDEX image_flagged ON image (flagged, name_key)",
-        "CREATE INDEX image_faces ON image (faces_stage, name_key)",
-        "CREATE INDEX image_landmarks ON image (landmarks_stage, name_key)",
-        "CREATE INDEX image_map ON image (map_stage, name_key)",
-        "CREATE INDEX image_worst ON image (landmarks_score)",
-        "CREATE INDEX image_worst_landmarks ON image (landmarks_stage, landmarks_score)",
-        "CREATE INDEX image_worst_map ON image (map_stage, map_score)",
+        "CREATE INDEX image_flagged ON image (flagged, name_key, split)",
+        "CREATE INDEX image_faces ON image (faces_stage, name_key, split)",
+        "CREATE INDEX image_landmarks ON image (landmarks_stage, name_key, split)",
+        "CREATE INDEX image_map ON image (map_stage, name_key, split)",
+        "CREATE INDEX image_worst ON image (landmarks_score, name_key, split)",
+        "CREATE INDEX image_worst_landmarks ON image (landmarks_stage, landmarks_score, name_key, split)",
+        "CREATE INDEX image_worst_map ON image (map_stage, map_score, name_key, split)",
         "CREATE INDEX image_counts ON image"
         " (split, flagged, faces_stage, landmarks_stage, map_stage)",
 
