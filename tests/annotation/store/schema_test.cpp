@@ -4,6 +4,8 @@
 #include "annotation/store/sqlite.h"
 #include "tests/annotation/store/made_project.h"
 
+#include <sstream>
+
 #include <catch2/catch.hpp>
 
 namespace maskwright::annotation::store {
@@ -17,6 +19,30 @@ std::int64_t numberFrom(const Database& database, const std::string& sql) {
     Statement statement(database, sql);
     REQUIRE(statement.next());
     return statement.integer(0);
+}
+
+// The stored project of format version 1, in folder/p.
+void makeStoredProject(const fs::path& folder) {
+    fs::create_directories(folder / "p/objects");
+    Database database(folder / "p/project.db", Database::Missing::Create);
+    makeProjectDatabase(database);
+    std::istringstream lines(tests::readText(fs::path(MASKWRIGHT_TEST_DATA) / "project_version_1.sql"));
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.starts_with("--")) {
+            database.execute(line);
+        }
+    }
+}
+
+std::vector<std::string> tablesOf(const Database& database) {
+    Statement statement(database,
+                        "SELECT name || ': ' || sql FROM sqlite_master WHERE sql IS NOT NULL"
+                        " AND name NOT LIKE 'sqlite%' ORDER BY name");
+    std::vector<std::string> lines;
+    while (statement.next()) {
+        lines.push_back(statement.text(0));
+    }
+    return lines;
 }
 
 const Migration kFirst{1,
@@ -84,6 +110,37 @@ TEST_CASE("a project of a newer format is refused and left alone") {
     CHECK_THROWS_WITH(ProjectStore(project.folder()), Contains("newer Maskwright"));
     const Database database(project.folder() / "project.db");
     CHECK(schemaVersion(database) == newer);
+}
+
+TEST_CASE("a project of format version 1 opens with all it holds") {
+    const tests::TemporaryFolder folder;
+    makeStoredProject(folder.path());
+    ProjectStore store(folder / "p");
+    store.putObject(std::vector<std::uint8_t>{1, 2, 3});
+    CHECK(store.checkIntegrity().empty());
+    const ImageId anna = store.imageNamed("anna").value();
+    const auto head = store.head(anna, RevisionKind::Landmarks).value();
+    CHECK(head.accepted);
+    CHECK(head.byPerson);
+    CHECK(head.score == 0.5);
+    CHECK(store.history(anna, RevisionKind::Landmarks).size() == 2);
+    CHECK(store.headRevision(anna, RevisionKind::Landmarks)->payload == "moved");
+    const ImageId other = store.imageNamed("ÄNNE").value();
+    CHECK(store.image(other).split == Split::Test);
+    CHECK(store.row(other).flagged);
+    CHECK(store.comments(other).at(0).text == "hand over the mouth");
+    CHECK(store.setting("key") == "value");
+    store.save(newRevision(other, std::nullopt, "new"));
+    CHECK(store.counts().placed == 2);
+}
+
+TEST_CASE("the first step makes what format version 1 was") {
+    const tests::TemporaryFolder folder;
+    makeStoredProject(folder.path());
+    Database fresh(folder / "fresh.db", Database::Missing::Create);
+    migrate(fresh, std::span(migrations()).first(1));
+    CHECK(tablesOf(fresh) == tablesOf(Database(folder / "p/project.db")));
+    CHECK(tablesOf(fresh).size() > 20);
 }
 
 TEST_CASE("steps are numbered from 1 without gaps") {
