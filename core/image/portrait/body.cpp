@@ -212,7 +212,18 @@ Mesh torsoMesh(const HeadShape& head, const Camera& camera, const Identity& id) 
         rings.push_back({top + drop, rounded, 18 + 52 * smoothStep(-5, 130, drop),
                          -86 - 30 * smoothStep(0, 90, drop), 2.0 + 0.6 * slope, 0.12 * (1 - slope)});
     }
-    return tube(rings, camera);
+    Mesh mesh = tube(rings, camera);
+    // The neck goes over into the shoulders: near it they take the light as it does.
+    for (MeshVertex& vertex : mesh.vertices) {
+        const auto drop = static_cast<double>(vertex.v) - top;
+        const auto own = static_cast<float>(smoothStep(0, 80, drop));
+        const Eigen::Vector3f radial =
+            camera.cameraFromBody({std::sin(vertex.u), 0, std::cos(vertex.u)}, 0).cast<float>() -
+            camera.cameraFromBody(Vec3::Zero(), 0).cast<float>();
+        vertex.normal = (own * vertex.normal + (1 - own) * radial).normalized();
+        vertex.openness = 0.92F;
+    }
+    return mesh;
 }
 
 }  // namespace

@@ -129,7 +129,7 @@ void drawMouth(FaceCurves& curves, const Identity& id, const Expression& face) {
     const double smile = face.smile;
     const double thin = 1 - 0.22 * std::max(0.0, smile);
     const double cornerX = 24.8 * id.mouthWidth + 4.8 * smile - 0.12 * gap;
-    const double cornerY = 72.0 - 4.2 * smile + 0.38 * gap;
+    const double cornerY = 71.4 - 4.2 * smile + 0.38 * gap;
     const double innerX = cornerX - 1.8;
     const double upperMiddle = 71.2 + 0.5 * smile - (gap > 0 ? 1.3 * std::max(0.0, smile) : 0.0);
     const double lowerMiddle = gap > 0 ? upperMiddle + gap : upperMiddle;

@@ -40,7 +40,7 @@ Growth growthOf(const Look& look) {
         case Short:
             return {8000, 0.14, 0.85, 9, 0, 30, 0.6, 0.6, 0.10};
         case SideSwept:
-            return {7500, 0.16, 0.85, 11, 2, 70, 0.62, 0.5, 0.05};
+            return {7500, 0.30, 0.82, 11, 2, 70, 0.62, 0.4, 0.03};
         case Fringe:
             return {7500, 0.42, 0.75, 9, 1.0, 90, 0.62, 0.25, 0.02};
         case Long:
@@ -91,7 +91,7 @@ Vec3 combAt(const Look& look, const Root& root, const Vec3& p, double length) {
             return before ? Vec3(0.5 * sweep, length < 12 ? -0.8 : -0.1, 0.1)
                           : Vec3(0.25 * side, 0.45, -0.35);
         case SideSwept:
-            return before || root.at.y() < -80 ? Vec3(1.0 * sweep, length < 18 ? -0.8 : 0.1, -0.35)
+            return before || root.at.y() < -80 ? Vec3(0.9 * sweep * top, length < 18 ? -0.8 : 0.2, -0.45)
                                                : Vec3(0.2 * side, 0.7, -0.4);
         case Fringe:
             return before && std::abs(root.a) < 0.75 ? Vec3(0.10 * side, 0.3, 0.5)
@@ -241,7 +241,8 @@ std::vector<Strand> growHair(const HeadShape& head, const Camera& camera, const 
     for (int i = 0; i < growth.count; ++i) {
         const double a = random.uniform(-pi, pi);
         const double y = random.uniform(head.top(), 70);
-        const double margin = 2.2 * random.normal();
+        const double ragged = random.normal();
+        const double margin = look.hairLengthMm > 60 ? -2.0 * std::abs(ragged) : 2.2 * ragged;
         const bool underHat = traits.extras.headwear != Headwear::None && y < hatEdgeAt(a) - 4;
         if (y > hairlineAt(look, a) + margin || underHat) {
             continue;
@@ -274,7 +275,7 @@ void drawHair(Frame& frame, const std::vector<Strand>& strands, const Mesh& head
         }
         drawMesh(frame, cap, camera, [&](int x, int y, float depth, float u, float v, const Lit& lit) {
             if (v < hairlineAt(look, u) - 3) {
-                put(x, y, depth, shaded(albedo * 0.45F, lit));
+                put(x, y, depth, shaded(albedo * 0.72F, lit));
             }
         });
     }

@@ -274,10 +274,13 @@ double HeadShape::withEyeball(double x, double y, double z) const {
     const double dy = y - eye.centre.y();
     constexpr double kRadius = 13.2;
     const double squared = dx * dx * 0.72 + dy * dy;  // lids are longer than high
-    if (squared > 1.4 * kRadius * kRadius) {
+    if (squared > 2.2 * kRadius * kRadius) {
         return z;
     }
-    const double ball = eye.front - kRadius + std::sqrt(std::max(0.0, kRadius * kRadius - squared));
+    // Beyond its rim the ball falls away, so that the socket takes over without an edge.
+    const double beyond = std::max(0.0, std::sqrt(squared) - kRadius);
+    const double ball =
+        eye.front - kRadius + std::sqrt(std::max(0.0, kRadius * kRadius - squared)) - 2.5 * beyond;
     // A smooth maximum joins the ball and the socket.
     constexpr double kBlend = 2.6;
     const double h = std::clamp(0.5 + 0.5 * (ball - z) / kBlend, 0.0, 1.0);

@@ -46,6 +46,8 @@ class Painter {
             }
         }
     }
+    // The face-plane point at this angle of the head.
+    [[nodiscard]] Point planeAtAngle(double a, double y) const { return {head_.planeX(a, y), y}; }
     // The texels around an outline.
     [[nodiscard]] cv::Rect areaOf(const Curve& outline, double marginMm) const;
     [[nodiscard]] cv::Mat& colours() { return colours_; }

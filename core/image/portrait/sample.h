@@ -9,6 +9,9 @@
 
 namespace maskwright::core::image::portrait {
 
+// The set that new users and documents are shown: every kind of face soon comes up in it.
+inline constexpr std::uint64_t kShowcaseSeed = 2;
+
 // What portrait `index` (0-based) of the sample set with this seed shows. Sets of different seeds share no
 // portrait, and a longer set begins with the shorter one.
 [[nodiscard]] PortraitOptions sampleOptions(std::uint64_t seed, int index);

@@ -102,7 +102,7 @@ void paintLashes(Painter& painter, const FaceCurves& curves, const Traits& trait
         painter.line(upper, lash, 0.72 + 0.2 * makeup, width, 0.3);
         painter.line(lower, scaled(traits.look.skin, 0.60, 0.42, 0.40), 0.5, 0.5, 0.4);
         draw(upper, 46, 2.6 + 2.0 * feminine + 1.6 * makeup, -0.8, 0.7);
-        draw(lower, 30, 1.3 + 0.8 * makeup, 0.9, 0.35);
+        draw(lower, 30, 1.2 + 0.6 * makeup, 0.9, 0.25);
     } else {
         painter.line(lower, lash, 0.85, width, 0.3);
         draw(lower, 52, 3.0 + 2.5 * feminine + 1.6 * makeup, 0.9, 0.75);

@@ -205,7 +205,7 @@ void paintBeard(Painter& painter, const FaceCurves& curves, const Traits& traits
     const double gap = curves.mouthGapMm;
     const double cornerX = curves.upperLipTop.back().x();
     const double cornerY = curves.upperLipTop.back().y();
-    const Curve right = smoothThrough({{68, 2},
+    const Curve right = smoothThrough({{72, -6},
                                        {62, 20},
                                        {52, 42},
                                        {cornerX + 15, 56},
@@ -223,24 +223,27 @@ void paintBeard(Painter& painter, const FaceCurves& curves, const Traits& traits
     }
     for (int i = 0; i <= 20; ++i) {
         const double x = -1 + 0.1 * i;
-        zone.emplace_back(69 * x, 112 + gap);
+        zone.emplace_back(72 * x, 113 + gap);
     }
     const Colour shadow = scaled(look.skin, 0.68, 0.70, 0.74);
     painter.fill(zone, shadow, 0.5 * look.stubble + 0.25 * look.beard, 4.5);
     if (look.beard > 0) {
-        painter.fill(zone, scaled(look.brow, 1.0), 0.55 * look.beard, 3.2);
+        painter.fill(zone, scaled(look.brow, 1.0), 0.65 * look.beard, 3.2);
     }
     std::vector<Painter::Hair> hairs;
-    const int count = static_cast<int>(5200 * look.stubble + 15000 * look.beard);
+    const int count = static_cast<int>(6500 * look.stubble + 21000 * look.beard);
     const double length = look.beard > 0 ? 3.0 + 5.0 * look.beard : 0.55;
     for (int i = 0; i < count; ++i) {
-        const Point root(random.uniform(-70, 70), random.uniform(0, 112 + gap));
+        const double a = random.uniform(-1.62, 1.62);
+        const double y = random.uniform(-4, 112 + gap);
+        const Point root = painter.planeAtAngle(a, y);
         if (!inside(zone, root) || inside(mouth, root)) {
             continue;
         }
-        const Point tip =
-            root + length * random.uniform(0.6, 1.2) *
-                       Point(0.012 * root.x() + 0.35 * random.normal(), 0.9 + 0.2 * random.normal());
+        const double reach = length * random.uniform(0.6, 1.2);
+        const double aside = reach * (-0.25 * a + 0.35 * random.normal());
+        const Point tip = painter.planeAtAngle(a + aside / SkinTexture::kMmPerRadian,
+                                               y + reach * (0.9 + 0.2 * random.normal()));
         if (inside(mouth, tip)) {
             continue;
         }

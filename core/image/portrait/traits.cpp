@@ -67,7 +67,7 @@ Identity drawIdentity(Random random) {
 Expression drawExpression(Random random) {
     Expression face;
     const bool lively = random.chance(0.6);
-    face.smile = lively ? random.uniform(0.15, 1.0) : random.tame(0, 0.15);
+    face.smile = lively ? random.uniform(0.3, 1.0) : random.tame(0.12, 0.12);
     if (random.chance(0.4)) {
         const bool wide = random.chance(0.25);
         face.mouthOpenMm = wide ? random.uniform(10, 24) : random.uniform(2.5, 9);
@@ -90,7 +90,7 @@ Expression drawExpression(Random random) {
     if (random.chance(0.1)) {
         face.browRaiseMm[random.below(2)] += random.uniform(1.5, 4);
     }
-    face.frown = random.chance(0.15) ? random.uniform(0.3, 1) : 0;
+    face.frown = face.smile < 0.3 && random.chance(0.2) ? random.uniform(0.3, 1) : 0;
     face.gazeX = random.tame(0, 0.16);
     face.gazeY = random.tame(0.02, 0.08);
     face.teeth = random.uniform(0.4, 1);
@@ -172,7 +172,7 @@ void drawHairStyle(Look& look, const Identity& id, Random& random) {
     } else {
         static constexpr std::array kStyles = {Long,     LongWavy, Fringe,    Curly,  Afro,
                                                TiedBack, OverEye,  SideSwept, Cropped};
-        look.hairStyle = kStyles[random.pick(std::array{3.0, 3.0, 1.6, 1.2, 0.8, 1.6, 1.3, 0.8, 0.3})];
+        look.hairStyle = kStyles[random.pick(std::array{2.2, 3.0, 1.8, 1.5, 1.0, 1.6, 1.4, 0.8, 0.4})];
     }
     switch (look.hairStyle) {
         case Bald:
