@@ -1,93 +1,86 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// maskwright-train: describes (and, as it grows, trains) the networks, from packed samples alone. It has no
-// more dependencies than LibTorch, Eigen and nlohmann_json, hence the few lines of argument reading of its
-// own.
+#include "app/train/arguments.h"
 #include "core/error.h"
-#include "models/describe.h"
+#include "models/training/devices.h"
+#include "models/training/trainer.h"
 
-#include <charconv>
+#include <atomic>
+#include <csignal>
+#include <cstdio>
 #include <iostream>
-#include <string>
-#include <string_view>
-
-#include <nlohmann/json.hpp>
 
 namespace {
 
+namespace training = maskwright::models::training;
+using maskwright::app::train::Arguments;
 using maskwright::core::Error;
 
-constexpr std::string_view kHelp = R"(maskwright-train --describe --kind KIND [options]
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kWrongUse = 2;
+constexpr int kInterrupted = 130;
 
-Counts the parameters and multiply-adds of a network.
+std::atomic<int> receivedSignal{0};
+static_assert(std::atomic<int>::is_always_lock_free, "set from a signal handler");
 
-  --kind landmarks|coarse|fine|parser   what the network is for
-  --net hourglass|pspnet|bass|eagrnet   default: the usual one of the kind
-  --preset paper|lite                   as published, or real-time on two cores (default paper)
-  --block fan|newell  --stacks N        hourglass only
-  --json                                one JSON object on standard output
-
-Examples:
-  maskwright-train --describe --kind landmarks --preset paper --block newell --stacks 8
-  maskwright-train --describe --kind parser --net eagrnet --json
-
-Exit codes: 0 done, 1 failed, 2 wrong use.
-)";
-
-struct Arguments {
-    maskwright::models::NetworkRequest request;
-    bool describe = false;
-    bool json = false;
-    bool help = false;
-};
-
-// Wrong use of the command line; the message says what to change.
-struct WrongUse {
-    std::string message;
-};
-
-Arguments parse(int argc, char** argv) {
-    Arguments arguments;
-    const auto valueOf = [&](int& index) -> std::string {
-        if (index + 1 >= argc) {
-            throw WrongUse{std::string(argv[index]) + " needs a value"};
-        }
-        return argv[++index];
-    };
-    for (int i = 1; i < argc; ++i) {
-        const std::string_view word = argv[i];
-        if (word == "--describe") {
-            arguments.describe = true;
-        } else if (word == "--json") {
-            arguments.json = true;
-        } else if (word == "--help" || word == "-h") {
-            arguments.help = true;
-        } else if (word == "--kind") {
-            arguments.request.kind = valueOf(i);
-        } else if (word == "--net") {
-            arguments.request.net = valueOf(i);
-        } else if (word == "--preset") {
-            arguments.request.preset = valueOf(i);
-        } else if (word == "--block") {
-            arguments.request.block = valueOf(i);
-        } else if (word == "--stacks") {
-            const std::string text = valueOf(i);
-            const auto [end, problem] =
-                std::from_chars(text.data(), text.data() + text.size(), arguments.request.stacks);
-            if (problem != std::errc() || end != text.data() + text.size()) {
-                throw WrongUse{"--stacks needs a whole number, not '" + text + "'"};
-            }
-        } else {
-            throw WrongUse{"unknown option '" + std::string(word) + "'"};
-        }
-    }
-    if (!arguments.help && (!arguments.describe || arguments.request.kind.empty())) {
-        throw WrongUse{"--describe and --kind are needed"};
-    }
-    return arguments;
+void receive(int signal) {
+    receivedSignal = signal;
 }
 
-void print(const maskwright::models::NetworkDescription& description, bool json) {
-    if (json) {
+training::Request requestOf(const std::filesystem::path& run) {
+    if (receivedSignal == SIGUSR1) {
+        return training::Request::StopEarly;
+    }
+    if (receivedSignal != 0) {
+        return training::Request::Cancel;
+    }
+    std::error_code ignored;
+    return std::filesystem::exists(run / "stop", ignored) ? training::Request::StopEarly
+                                                          : training::Request::GoOn;
+}
+
+// An event in words.
+void say(const nlohmann::json& event) {
+    const std::string kind = event.at("event");
+    if (kind == "progress") {
+        std::fprintf(stderr,
+                     "epoch %lld  step %lld/%lld  loss %.4g  rate %.3g  %.1f samples/s  %.0f s left\n",
+                     static_cast<long long>(event.at("epoch").get<std::int64_t>() + 1),
+                     static_cast<long long>(event.at("step").get<std::int64_t>()),
+                     static_cast<long long>(event.at("steps").get<std::int64_t>()),
+                     event.at("loss").get<double>(), event.at("rate").get<double>(),
+                     event.at("samples_per_second").get<double>(), event.at("eta_seconds").get<double>());
+    } else if (kind == "epoch") {
+        std::cerr << "epoch " << event.at("epoch").get<std::int64_t>() + 1 << " done, validation "
+                  << event.at("validation").dump() << (event.at("best").get<bool>() ? "  (best so far)" : "")
+                  << '\n';
+    } else {
+        std::cerr << event.at("outcome").get<std::string>() << " after " << event.at("epochs") << " epochs\n";
+    }
+}
+
+int train(const Arguments& arguments) {
+    for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) {
+        std::signal(signal, receive);
+    }
+    training::useThreads(arguments.threads);
+    const maskwright::core::samples::SampleSet trainingSet(arguments.training);
+    const maskwright::core::samples::SampleSet validationSet(arguments.validation);
+    const training::TrainingEvents events{[&](const nlohmann::json& event) {
+                                              std::cout << event.dump()
+                                                        << std::endl;  // watchers read line by line
+                                              if (!arguments.quiet) {
+                                                  say(event);
+                                              }
+                                          },
+                                          [&] { return requestOf(arguments.run); }};
+    const auto result = training::train(trainingSet, validationSet, arguments.options, arguments.run, events);
+    return result.outcome == training::Outcome::Cancelled ? kInterrupted : kDone;
+}
+
+void describe(const Arguments& arguments) {
+    const auto description = maskwright::models::describeNetwork(arguments.network);
+    if (arguments.json) {
         std::cout << nlohmann::json{{"kind", description.kind},
                                     {"net", description.net},
                                     {"preset", description.preset},
@@ -113,18 +106,23 @@ void print(const maskwright::models::NetworkDescription& description, bool json)
 
 int main(int argc, char** argv) {
     try {
-        const Arguments arguments = parse(argc, argv);
-        if (arguments.help) {
-            std::cout << kHelp;
-            return 0;
+        const Arguments arguments = maskwright::app::train::parseArguments({argv + 1, argv + argc});
+        switch (arguments.action) {
+            case Arguments::Action::Help:
+                std::cout << maskwright::app::train::helpText();
+                return kDone;
+            case Arguments::Action::Describe:
+                describe(arguments);
+                return kDone;
+            case Arguments::Action::Train:
+                return train(arguments);
         }
-        print(maskwright::models::describeNetwork(arguments.request), arguments.json);
-        return 0;
-    } catch (const WrongUse& wrong) {
-        std::cerr << "maskwright-train: " << wrong.message << "\n\n" << kHelp;
-        return 2;
+    } catch (const maskwright::app::train::WrongUse& wrong) {
+        std::cerr << "maskwright-train: " << wrong.message << "\n\nSee maskwright-train --help.\n";
+        return kWrongUse;
     } catch (const Error& error) {
         std::cerr << "maskwright-train: " << error.what() << '\n';
-        return 1;
+        return kFailed;
     }
+    return kFailed;
 }
