@@ -257,12 +257,17 @@ std::vector<std::string> contradictions(const Database& database) {
     }
     Statement lists(database,
                     "SELECT image.name FROM image"
+                    " LEFT JOIN image_head AS f ON f.image = image.id AND f.kind = 0"
+                    " LEFT JOIN revision AS faces ON faces.id = f.revision"
                     " LEFT JOIN image_head AS l ON l.image = image.id AND l.kind = 1"
                     " LEFT JOIN image_head AS m ON m.image = image.id AND m.kind = 3"
                     " LEFT JOIN split ON split.image = image.id"
-                    " WHERE image.landmarks_stage <> (l.revision IS NOT NULL) + (l.accepted_by IS NOT NULL)"
+                    " WHERE image.faces_stage <> (f.revision IS NOT NULL) + coalesce(faces.nothing_found, 0)"
+                    " OR image.landmarks_stage <> (l.revision IS NOT NULL) + (l.accepted_by IS NOT NULL)"
                     " OR image.map_stage <> (m.revision IS NOT NULL) + (m.accepted_by IS NOT NULL)"
-                    " OR image.split <> coalesce(split.split, 0)");
+                    " OR image.split <> coalesce(split.split, 0)"
+                    " OR image.flagged <> coalesce((SELECT flagged FROM flag WHERE flag.image = image.id"
+                    "                               ORDER BY id DESC LIMIT 1), 0)");
     while (lists.next()) {
         problems.push_back(lists.text(0) + ": the list shows another state than the revisions");
     }

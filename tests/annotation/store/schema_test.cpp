@@ -182,8 +182,14 @@ TEST_CASE("a check finds heads and lists that contradict the revisions") {
     CHECK_THAT(project.store.checkIntegrity().at(0), Contains("not the newest"));
     database.execute("UPDATE image_head SET revision = revision + 1");
     CHECK(project.store.checkIntegrity().empty());
-    database.execute("UPDATE image SET landmarks_stage = 2");
-    CHECK_THAT(project.store.checkIntegrity().at(0), Contains("face") && Contains("list"));
+    for (const char* column : {"landmarks_stage", "map_stage", "faces_stage", "split", "flagged"}) {
+        INFO(column);
+        const std::string change = std::string("UPDATE image SET ") + column + " = " + column;
+        database.execute(change + " + 1");
+        CHECK_THAT(project.store.checkIntegrity().at(0), Contains("face") && Contains("list"));
+        database.execute(change + " - 1");
+        CHECK(project.store.checkIntegrity().empty());
+    }
 }
 
 TEST_CASE("values that no Maskwright writes are errors, not wild states") {
