@@ -44,7 +44,7 @@ Placed place(Task& task, const core::FaceLocator& locator, const core::LandmarkP
     Placed result;
     const core::RgbImage photo = readPhoto(task.photo);
     const core::ImageView view = core::viewOf(photo);
-    if (task.known && task.chosenByPerson) {
+    if (task.known && (task.chosenByPerson || !task.box)) {
         result.faces = *task.known;
     } else {
         const std::vector<core::FaceCandidate> candidates =
@@ -140,9 +140,9 @@ class Run {
             report_.withoutFace.push_back(task.photo.name);
             return true;
         }
-        const bool samePerson =
+        const bool sameFace =
             task.chosenByPerson || chooseFace(faces.candidates, task.box).chosen == faces.chosen;
-        if (!samePerson || !task.landmarksHead ||
+        if (!sameFace || !task.landmarksHead ||
             project_.store().revision(*task.landmarksHead).modelVersion != predictorVersion_) {
             return false;
         }

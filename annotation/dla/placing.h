@@ -23,7 +23,7 @@ using FaceBoxes = std::map<std::string, core::Box>;
 
 struct PlaceOptions {
     // They choose among the faces found, and stand in for a face that was not found. A face that a person
-    // chose stays.
+    // chose stays, and so does one that an earlier box chose where none is given now.
     FaceBoxes boxes;
     // Only these images; empty: all. Either way an image is left alone if a person has touched its points, or
     // if these very predictors placed them already.

@@ -35,8 +35,9 @@ class Joining {
         return index;
     }
     void join(std::size_t a, std::size_t b) {
-        const auto [low, high] = std::minmax(root(a), root(b));
-        parents_[high] = low;
+        const std::size_t rootOfA = root(a);
+        const std::size_t rootOfB = root(b);
+        parents_[std::max(rootOfA, rootOfB)] = std::min(rootOfA, rootOfB);
     }
     // Joins all images of one key.
     void joinByKey(std::map<std::string, std::size_t>& firstOfKey, const std::string& key,

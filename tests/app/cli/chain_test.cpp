@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a folder of photos to a data set, as a script does it.
+#include "tests/app/cli/process.h"
+
+#include <algorithm>
+#include <map>
+
+#include <catch2/catch.hpp>
+
+namespace maskwright::tests {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Label maps and points of a tree, by path.
+std::map<std::string, std::string> annotations(const fs::path& tree) {
+    std::map<std::string, std::string> files;
+    for (const auto& entry : fs::recursive_directory_iterator(tree)) {
+        const std::string ending = entry.path().extension();
+        if (ending == ".png" || ending == ".txt") {
+            files[entry.path().lexically_relative(tree).generic_string()] = readText(entry.path());
+        }
+    }
+    return files;
+}
+
+}  // namespace
+
+TEST_CASE("from photos to a data set that reads back byte for byte") {
+    const TemporaryFolder folder;
+    const std::string project = folder / "Zoës project";
+    const std::string photos = folder / "photos 雪";
+    REQUIRE(cli({"sample", folder / "sample", "--count", "4", "--seed", "1", "--quiet"}).code == 0);
+    fs::rename(folder / "sample" / "images", photos);
+
+    CHECK(cliJson({"init", project}).at("project") == project);
+    CHECK(cli({"init", project}).code == 1);
+    CHECK(cliJson({"import", project, photos}).at("added") == 4);
+    CHECK(cliJson({"import", project, photos}).at("known") == 4);
+    const auto split = cliJson({"split", project, "--validation", "1", "--test", "25%", "--seed", "5"});
+    CHECK(split.at("train") == 2);
+    CHECK(split.at("validation") == 1);
+    CHECK(split.at("test") == 1);
+    CHECK(cliJson({"place", project}).at("placed") == 4);
+    CHECK(cliJson({"place", project}).at("up_to_date") == 4);
+    CHECK(cliJson({"parse", project}).at("parsed") == 4);
+    CHECK(cliJson({"parse", project}).at("up_to_date") == 4);
+    CHECK(cliJson({"export", project, folder / "early", "--format", "lapa"}).at("not_reviewed") == 4);
+    CHECK(cliJson({"accept", project, "portrait_0001", "portrait_0002"}).at("accepted") == 2);
+    CHECK(cliJson({"accept", project, "--all"}).at("accepted") == 2);
+    CHECK(cliJson({"accept", project, "--all", "--stage", "parsing"}).at("accepted") == 4);
+    CHECK(cliJson({"accept", project, "nobody"}, 3).at("failed").size() == 1);
+
+    const auto status = cliJson({"status", project, "--check"});
+    CHECK(status.at("images") == 4);
+    CHECK(status.at("landmarks_accepted") == 4);
+    CHECK(status.at("maps_accepted") == 4);
+    CHECK(status.at("problems").empty());
+    CHECK(cliJson({"report", project, "--sheet", folder / "sheet.png", "--count", "3"}).at("faces") == 3);
+    CHECK(fs::file_size(folder / "sheet.png") > 1000);
+
+    const std::string first = folder / "first export";
+    const auto exported = cliJson({"export", project, first, "--format", "lapa", "--accepted-only"});
+    CHECK(exported.at("exported") == 4);
+    CHECK(exported.at("not_reviewed") == 0);
+    CHECK(exported.at("rewritten").empty());
+    // Accepting changed no map and no point.
+    CHECK(annotations(first) == annotations(folder / "early"));
+    CHECK(annotations(first).size() == 8);
+
+    const std::string second = folder / "second";
+    REQUIRE(cli({"init", second}).code == 0);
+    const auto imported = cliJson({"import", second, first, "--format", "lapa"});
+    CHECK(imported.at("landmarks") == 4);
+    CHECK(imported.at("label_maps") == 4);
+    REQUIRE(cli({"export", second, folder / "again", "--format", "lapa"}).code == 0);
+    CHECK(annotations(folder / "again") == annotations(first));
+
+    // The tree agrees with itself, and an independent reader agrees with its form.
+    const auto same = cliJson({"evaluate", "landmarks", "--truth", first, "--predicted", folder / "again"});
+    CHECK(same.at("faces") == 4);
+    CHECK(same.at("nme_box") == 0);
+    CHECK(cliJson({"evaluate", "parsing", "--truth", first, "--predicted", folder / "again"})
+              .at("pixel_accuracy") == 100);
+    if (runProgram({"python3", "--version"}).code == 0) {
+        const Ran reader = runProgram({"python3", MASKWRIGHT_TREE_READER, first});
+        INFO(reader.out << reader.err);
+        CHECK(reader.code == 0);
+    } else {
+        WARN("skipped: python3 is not installed");
+    }
+}
+
+TEST_CASE("one command does it all, and does it again without undoing a person's work") {
+    const TemporaryFolder folder;
+    REQUIRE(cli({"sample", folder / "sample", "--count", "2", "--seed", "1", "--quiet"}).code == 0);
+    fs::rename(folder / "sample" / "images", folder / "photos");
+    const auto first = cliJson({"annotate", folder / "photos"});
+    const std::string project = first.at("project");
+    CHECK(fs::path(project) == fs::canonical(folder.path()) / "photos.maskwright");
+    CHECK(first.at("export").at("exported") == 2);
+    CHECK(fs::exists(fs::path(first.at("data_set")) / "labels" / "portrait_0001.png"));
+    CHECK(fs::exists(fs::path(first.at("sheet"))));
+
+    REQUIRE(cli({"accept", project, "portrait_0001"}).code == 0);
+    const auto again = cliJson({"annotate", folder / "photos"});
+    CHECK(again.at("import").at("known") == 2);
+    CHECK(again.at("place").at("kept_for_person") == 1);
+    CHECK(again.at("place").at("up_to_date") == 1);
+    CHECK(cliJson({"status", project}).at("landmarks_accepted") == 1);
+}
+
+}  // namespace maskwright::tests
