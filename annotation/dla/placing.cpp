@@ -141,7 +141,7 @@ class Run {
             return true;
         }
         const bool sameFace =
-            task.chosenByPerson || chooseFace(faces.candidates, task.box).chosen == faces.chosen;
+            task.chosenByPerson || !task.box || chooseFace(faces.candidates, task.box).chosen == faces.chosen;
         if (!sameFace || !task.landmarksHead ||
             project_.store().revision(*task.landmarksHead).modelVersion != predictorVersion_) {
             return false;

@@ -6,6 +6,7 @@
 #include "core/image/photo_io.h"
 
 #include <algorithm>
+#include <set>
 #include <system_error>
 
 #include <QString>
@@ -18,17 +19,13 @@ namespace fs = std::filesystem;
 namespace {
 
 // Throws Error unless the text is UTF-8, which is what a project stores.
-QString decoded(const std::string& text) {
+void requireUtf8(const std::string& text) {
     QStringDecoder decoder(QStringDecoder::Utf8);
-    const QString result = decoder.decode(QByteArrayView(text.data(), static_cast<qsizetype>(text.size())));
+    [[maybe_unused]] const QString decoded =
+        decoder.decode(QByteArrayView(text.data(), static_cast<qsizetype>(text.size())));
     if (decoder.hasError()) {
         throw core::Error("the file name is not valid UTF-8", text, "Rename the file.");
     }
-    return result;
-}
-
-std::string caseFolded(const std::string& name) {
-    return decoded(name).toCaseFolded().normalized(QString::NormalizationForm_C).toStdString();
 }
 
 // Folders whose pictures are ours and no photos: projects (objects are PNG files) and exported trees.
@@ -103,7 +100,6 @@ Intake::Intake(Project& project, Duplicates duplicates, ImportReport& report)
       report_(report) {
     for (const store::ImageId id : project.store().ids({})) {
         store::ImageRecord record = project.store().image(id);
-        names_.insert(caseFolded(record.name));
         byContent_.try_emplace(record.sha256, Content{record.path, record.split});
         byPath_.try_emplace(std::move(record.path), Known{id, record.sha256, record.width, record.height});
     }
@@ -111,7 +107,7 @@ Intake::Intake(Project& project, Duplicates duplicates, ImportReport& report)
 
 std::string Intake::storedPath(const FoundPhoto& photo) const {
     const std::string path = photo.path.lexically_relative(projectFolder_).generic_string();
-    (void)decoded(path);
+    requireUtf8(path);
     return path;
 }
 
@@ -136,19 +132,8 @@ bool Intake::add(const FoundPhoto& photo, const ExaminedPhoto& examined, const s
     }
     byContent_.try_emplace(examined.sha256, Content{path, split});
     pending_.push_back(
-        {freeName(name), path, examined.sha256, examined.sizeBytes, examined.width, examined.height, split});
+        {name, path, examined.sha256, examined.sizeBytes, examined.width, examined.height, split});
     return true;
-}
-
-std::string Intake::freeName(const std::string& wished) {
-    std::string clean = wished;
-    std::ranges::replace_if(
-        clean, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\\' || c == '\x7f'; }, '_');
-    std::string name = clean;
-    for (int next = 2; !names_.insert(caseFolded(name)).second; ++next) {
-        name = clean + "_" + std::to_string(next);
-    }
-    return name;
 }
 
 std::vector<store::ImageId> Intake::flush() {

@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -61,7 +60,6 @@ class Intake {
 
   private:
     [[nodiscard]] std::string storedPath(const FoundPhoto& photo) const;
-    std::string freeName(const std::string& wished);
 
     struct Content {
         std::string path;
@@ -74,7 +72,6 @@ class Intake {
     ImportReport& report_;
     std::map<std::string, Known> byPath_;
     std::map<std::string, Content> byContent_;  // by SHA-256
-    std::set<std::string> names_;               // case-folded
     std::vector<store::NewImage> pending_;
 };
 

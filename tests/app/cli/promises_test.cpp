@@ -158,8 +158,9 @@ TEST_CASE("an export to a full disk fails and leaves no half file") {
     const TemporaryFolder folder;
     const std::string project = projectOfCopies(folder, 3);
     REQUIRE(cli({"place", project, "--quiet"}).code == 0);
+    REQUIRE(fs::file_size(folder / "photos" / "face 0.jpg") > 40000);
     Interference full;
-    full.largestFileBytes = 4096;  // the list of files and the points fit, photos do not
+    full.largestFileBytes = 40000;  // the database opens, points and maps fit, photos do not
     const Ran ran = cli({"export", project, folder / "out", "--format", "lapa"}, full);
     CHECK(ran.code != 0);
     CHECK(ran.err.find("cannot be written") != std::string::npos);
