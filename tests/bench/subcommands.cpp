@@ -7,6 +7,7 @@ namespace maskwright::bench {
 
 int runFit(int argc, char** argv);
 int runProject(int argc, char** argv);
+int runLocate(int argc, char** argv);
 int runRegions(int argc, char** argv);
 int runStore(int argc, char** argv);
 int runLearnPrior(int argc, char** argv);
@@ -15,6 +16,8 @@ std::span<const Subcommand> subcommands() {
     static constexpr std::array kSubcommands{
         Subcommand{"fit", "F1 of fitted parts against hand-drawn masks, beside simple curves", runFit},
         Subcommand{"project", "opening, listing and filtering a project of 100,000 images", runProject},
+        Subcommand{"locate", "share of faces found by the cascade, and error of the mean shape on them",
+                   runLocate},
         Subcommand{"regions", "F1 of the graph cut's hair and skin against hand-drawn masks", runRegions},
         Subcommand{"store", "durable saves of points and label maps", runStore},
         Subcommand{"prior", "learns the contour prior of the fit from LaPa trees", runLearnPrior},
