@@ -47,8 +47,11 @@ void makeSumOne(PartChances& chances) {
     throw Error(what, path.string(), "Restore the file from the release, or remove it: it is optional.");
 }
 
-// Hair surrounds the upper half of the face, the neck lies below the chin, clothes below the neck.
-PartChances geometricChances(const HeadPlace& place) {
+// Hair surrounds the upper half of the face, and hangs down beside it if it is long; the neck lies below the
+// chin, clothes below the neck.
+enum class HairLength { Short, Long };
+
+PartChances geometricChances(const HeadPlace& place, HairLength length) {
     const double angle = 2 * std::numbers::pi * place.turn;
     const double up = std::cos(angle);  // 1 above, -1 below
     const double side = std::abs(std::sin(angle));
@@ -59,8 +62,12 @@ PartChances geometricChances(const HeadPlace& place) {
     const double skin = 1 - step(radius, skinEnd, 0.02 + 0.08 * hairline);
     const double outside = 1 - skin;
 
-    const double hairReach = 1.25 + 0.2 * step(up, 0.0, 0.3);
-    const double hair = outside * (0.15 + 0.75 * step(up, -0.1, 0.2)) * (1 - step(radius, hairReach, 0.08));
+    const bool isLong = length == HairLength::Long;
+    const double hairReach = isLong ? 1.7 : 1.25 + 0.2 * step(up, 0.0, 0.3);
+    const double hairEnd = isLong ? 0.2 : 0.08;
+    // Down to where hair may be: the ears, or the shoulders but not the throat.
+    const double hairSide = isLong ? 0.05 + 0.85 * step(up, -0.85, 0.08) : 0.05 + 0.85 * step(up, 0.05, 0.15);
+    const double hair = outside * hairSide * (1 - step(radius, hairReach, hairEnd));
     const double below = step(-up, 0.55, 0.1);
     const double neck = (outside - hair) * below * (1 - step(radius, 1.5, 0.08)) * (1 - 0.5 * side);
     const double clothes = (outside - hair - neck) * step(-up * radius, 1.3, 0.12) * 0.9;
@@ -75,16 +82,17 @@ PartChances geometricChances(const HeadPlace& place) {
 }  // namespace
 
 HeadPrior HeadPrior::builtIn() {
-    Style style;
-    style.grid = Raster<PartChances>(kTurns, kRadii);
-    for (int y = 0; y < kRadii; ++y) {
-        const double t = (y + 0.5) / kRadii;
-        for (int x = 0; x < kTurns; ++x) {
-            style.grid.at(x, y) = geometricChances({(x + 0.5) / kTurns, t / (1 - t)});
-        }
-    }
     HeadPrior prior;
-    prior.styles_.push_back(std::move(style));
+    for (const HairLength length : {HairLength::Short, HairLength::Long}) {
+        Style style{0.5, Raster<PartChances>(kTurns, kRadii)};
+        for (int y = 0; y < kRadii; ++y) {
+            const double t = (y + 0.5) / kRadii;
+            for (int x = 0; x < kTurns; ++x) {
+                style.grid.at(x, y) = geometricChances({(x + 0.5) / kTurns, t / (1 - t)}, length);
+            }
+        }
+        prior.styles_.push_back(std::move(style));
+    }
     return prior;
 }
 

