@@ -2,6 +2,7 @@
 #include "core/image/graph_cut.h"
 
 #include "core/image/head_coordinates.h"
+#include "core/image/head_islands.h"
 #include "core/image/head_model.h"
 #include "core/image/head_prior.h"
 #include "core/image/region_cut.h"
@@ -147,7 +148,8 @@ RegionMap GraphCutSegmenter::segment(const ImageView& photo, const Landmarks& la
     const Raster<PartChances> chances = explainHead(pixels, HeadPrior::shipped(), progress);
     Raster<RegionCosts> costs(chances.width(), chances.height());
     std::transform(chances.pixels().begin(), chances.pixels().end(), costs.pixels().begin(), costsOf);
-    const Raster<std::uint8_t> labels = cutRegions(costs, edgesOf(pixels.colours), progress);
+    Raster<std::uint8_t> labels = cutRegions(costs, edgesOf(pixels.colours), progress);
+    mendIslands(labels, pixels.places);
     regions.hair = enlarged(labels, Region::Hair, regions.window);
     regions.skin = enlarged(labels, Region::Skin, regions.window);
     return regions;
