@@ -38,14 +38,6 @@ class PosedPart {
         return flattened(geometry::smoothCurve(posed(indices)));
     }
 
-    // The pieces first..first+count-1 of the natural curve through the points: its neighbours shape it beyond
-    // its ends.
-    [[nodiscard]] std::vector<Point> natural(std::initializer_list<std::size_t> indices, std::size_t first,
-                                             std::size_t count) const {
-        const std::vector<CubicBezier> pieces = geometry::naturalCurve(posed(indices));
-        return flattened(std::span(pieces).subspan(first, count));
-    }
-
     [[nodiscard]] std::vector<Point> flattened(std::span<const CubicBezier> poseCurves) const {
         std::vector<Point> samples{photoFromPose_.apply(poseCurves.front().p0)};
         for (const CubicBezier& curve : poseCurves) {
@@ -90,6 +82,13 @@ Polygon joined(std::initializer_list<std::vector<Point>> chains) {
 std::vector<Point> backwards(std::vector<Point> chain) {
     std::reverse(chain.begin(), chain.end());
     return chain;
+}
+
+// Keeps this share of the distance between a curve and its chord.
+void flatten(CubicBezier& curve, double share) {
+    const CubicBezier line = CubicBezier::line(curve.p0, curve.p3);
+    curve.p1 = line.p1 + share * (curve.p1 - line.p1);
+    curve.p2 = line.p2 + share * (curve.p2 - line.p2);
 }
 
 // Lids from the image-left corner to the image-right one, as samples on the photo. Upper and lower: all
@@ -154,23 +153,25 @@ PartFit fitNose(const PointMatrix& points, const FitOptions& options) {
     if (!part.exists()) {
         return fit;
     }
-    // Bridge side and ala are one piece, which ends in a corner at the nostril base (58, 62); the base is one
-    // curve through both halves, so that it has no kink below the tip; the root is straight. The ala is
-    // round: natural curves.
-    const std::vector<Point> leftSide = part.natural({55, 56, 57, 58}, 0, 3);
-    const std::vector<Point> rightSide = part.natural({65, 64, 63, 62}, 0, 3);
-    const std::vector<Point> leftBase = part.natural({58, 59, 60, 61, 62}, 0, 2);
-    const std::vector<Point> rightBase = part.natural({58, 59, 60, 61, 62}, 2, 2);
+    // One natural curve from root to root, so that the ala is round and the base has no kink below the tip;
+    // the root is straight. The long side of the bridge (55-56, 64-65) bows inward too much with it, and too
+    // little as a straight line: the share was chosen on hand-drawn masks and on portraits with exact truth.
+    constexpr double kBridgeBow = 0.7;
+    std::vector<CubicBezier> outline =
+        geometry::naturalCurve(part.posed({55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65}));
+    flatten(outline.front(), kBridgeBow);
+    flatten(outline.back(), kBridgeBow);
+    const std::vector<Point> leftSide = part.flattened(std::span(outline).first(5));
+    const std::vector<Point> rightSide = part.flattened(std::span(outline).last(5));
     std::vector<Point> bridge;
     for (const std::size_t index : {51, 52, 53, 54}) {
         bridge.push_back(part.pointOf(index));
     }
     const std::vector<Point> midline = backwards(bridge);
     // Each half is filled alone: in profile the far one turns over, and only their union is the nose.
-    fit.region = {joined({{part.pointOf(51)}, leftSide, leftBase, midline}),
-                  joined({{part.pointOf(51)}, rightSide, backwards(rightBase), midline})};
-    fit.curves = {Curve{bridge, false}, Curve{leftSide, false}, Curve{rightSide, false},
-                  Curve{joined({leftBase, rightBase}), false}};
+    fit.region = {joined({{part.pointOf(51)}, leftSide, midline}),
+                  joined({{part.pointOf(51)}, backwards(rightSide), midline})};
+    fit.curves = {Curve{bridge, false}, Curve{joined({leftSide, rightSide}), false}};
     return fit;
 }
 

@@ -2,6 +2,7 @@
 #include "annotation/formats/lapa.h"
 #include "core/error.h"
 #include "core/fusion/fuse.h"
+#include "core/image/portrait/portrait.h"
 #include "core/metrics/confusion.h"
 #include "tests/bench/fit_baselines.h"
 
@@ -128,6 +129,19 @@ std::vector<Face> readFaces(const std::filesystem::path& tree) {
     return faces;
 }
 
+// Synthetic portraits, whose points and label maps are exact.
+std::vector<Face> renderFaces(int count) {
+    std::vector<Face> faces;
+    for (int i = 0; i < count; ++i) {
+        core::image::portrait::PortraitOptions options;
+        options.seed = static_cast<std::uint64_t>(i);
+        options.width = options.height = 1024;
+        auto portrait = core::image::portrait::renderPortrait(options);
+        faces.push_back({portrait.description, portrait.landmarks, std::move(portrait.labels), {}});
+    }
+    return faces;
+}
+
 core::RegionMap regionsOf(const LabelMap& labels) {
     core::RegionMap regions{labels.width(),
                             labels.height(),
@@ -148,6 +162,7 @@ Landmarks disturbed(const Landmarks& exact, double noise, std::mt19937_64& rando
     if (noise <= 0) {
         result.acceptAll();
     } else {
+        result.states.fill(core::PointState::Predicted);
         for (std::size_t i = 0; i < core::kPointCount; ++i) {
             const double x = gauss(random);
             const double y = gauss(random);
@@ -274,7 +289,11 @@ int runFit(int argc, char** argv) {
     int every = 1;
     int offset = 0;
     bool json = false;
-    app.add_option("--truth", tree, "LaPa tree with labels/ and landmarks/")->required();
+    int portraits = 0;
+    auto* truth = app.add_option("--truth", tree, "LaPa tree with labels/ and landmarks/");
+    app.add_option("--portraits", portraits, "synthetic portraits in place of a tree: how many")
+        ->check(CLI::PositiveNumber)
+        ->excludes(truth);
     app.add_option("--noise", noises, "standard deviations, shares of the outer-eye distance")
         ->delimiter(',');
     app.add_option("--seed", seed, "of the noise");
@@ -284,7 +303,11 @@ int runFit(int argc, char** argv) {
     CLI11_PARSE(app, argc, argv);
 
     std::vector<Face> faces;
-    std::vector<Face> found = readFaces(tree);
+    if (portraits == 0 && tree.empty()) {
+        std::fprintf(stderr, "name a tree with --truth, or a number of --portraits\n");
+        return 2;
+    }
+    std::vector<Face> found = portraits > 0 ? renderFaces(portraits) : readFaces(tree);
     for (std::size_t i = static_cast<std::size_t>(offset); i < found.size();
          i += static_cast<std::size_t>(every)) {
         faces.push_back(std::move(found[i]));
