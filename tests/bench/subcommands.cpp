@@ -5,6 +5,7 @@
 
 namespace maskwright::bench {
 
+int runCanvas(int argc, char** argv);
 int runFit(int argc, char** argv);
 int runProject(int argc, char** argv);
 int runLocate(int argc, char** argv);
@@ -14,6 +15,8 @@ int runLearnPrior(int argc, char** argv);
 
 std::span<const Subcommand> subcommands() {
     static constexpr std::array kSubcommands{
+        Subcommand{"canvas", "time from a mouse event to the picture, on photos of 1, 12 and 24 megapixels",
+                   runCanvas},
         Subcommand{"fit", "F1 of fitted parts against hand-drawn masks, beside simple curves", runFit},
         Subcommand{"project", "opening, listing and filtering a project of 100,000 images", runProject},
         Subcommand{"locate", "share of faces found by the cascade, and error of the mean shape on them",

@@ -66,6 +66,11 @@ void Canvas::cancelGesture() {
     }
 }
 
+void Canvas::requestRepaint(const QRect& part) {
+    requested_ = requested_.united(part.intersected(rect()));
+    update(requested_);
+}
+
 void Canvas::refreshCursor() {
     if (active_ != nullptr) {
         setCursor(active_->cursor().value_or(QCursor(Qt::ArrowCursor)));
@@ -81,6 +86,7 @@ void Canvas::refreshCursor() {
 }
 
 void Canvas::paintEvent(QPaintEvent* event) {
+    requested_ = {};
     QPainter painter(this);
     painter.fillRect(event->rect(), kBackground);
     for (const auto& layer : layers_) {

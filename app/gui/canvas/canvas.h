@@ -48,6 +48,9 @@ class Canvas : public QWidget {
 
     [[nodiscard]] bool gestureUnderWay() const { return active_ != nullptr; }
     void cancelGesture();
+    // Repaints this part of the canvas soon. Requests until then grow to one rectangle: Qt paints a single
+    // one by plain copying, several through clipping, which costs more than the pixels between them.
+    void requestRepaint(const QRect& part);
     // Shows the cursor that the tools want now; for tools whose wish changed without an event.
     void refreshCursor();
 
@@ -78,6 +81,7 @@ class Canvas : public QWidget {
     std::vector<std::unique_ptr<Layer>> layers_;
     std::vector<std::unique_ptr<Tool>> tools_;
     Tool* active_ = nullptr;
+    QRect requested_;
 };
 
 }  // namespace maskwright::app::gui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/canvas/curves_layer.h"
 
+#include "app/gui/canvas/line_picture.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -11,36 +13,26 @@ namespace maskwright::app::gui {
 namespace {
 
 constexpr double kLinePx = 1.4;
-constexpr double kShadowPx = 3.0;
+// A dark band below keeps the line visible on bright skin.
+constexpr double kBandPx = 3.0;
 // Curves are sampled in photo pixels; on the screen closer samples add nothing.
-constexpr double kStepPx = 1.5;
+constexpr double kStepPx = 2;
 
-QPolygonF onScreen(const core::fitting::Curve& curve, const ViewTransform& view) {
+// The curve in device pixels.
+QPolygonF onScreen(const core::fitting::Curve& curve, const ViewTransform& view, double ratio) {
     QPolygonF line;
     for (const core::Point& sample : curve.samples) {
-        const QPointF next = view.screenFromPhoto(sample);
+        const QPointF next = view.screenFromPhoto(sample) * ratio;
         if (line.isEmpty() ||
             std::max(std::abs(next.x() - line.back().x()), std::abs(next.y() - line.back().y())) >= kStepPx) {
             line.append(next);
         }
     }
     if (!curve.samples.empty()) {
-        line.append(view.screenFromPhoto(curve.closed ? curve.samples.front() : curve.samples.back()));
+        line.append(view.screenFromPhoto(curve.closed ? curve.samples.front() : curve.samples.back()) *
+                    ratio);
     }
     return line;
-}
-
-void draw(QPainter& painter, const core::fitting::Curve& curve, const QColor& colour,
-          const ViewTransform& view, const QRect& exposed) {
-    const QPolygonF line = onScreen(curve, view);
-    if (line.size() < 2 || !line.boundingRect().adjusted(-4, -4, 4, 4).intersects(exposed)) {
-        return;
-    }
-    // A dark band below keeps the line visible on bright skin.
-    painter.setPen(QPen(QColor(0, 0, 0, 90), kShadowPx));
-    painter.drawPolyline(line);
-    painter.setPen(QPen(colour, kLinePx));
-    painter.drawPolyline(line);
 }
 
 }  // namespace
@@ -51,24 +43,32 @@ void CurvesLayer::setFit(const core::fitting::FaceFit* fit) {
 }
 
 void CurvesLayer::areaChanged(const core::Box& photo) {
-    repaintPhoto(photo, kShadowPx);
+    repaintPhoto(photo, kBandPx);
 }
 
 void CurvesLayer::paint(QPainter& painter, const ViewTransform& view, const QRect& exposed) {
     if (fit_ == nullptr) {
         return;
     }
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setBrush(Qt::NoBrush);
-    draw(painter, fit_->jawline, QColor(255, 255, 255, 200), view, exposed);
+    const double ratio = painter.device()->devicePixelRatioF();
+    const QRect part =
+        QRectF(QPointF(exposed.topLeft()) * ratio, QSizeF(exposed.size()) * ratio).toAlignedRect();
+    LinePicture picture(part);
+    const auto draw = [&](const core::fitting::Curve& curve, const QColor& colour) {
+        picture.draw(onScreen(curve, view, ratio), kLinePx * ratio, std::min(kBandPx * ratio, 7.0), colour);
+    };
+    draw(fit_->jawline, QColor(255, 255, 255, 210));
     for (const core::FaceClass value : core::fitting::fittedClasses()) {
         const core::Rgb8& rgb = core::Scheme::lapa().classInfo(value).displayColour;
         // Lighter than the area of the label map, so that it stands out on it.
         const QColor colour = QColor(rgb.r, rgb.g, rgb.b).lighter(150);
         for (const core::fitting::Curve& curve : fit_->part(value).curves) {
-            draw(painter, curve, colour, view, exposed);
+            draw(curve, colour);
         }
     }
+    QImage image = picture.image();
+    image.setDevicePixelRatio(ratio);
+    painter.drawImage(QPointF(part.topLeft()) / ratio, image);
 }
 
 }  // namespace maskwright::app::gui

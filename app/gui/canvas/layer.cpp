@@ -14,14 +14,14 @@ void Layer::setVisible(bool visible) {
 
 void Layer::repaintAll() {
     if (canvas_ != nullptr) {
-        canvas_->update();
+        canvas_->requestRepaint(canvas_->rect());
     }
 }
 
 void Layer::repaintScreen(const QRectF& screen) {
     if (canvas_ != nullptr && !screen.isEmpty()) {
         // Antialiased edges reach one pixel further than the shape.
-        canvas_->update(screen.toAlignedRect().adjusted(-1, -1, 1, 1));
+        canvas_->requestRepaint(screen.toAlignedRect().adjusted(-1, -1, 1, 1));
     }
 }
 

@@ -13,45 +13,20 @@ namespace maskwright::app::gui {
 
 namespace {
 
-constexpr double kRadiusPx = 3.2;
-constexpr double kHoverRadiusPx = 5;
-constexpr double kSelectedRingPx = 8;
 // Covers a marker with its rings; labels are repainted with the whole canvas.
-constexpr double kMarginPx = 12;
+constexpr double kMarginPx = kMarkerHalfPx + 1;
 
-// Told apart under the common colour deficiencies by lightness as well as by hue.
-constexpr QColor kPredicted(0x5f, 0xd7, 0xff);
-constexpr QColor kDoubtful(0xff, 0x9f, 0x1c);
-constexpr QColor kMoved(0xff, 0xf0, 0x6a);
-constexpr QColor kAccepted(0x7d, 0xe3, 0x8b);
-
-void drawShape(QPainter& painter, const core::Landmarks& landmarks, std::size_t point, const QPointF& at,
-               double radius) {
-    if (isDoubtful(landmarks, point)) {
-        const double r = radius * 1.35;
-        const QPointF corners[] = {at + QPointF(0, -r), at + QPointF(r, 0), at + QPointF(0, r),
-                                   at + QPointF(-r, 0)};
-        painter.drawPolygon(corners, 4);
-        return;
-    }
-    if (landmarks.states[point] == core::PointState::Moved) {
-        painter.drawRect(QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius));
-        return;
-    }
-    painter.drawEllipse(at, radius, radius);
-}
-
-QColor colourOf(const core::Landmarks& landmarks, std::size_t point) {
+MarkerKind kindOf(const core::Landmarks& landmarks, std::size_t point) {
     switch (landmarks.states[point]) {
         case core::PointState::Moved:
-            return kMoved;
+            return MarkerKind::Moved;
         case core::PointState::Accepted:
-            return kAccepted;
+            return MarkerKind::Accepted;
         case core::PointState::Predicted:
         case core::PointState::Propagated:
             break;
     }
-    return isDoubtful(landmarks, point) ? kDoubtful : kPredicted;
+    return isDoubtful(landmarks, point) ? MarkerKind::Doubtful : MarkerKind::Predicted;
 }
 
 }  // namespace
@@ -101,7 +76,6 @@ void PointsLayer::paint(QPainter& painter, const ViewTransform& view, const QRec
     if (landmarks_ == nullptr) {
         return;
     }
-    painter.setRenderHint(QPainter::Antialiasing);
     const QRectF near = QRectF(exposed).adjusted(-kMarginPx, -kMarginPx, kMarginPx, kMarginPx);
     for (std::size_t i = 0; i < core::kPointCount; ++i) {
         const QPointF at = view.screenFromPhoto(landmarks_->point(i));
@@ -114,37 +88,27 @@ void PointsLayer::paint(QPainter& painter, const ViewTransform& view, const QRec
     }
 }
 
-void PointsLayer::paintMarker(QPainter& painter, std::size_t point, const QPointF& at) const {
-    const QColor colour = colourOf(*landmarks_, point);
+void PointsLayer::paintMarker(QPainter& painter, std::size_t point, const QPointF& at) {
     if (point == dragged_) {
-        for (const auto& [width, pen] : {std::pair(2.4, QColor(0, 0, 0, 120)), std::pair(1.0, colour)}) {
-            painter.setPen(QPen(pen, width));
-            painter.drawLine(at - QPointF(9, 0), at - QPointF(3, 0));
-            painter.drawLine(at + QPointF(3, 0), at + QPointF(9, 0));
-            painter.drawLine(at - QPointF(0, 9), at - QPointF(0, 3));
-            painter.drawLine(at + QPointF(0, 3), at + QPointF(0, 9));
-        }
+        paintCross(painter, point, at);
         return;
     }
-    const bool hovered = point == selection_.hovered();
-    const double radius = hovered ? kHoverRadiusPx : kRadiusPx;
-    const bool filled = landmarks_->states[point] == core::PointState::Accepted;
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(QColor(0, 0, 0, 150), 3.2));
-    drawShape(painter, *landmarks_, point, at, radius);
-    painter.setPen(QPen(colour, 1.6));
-    painter.setBrush(filled ? QBrush(colour) : Qt::NoBrush);
-    drawShape(painter, *landmarks_, point, at, radius);
-    if (landmarks_->visibilities[point] == core::Visibility::Occluded) {
-        painter.drawLine(at + QPointF(-radius, -radius), at + QPointF(radius, radius));
-        painter.drawLine(at + QPointF(-radius, radius), at + QPointF(radius, -radius));
-    }
-    if (point == selection_.selected()) {
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(QColor(0, 0, 0, 150), 3));
-        painter.drawEllipse(at, kSelectedRingPx, kSelectedRingPx);
-        painter.setPen(QPen(Qt::white, 1.5));
-        painter.drawEllipse(at, kSelectedRingPx, kSelectedRingPx);
+    const Marker marker{.kind = kindOf(*landmarks_, point),
+                        .occluded = landmarks_->visibilities[point] == core::Visibility::Occluded,
+                        .hovered = point == selection_.hovered(),
+                        .selected = point == selection_.selected()};
+    pictures_.draw(painter, marker, at);
+}
+
+void PointsLayer::paintCross(QPainter& painter, std::size_t point, const QPointF& at) const {
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QColor colour = markerColour(kindOf(*landmarks_, point));
+    for (const auto& [width, pen] : {std::pair(2.4, QColor(0, 0, 0, 120)), std::pair(1.0, colour)}) {
+        painter.setPen(QPen(pen, width));
+        painter.drawLine(at - QPointF(9, 0), at - QPointF(3, 0));
+        painter.drawLine(at + QPointF(3, 0), at + QPointF(9, 0));
+        painter.drawLine(at - QPointF(0, 9), at - QPointF(0, 3));
+        painter.drawLine(at + QPointF(0, 3), at + QPointF(0, 9));
     }
 }
 

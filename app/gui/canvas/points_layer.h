@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/gui/canvas/layer.h"
+#include "app/gui/canvas/marker_pictures.h"
 #include "app/gui/model/point_selection.h"
 #include "core/landmarks.h"
 
@@ -32,13 +33,15 @@ class PointsLayer final : public Layer {
     [[nodiscard]] std::optional<Hit> hitTest(const QPointF& screen, const ViewTransform& view) const override;
 
   private:
-    void paintMarker(QPainter& painter, std::size_t point, const QPointF& at) const;
+    void paintMarker(QPainter& painter, std::size_t point, const QPointF& at);
+    void paintCross(QPainter& painter, std::size_t point, const QPointF& at) const;
     void paintLabel(QPainter& painter, std::size_t point, const QPointF& at) const;
 
     const PointSelection& selection_;
     const core::Landmarks* landmarks_ = nullptr;
     std::optional<std::size_t> dragged_;
     bool namesShown_ = false;
+    MarkerPictures pictures_;
 };
 
 }  // namespace maskwright::app::gui

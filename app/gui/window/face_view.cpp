@@ -147,7 +147,7 @@ void FaceView::zoomStep(int steps) {
     canvas_.zoomBy(std::pow(1.25, steps), QRectF(canvas_.rect()).center());
 }
 
-void FaceView::show(std::size_t point) {
+void FaceView::bringIntoView(std::size_t point) {
     selection_.select(point);
     const double eyes = std::max(core::interOcular(session_->landmarks()->points), 1.0);
     const double scale = std::max(canvas_.view().scale(), kDoubtfulInterOcularPx / eyes);
@@ -168,7 +168,7 @@ void FaceView::stepDoubtful(int direction) {
         const auto found = std::ranges::find(order, *selected);
         at = found != order.end() ? found - order.begin() : at;
     }
-    show(order[static_cast<std::size_t>((at + direction + count) % count)]);
+    bringIntoView(order[static_cast<std::size_t>((at + direction + count) % count)]);
 }
 
 void FaceView::stepPoint(int direction) {

@@ -63,7 +63,7 @@ class FaceView : public QWidget {
   private:
     [[nodiscard]] core::Box faceBox() const;
     void bindSession();
-    void show(std::size_t point);
+    void bringIntoView(std::size_t point);
     bool peekKey(const QKeyEvent& event, bool pressed);
 
     Canvas canvas_;

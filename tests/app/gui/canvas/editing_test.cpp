@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/model/image_session.h"
+#include "app/gui/window/face_view.h"
+#include "core/fusion/fuse.h"
+#include "tests/app/gui/made_faces.h"
+
+#include <random>
+
+#include <QApplication>
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+#include <catch2/catch.hpp>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+constexpr int kWidth = 640;
+constexpr int kHeight = 480;
+
+// A face on a shown canvas, and the hand on the mouse.
+struct Bench {
+    ImageSession session{tests::madeFaceData(kWidth, kHeight)};
+    FaceView view;
+
+    Bench() {
+        view.resize(900, 700);
+        view.show();
+        view.setSession(&session);
+        view.canvas().setFocus();
+        QApplication::processEvents();
+    }
+    ~Bench() { view.setSession(nullptr); }
+
+    [[nodiscard]] const core::Landmarks& points() const { return *session.landmarks(); }
+    [[nodiscard]] QPoint onScreen(std::size_t point) {
+        return view.canvas().view().screenFromPhoto(points().point(point)).toPoint();
+    }
+    void drag(const QPoint& from, const QPoint& to) {
+        QTest::mousePress(&view.canvas(), Qt::LeftButton, Qt::NoModifier, from);
+        for (int step = 1; step <= 4; ++step) {
+            moveWhileHeld(from + (to - from) * step / 4);
+        }
+        QTest::mouseRelease(&view.canvas(), Qt::LeftButton, Qt::NoModifier, to);
+    }
+    void moveWhileHeld(const QPoint& to, Qt::MouseButton button = Qt::LeftButton) {
+        QMouseEvent move(QEvent::MouseMove, QPointF(to), view.canvas().mapToGlobal(QPointF(to)), Qt::NoButton,
+                         button, Qt::NoModifier);
+        QApplication::sendEvent(&view.canvas(), &move);
+    }
+    void wheel(const QPoint& at, int delta) {
+        QWheelEvent event(QPointF(at), view.canvas().mapToGlobal(QPointF(at)), {}, {0, delta}, Qt::NoButton,
+                          Qt::NoModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(&view.canvas(), &event);
+    }
+};
+
+std::vector<std::size_t> differing(const core::Landmarks& a, const core::Landmarks& b) {
+    std::vector<std::size_t> result;
+    for (std::size_t i = 0; i < core::kPointCount; ++i) {
+        if (a.point(i) != b.point(i) || a.states[i] != b.states[i]) {
+            result.push_back(i);
+        }
+    }
+    return result;
+}
+
+}  // namespace
+
+TEST_CASE("A drag moves exactly one point, by as much as the mouse, and undo and redo are bit-identical") {
+    Bench bench;
+    const core::Landmarks before = bench.points();
+    QSignalSpy edited(&bench.session, &ImageSession::edited);
+    const QPoint start = bench.onScreen(16);
+    bench.drag(start + QPoint(2, -1), start + QPoint(32, 19));
+    const core::Landmarks moved = bench.points();
+    REQUIRE(differing(before, moved) == std::vector<std::size_t>{16});
+    CHECK(moved.states[16] == core::PointState::Moved);
+    const core::Point way = moved.point(16) - before.point(16);
+    const double scale = bench.view.canvas().view().scale();
+    CHECK(way.x() * scale == Approx(30).margin(1e-6));
+    CHECK(way.y() * scale == Approx(20).margin(1e-6));
+    CHECK(edited.size() == 1);
+
+    CHECK(bench.session.undoStack().undoText() ==
+          "Move " + QString::fromStdString(core::Scheme::lapa().pointName(16)));
+    bench.session.undoStack().undo();
+    CHECK(bench.points() == before);
+    bench.session.undoStack().redo();
+    CHECK(bench.points() == moved);
+    CHECK(edited.size() == 3);  // what was undone is saved as well
+}
+
+TEST_CASE("A stray click, a shaking click and a click beside the points move nothing") {
+    Bench bench;
+    const core::Landmarks before = bench.points();
+    QSignalSpy edited(&bench.session, &ImageSession::edited);
+    const QPoint chin = bench.onScreen(16);
+    QTest::mouseClick(&bench.view.canvas(), Qt::LeftButton, Qt::NoModifier, chin);
+    bench.drag(chin, chin + QPoint(1, 2));
+    bench.drag({5, 5}, {60, 80});
+    CHECK(bench.points() == before);
+    CHECK(edited.empty());
+    CHECK_FALSE(bench.session.undoStack().canUndo());
+}
+
+TEST_CASE("Esc ends a drag without effect") {
+    Bench bench;
+    const core::Landmarks before = bench.points();
+    const core::LabelMap map = *bench.session.labelMap();
+    const QPoint start = bench.onScreen(93);
+    QTest::mousePress(&bench.view.canvas(), Qt::LeftButton, Qt::NoModifier, start);
+    bench.moveWhileHeld(start + QPoint(0, 40));
+    CHECK(differing(before, bench.points()).size() == 1);
+    QTest::keyClick(&bench.view.canvas(), Qt::Key_Escape);
+    QTest::mouseRelease(&bench.view.canvas(), Qt::LeftButton, Qt::NoModifier, start + QPoint(0, 40));
+    CHECK(bench.points() == before);
+    CHECK(*bench.session.labelMap() == map);
+    CHECK_FALSE(bench.session.undoStack().canUndo());
+}
+
+TEST_CASE("Arrow keys nudge the selected point by 1, 10 and 0.25 pixels, one edit per key") {
+    Bench bench;
+    const core::Point before = bench.points().point(54);
+    QSignalSpy edited(&bench.session, &ImageSession::edited);
+    QTest::mouseClick(&bench.view.canvas(), Qt::LeftButton, Qt::NoModifier, bench.onScreen(54));
+    QTest::keyClick(&bench.view.canvas(), Qt::Key_Right);
+    QTest::keyClick(&bench.view.canvas(), Qt::Key_Down, Qt::ShiftModifier);
+    QTest::keyClick(&bench.view.canvas(), Qt::Key_Left, Qt::ControlModifier);
+    CHECK(bench.points().point(54) == before + core::Point(0.75, 10));
+    CHECK(edited.size() == 3);
+}
+
+TEST_CASE("Points are grabbed within ten pixels at any zoom, and never from farther than twelve") {
+    Bench bench;
+    const core::Point chin = bench.points().point(16);
+    for (const double zoom : {0.05, 0.3, 1.0, 3.7, 12.0, 40.0}) {
+        Canvas& canvas = bench.view.canvas();
+        canvas.setView(ViewTransform::centred(chin, canvas.size(), zoom));
+        const QPointF at = canvas.view().screenFromPhoto(chin);
+        const auto near = bench.view.pointsLayer().hitTest(at + QPointF(0, 10), canvas.view());
+        REQUIRE(near);
+        CHECK(near->distancePx <= 10 + 1e-9);
+        if (zoom >= 1) {
+            CHECK(near->item == 16);
+        }
+        // All other points lie above the chin.
+        CHECK_FALSE(bench.view.pointsLayer().hitTest(at + QPointF(0, 12), canvas.view()));
+    }
+}
+
+TEST_CASE("A thousand zooms, pans and drags leave all other points bit-identical") {
+    Bench bench;
+    std::minstd_rand random(7);
+    const auto below = [&](unsigned bound) { return static_cast<int>(random() % bound); };
+    core::Landmarks expected = bench.points();
+    for (int round = 0; round < 1000; ++round) {
+        const QPoint at(below(900), below(700));
+        switch (below(4)) {
+            case 0:
+                bench.wheel(at, below(2) == 0 ? 120 : -120);
+                break;
+            case 1:
+                QTest::mousePress(&bench.view.canvas(), Qt::MiddleButton, Qt::NoModifier, at);
+                bench.moveWhileHeld(at + QPoint(below(200) - 100, below(200) - 100), Qt::MiddleButton);
+                QTest::mouseRelease(&bench.view.canvas(), Qt::MiddleButton, Qt::NoModifier, at);
+                break;
+            case 2:
+                bench.view.fitFace();
+                break;
+            default: {
+                const auto point = static_cast<std::size_t>(below(core::kPointCount));
+                const QPoint start = bench.onScreen(point);
+                if (!bench.view.canvas().rect().contains(start)) {
+                    break;
+                }
+                const auto hit = bench.view.pointsLayer().hitTest(start, bench.view.canvas().view());
+                REQUIRE(hit);
+                bench.drag(start, start + QPoint(below(40) - 20, below(40) - 20));
+                expected.setPoint(hit->item, bench.points().point(hit->item));
+                expected.states[hit->item] = bench.points().states[hit->item];
+                break;
+            }
+        }
+        REQUIRE(bench.points() == expected);
+    }
+    CHECK(*bench.session.labelMap() == core::fusion::fuse(tests::madeRegions(kWidth, kHeight),
+                                                          core::fitting::fitFace(expected), expected));
+}
+
+TEST_CASE("While a point is dragged the picture changes only around what the point changes") {
+    Bench bench;
+    bench.view.curvesLayer().setVisible(false);
+    bench.view.pointsLayer().setVisible(true);
+    QApplication::processEvents();
+    const QImage before = bench.view.canvas().grab().toImage();
+    core::PixelRect changed;
+    QObject::connect(&bench.session, &ImageSession::mapChanged,
+                     [&](const core::PixelRect& pixels) { changed = changed.united(pixels); });
+    const QPoint start = bench.onScreen(93);
+    bench.drag(start, start + QPoint(0, 25));
+    bench.view.selection().select(std::nullopt);
+    bench.view.selection().hover(std::nullopt);
+    const QImage after = bench.view.canvas().grab().toImage();
+    REQUIRE_FALSE(changed.empty());
+    const QRectF allowed = bench.view.canvas()
+                               .view()
+                               .screenFromPhoto(areaOf(changed))
+                               .united(QRectF(start, start + QPoint(1, 26)))
+                               .adjusted(-14, -14, 14, 14);
+    int outside = 0;
+    int inside = 0;
+    for (int y = 0; y < after.height(); ++y) {
+        for (int x = 0; x < after.width(); ++x) {
+            if (before.pixel(x, y) != after.pixel(x, y)) {
+                (allowed.contains(QPointF(x, y)) ? inside : outside) += 1;
+            }
+        }
+    }
+    CHECK(inside > 100);
+    CHECK(outside == 0);
+    CHECK(changed.height() < kHeight / 2);
+
+    // Painted piece by piece or all at once, the picture is the same.
+    FaceView fresh;
+    fresh.resize(900, 700);
+    fresh.show();
+    fresh.curvesLayer().setVisible(false);
+    fresh.setSession(&bench.session);
+    fresh.canvas().setView(bench.view.canvas().view());
+    QApplication::processEvents();
+    CHECK(fresh.canvas().grab().toImage() == after);
+    fresh.setSession(nullptr);
+}
+
+TEST_CASE("Space and drag pans, a tap of Space is a word of its own") {
+    Bench bench;
+    QSignalSpy tapped(&bench.view, &FaceView::spaceTapped);
+    Canvas& canvas = bench.view.canvas();
+    const ViewTransform before = canvas.view();
+    QTest::keyPress(&canvas, Qt::Key_Space);
+    bench.drag({300, 300}, {380, 340});
+    QTest::keyRelease(&canvas, Qt::Key_Space);
+    CHECK(tapped.empty());
+    CHECK(canvas.view().shift().x() - before.shift().x() == Approx(80));
+    CHECK_FALSE(bench.session.undoStack().canUndo());
+    QTest::keyClick(&canvas, Qt::Key_Space);
+    CHECK(tapped.size() == 1);
+}
+
+TEST_CASE("Tab goes to the least certain point first") {
+    Bench bench;
+    QTest::keyClick(&bench.view.canvas(), Qt::Key_Tab);
+    CHECK(bench.view.selection().selected() == 105);
+    QTest::keyClick(&bench.view.canvas(), Qt::Key_Tab);
+    CHECK(bench.view.selection().selected() == 104);
+    QTest::keyClick(&bench.view.canvas(), Qt::Key_Backtab);
+    CHECK(bench.view.selection().selected() == 105);
+}
+
+TEST_CASE("Q held takes the label map away and gives it back") {
+    Bench bench;
+    QTest::keyPress(&bench.view.canvas(), Qt::Key_Q);
+    CHECK_FALSE(bench.view.labelLayer().visible());
+    QTest::qWait(300);  // longer than a tap
+    QTest::keyRelease(&bench.view.canvas(), Qt::Key_Q);
+    CHECK(bench.view.labelLayer().visible());
+    QTest::keyClick(&bench.view.canvas(), Qt::Key_Q);
+    CHECK_FALSE(bench.view.labelLayer().visible());
+}
+
+}  // namespace maskwright::app::gui

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/model/image_session.h"
+#include "app/gui/window/face_view.h"
+#include "core/error.h"
+#include "tests/app/gui/made_faces.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <ctime>
+#include <numbers>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <QApplication>
+#include <QMouseEvent>
+#include <nlohmann/json.hpp>
+
+// maskwright-bench canvas: how long the window takes from a mouse event of a drag to the picture with the new
+// label map, on photos of 1, 12 and 24 megapixels filled by a face. The events go to the real canvas in a
+// window of 1600 x 900 at the fitted zoom; without a screen the platform "offscreen" draws the same pixels.
+namespace maskwright::bench {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::array kSizes{std::pair(1200, 850), std::pair(4240, 2830), std::pair(6000, 4000)};
+// One point of each part, in the middle of what it changes.
+constexpr std::array<std::size_t, 8> kDraggedPoints{16, 8, 36, 60, 68, 87, 93, 98};
+constexpr int kMoves = 60;
+constexpr double kRadiusPx = 18;
+
+// What this thread has computed so far: on a machine that does other work as well, only this says what the
+// window itself costs.
+double computedMs() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) * 1e-6;
+}
+
+double milliseconds(Clock::duration time) {
+    return std::chrono::duration<double, std::milli>(time).count();
+}
+
+double percentile95(std::vector<double> values) {
+    std::ranges::sort(values);
+    return values[std::min(values.size() - 1,
+                           static_cast<std::size_t>(0.95 * static_cast<double>(values.size())))];
+}
+
+struct Times {
+    std::vector<double> repaint;    // from the end of the event's handling to the end of the painting
+    std::vector<double> dragToMap;  // from the event to the end of the painting
+    std::vector<double> dragToMapCpu;
+};
+
+void send(app::gui::Canvas& canvas, QEvent::Type type, const QPointF& at, Qt::MouseButtons buttons) {
+    const Qt::MouseButton button = type == QEvent::MouseMove ? Qt::NoButton : Qt::LeftButton;
+    QMouseEvent event(type, at, canvas.mapToGlobal(at), button, buttons, Qt::NoModifier);
+    QApplication::sendEvent(&canvas, &event);
+}
+
+void dragPoint(app::gui::FaceView& view, const core::Landmarks& landmarks, std::size_t point, Times& times) {
+    app::gui::Canvas& canvas = view.canvas();
+    const QPointF start = canvas.view().screenFromPhoto(landmarks.point(point));
+    bool painted = false;
+    const auto connection =
+        QObject::connect(&canvas, &app::gui::Canvas::painted, [&painted] { painted = true; });
+    send(canvas, QEvent::MouseButtonPress, start, Qt::LeftButton);
+    for (int move = 1; move <= kMoves; ++move) {
+        const double turn = 2 * std::numbers::pi * move / kMoves;
+        const QPointF at = start + kRadiusPx * QPointF(std::sin(turn), 1 - std::cos(turn));
+        painted = false;
+        const auto before = Clock::now();
+        const double computedBefore = computedMs();
+        send(canvas, QEvent::MouseMove, at, Qt::LeftButton);
+        const auto handled = Clock::now();
+        while (!painted && Clock::now() - before < std::chrono::seconds(1)) {
+            QApplication::processEvents();
+        }
+        const auto after = Clock::now();
+        times.repaint.push_back(milliseconds(after - handled));
+        times.dragToMap.push_back(milliseconds(after - before));
+        times.dragToMapCpu.push_back(computedMs() - computedBefore);
+    }
+    send(canvas, QEvent::MouseButtonRelease, start, Qt::NoButton);
+    QObject::disconnect(connection);
+    QApplication::processEvents();
+}
+
+}  // namespace
+
+int runCanvas(int argc, char** argv) {
+    CLI::App options{"Time from a mouse event of a drag to the picture with the new label map."};
+    options.name("maskwright-bench canvas");
+    bool asJson = false;
+    options.add_flag("--json", asJson, "one JSON object instead of a table");
+    try {
+        options.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return options.exit(error) == 0 ? 0 : 2;
+    }
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") && qEnvironmentVariableIsEmpty("DISPLAY") &&
+        qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")) {
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
+    int noArguments = 0;
+    QApplication application(noArguments, nullptr);
+    nlohmann::json photos = nlohmann::json::array();
+    if (!asJson) {
+        std::printf("%12s %15s %19s %17s\n", "megapixels", "repaint p95 ms", "drag to map p95 ms",
+                    "of it CPU p95 ms");
+    }
+    for (const auto& [width, height] : kSizes) {
+        app::gui::ImageSession session(tests::madeFaceData(width, height));
+        app::gui::FaceView view;
+        view.resize(1600, 900);
+        view.show();
+        view.setSession(&session);
+        QApplication::processEvents();
+        Times times;
+        const core::Landmarks start = *session.landmarks();
+        for (const std::size_t point : kDraggedPoints) {
+            dragPoint(view, start, point, times);
+        }
+        const double megapixels = std::round(width * height / 1e5) / 10;
+        const double repaint = percentile95(times.repaint);
+        const double dragToMap = percentile95(times.dragToMap);
+        const double computed = percentile95(times.dragToMapCpu);
+        if (asJson) {
+            photos.push_back({{"megapixels", megapixels},
+                              {"repaint_p95_ms", repaint},
+                              {"drag_to_map_p95_ms", dragToMap},
+                              {"drag_to_map_cpu_p95_ms", computed}});
+        } else {
+            std::printf("%12.1f %15.2f %19.2f %17.2f\n", megapixels, repaint, dragToMap, computed);
+        }
+    }
+    if (asJson) {
+        std::printf("%s\n", nlohmann::json{{"photos", photos}}.dump(2).c_str());
+    }
+    return 0;
+}
+
+}  // namespace maskwright::bench
