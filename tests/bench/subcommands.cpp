@@ -6,6 +6,7 @@
 namespace maskwright::bench {
 
 int runCanvas(int argc, char** argv);
+int runPictures(int argc, char** argv);
 int runFit(int argc, char** argv);
 int runProject(int argc, char** argv);
 int runLocate(int argc, char** argv);
@@ -24,6 +25,7 @@ std::span<const Subcommand> subcommands() {
         Subcommand{"regions", "F1 of the graph cut's hair and skin against hand-drawn masks", runRegions},
         Subcommand{"store", "durable saves of points and label maps", runStore},
         Subcommand{"prior", "learns the contour prior of the fit from LaPa trees", runLearnPrior},
+        Subcommand{"pictures", "take the pictures of the user guide", runPictures},
     };
     return kSubcommands;
 }

@@ -80,6 +80,10 @@ void ImageListModel::reload() {
         auto ids = std::make_shared<Ids>();
         QString failure;
         try {
+            if (dataVersion_ < 0) {
+                dataVersion_ =
+                    openStore().dataVersion();  // whatever is written after what is read here is news
+            }
             ids->order = openStore().ids(query);
             ids->rows.reserve(ids->order.size());
             for (std::size_t row = 0; row < ids->order.size(); ++row) {

@@ -94,7 +94,10 @@ ImageSession::ImageSession(FaceData data, QObject* parent)
     }
 }
 
-ImageSession::~ImageSession() = default;
+ImageSession::~ImageSession() {
+    // The stack clears itself when it goes; nobody needs to hear that of a face that is gone.
+    undoStack_.blockSignals(true);
+}
 
 const core::fitting::FaceFit* ImageSession::fit() const {
     if (data_.liveMap != nullptr) {

@@ -55,8 +55,12 @@ Workbench::Workbench(ProjectContext context, SaveQueue::WriterFactory makeWriter
         Q_EMIT projectChanged();
     });
     connect(&saves_, &SaveQueue::mapProblem, this, &Workbench::failed);
-    connect(&tasks_, &TaskRunner::finished, this, [this] { images_.reload(); });
-    connect(&tasks_, &TaskRunner::cancelled, this, [this] { images_.reload(); });
+    const auto lookAgain = [this] {
+        images_.reload();
+        lookForChanges();
+    };
+    connect(&tasks_, &TaskRunner::finished, this, lookAgain);
+    connect(&tasks_, &TaskRunner::cancelled, this, lookAgain);
     connect(&changeTimer_, &QTimer::timeout, &images_, &ImageListModel::lookForChanges);
     changeTimer_.start(kLookForChangesMs);
 }

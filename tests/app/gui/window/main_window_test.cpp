@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/window/main_window.h"
+
+#include "annotation/author.h"
+#include "annotation/project_place.h"
+#include "app/gui/window/face_view.h"
+#include "core/fusion/fuse.h"
+#include "tests/app/gui/made_faces.h"
+#include "tests/support/support.h"
+
+#include <csignal>
+#include <fstream>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <QApplication>
+#include <QDropEvent>
+#include <QLabel>
+#include <QMimeData>
+#include <QMouseEvent>
+#include <QTest>
+#include <catch2/catch.hpp>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace store = annotation::store;
+
+constexpr int kPatienceMs = 30'000;
+
+// The real window, without a screen.
+struct Desk {
+    MainWindow window{tests::madePredictors()};
+
+    Desk() {
+        annotation::rememberAuthor("Ana");
+        window.resize(1280, 800);
+        window.show();
+    }
+    bool wait(const std::function<bool()>& until) { return QTest::qWaitFor(until, kPatienceMs); }
+    bool waitForFace(const std::string& name) {
+        return wait([&] {
+            return window.workbench() != nullptr && window.workbench()->session() != nullptr &&
+                   window.workbench()->session()->data().record.name == name;
+        });
+    }
+    bool waitForSaved() {
+        return wait([&] { return window.workbench()->saves().pending() == 0; });
+    }
+    Canvas& canvas() { return window.faceView().canvas(); }
+    ImageSession& session() { return *window.workbench()->session(); }
+
+    void dragPoint(std::size_t point, const QPoint& way) {
+        const QPoint from = canvas().view().screenFromPhoto(session().landmarks()->point(point)).toPoint();
+        QTest::mousePress(&canvas(), Qt::LeftButton, Qt::NoModifier, from);
+        QMouseEvent move(QEvent::MouseMove, QPointF(from + way), canvas().mapToGlobal(QPointF(from + way)),
+                         Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&canvas(), &move);
+        QTest::mouseRelease(&canvas(), Qt::LeftButton, Qt::NoModifier, from + way);
+    }
+};
+
+void drop(MainWindow& window, const fs::path& path) {
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(QString::fromStdString(path.string()))});
+    QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &enter);
+    REQUIRE(enter.isAccepted());
+    QDropEvent event(QPointF(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &event);
+}
+
+}  // namespace
+
+TEST_CASE("A dropped folder of photos becomes a project beside it, with points and label maps") {
+    const tests::TemporaryFolder folder;
+    tests::writeMadePhotos(folder / "photos", 2);
+    Desk desk;
+    drop(desk.window, folder / "photos");
+    const bool shown = desk.waitForFace("face_1");
+    INFO(desk.window.findChild<QLabel*>("taskText")->text().toStdString());
+    REQUIRE(shown);
+    REQUIRE(desk.wait([&] { return desk.session().labelMap() != nullptr; }));
+    CHECK(annotation::holdsProject(folder / "photos.maskwright"));
+    CHECK(std::distance(fs::directory_iterator(folder / "photos"), fs::directory_iterator()) == 2);
+    CHECK(desk.session().landmarks());
+}
+
+TEST_CASE("An edit stands in the store as soon as it is said to be saved; Space accepts and goes on") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 3);
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    const core::Landmarks before = *desk.session().landmarks();
+    const store::ImageId first = desk.session().image();
+    desk.dragPoint(16, {0, 30});
+    const core::Landmarks edited = *desk.session().landmarks();
+    REQUIRE(edited != before);
+    REQUIRE(desk.waitForSaved());
+    const annotation::Project other(place);
+    CHECK(other.landmarks(first)->value == edited);
+    CHECK(other.landmarks(first)->byPerson);
+
+    desk.window.action(ActionId::Undo).trigger();
+    REQUIRE(desk.waitForSaved());
+    CHECK(other.landmarks(first)->value == before);
+    desk.window.action(ActionId::Redo).trigger();
+    REQUIRE(desk.waitForSaved());
+
+    desk.canvas().setFocus();
+    QTest::keyClick(&desk.canvas(), Qt::Key_Space);
+    REQUIRE(desk.waitForFace("face_2"));
+    REQUIRE(desk.waitForSaved());
+    const auto accepted = other.landmarks(first);
+    CHECK(accepted->accepted);
+    CHECK(accepted->value.points == edited.points);
+    CHECK(accepted->value.allAccepted());
+    // The map of the face that was left is the one that was shown.
+    CHECK(other.labelMap(first)->value == core::fusion::fuse(tests::madeRegions(320, 240),
+                                                             core::fitting::fitFace(accepted->value),
+                                                             accepted->value));
+
+    QTest::keyClick(&desk.canvas(), Qt::Key_Space, Qt::ShiftModifier);
+    REQUIRE(desk.waitForFace("face_1"));
+    CHECK(desk.session().accepted());
+    CHECK(desk.window.action(ActionId::Undo).isEnabled());  // its history is still there
+}
+
+TEST_CASE("What another process saves is shown, and never overwritten unseen") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 1);
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    annotation::Project other(place);
+    const auto head = other.landmarks(desk.session().image());
+    core::Landmarks theirs = head->value;
+    theirs.setPoint(3, {1, 2});
+    theirs.states[3] = core::PointState::Moved;
+    other.saveLandmarks(desk.session().image(), theirs,
+                        {.madeFrom = head->revision, .author = "Boris", .tool = "drag", .modelVersion = {}});
+    CHECK(desk.wait([&] { return desk.session().landmarks() == theirs; }));
+}
+
+TEST_CASE("A box drawn around a face places points in it, and J goes to the next face of the photo") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 1);
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    const core::Point before = desk.session().landmarks()->point(16);
+    desk.window.action(ActionId::NextFace).trigger();
+    CHECK(desk.wait([&] { return desk.session().landmarks()->point(16).x() < before.x() - 50; }));
+
+    desk.window.action(ActionId::DrawBox).trigger();
+    desk.window.faceView().fitPhoto();
+    const QPoint from = desk.canvas().view().screenFromPhoto(core::Point(100, 60)).toPoint();
+    const QPoint to = desk.canvas().view().screenFromPhoto(core::Point(220, 190)).toPoint();
+    QTest::mousePress(&desk.canvas(), Qt::LeftButton, Qt::NoModifier, from);
+    QMouseEvent move(QEvent::MouseMove, QPointF(to), desk.canvas().mapToGlobal(QPointF(to)), Qt::NoButton,
+                     Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&desk.canvas(), &move);
+    QTest::mouseRelease(&desk.canvas(), Qt::LeftButton, Qt::NoModifier, to);
+    const core::Box placed = core::boundingBox(desk.session().landmarks()->points);
+    CHECK(placed.centre().x() == Approx(160).margin(3));
+    CHECK(placed.centre().y() == Approx(125).margin(3));
+    CHECK(desk.waitForSaved());
+}
+
+TEST_CASE("Long work can be cancelled from the window, and what was done is kept") {
+    TaskRunner tasks;
+    bool stopped = false;
+    QObject::connect(&tasks, &TaskRunner::cancelled, [&] { stopped = true; });
+    tasks.start("Counting", [](core::Progress& progress) -> TaskResult {
+        for (;;) {
+            progress.report(0.5, "counting");
+            progress.stopIfCancelled();
+            usleep(1000);
+        }
+    });
+    tasks.cancel();
+    CHECK(QTest::qWaitFor([&] { return stopped; }, kPatienceMs));
+    CHECK_FALSE(tasks.busy());
+}
+
+// A whole window in a process of its own drags a point again and again, and says each time it was told
+// "saved" how many edits it has made; then it is killed without warning.
+TEST_CASE("After SIGKILL every edit that was said to be saved is there") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 1);
+    for (const int delayMs : {150, 400, 900}) {
+        int pipeEnds[2];
+        REQUIRE(pipe(pipeEnds) == 0);
+        const pid_t child = fork();
+        if (child == 0) {
+            close(pipeEnds[0]);
+            const std::string program = fs::read_symlink("/proc/self/exe").string();
+            const std::string output = std::to_string(pipeEnds[1]);
+            setenv("MASKWRIGHT_TEST_PROJECT", place.c_str(), 1);
+            setenv("MASKWRIGHT_TEST_OUTPUT", output.c_str(), 1);
+            execl(program.c_str(), program.c_str(), "[killed]", nullptr);
+            _exit(127);
+        }
+        close(pipeEnds[1]);
+        double lastSaved = -1;
+        double value = 0;
+        REQUIRE(read(pipeEnds[0], &value, sizeof value) == sizeof value);  // its first save
+        lastSaved = value;
+        usleep(static_cast<useconds_t>(delayMs) * 1000);
+        kill(child, SIGKILL);
+        waitpid(child, nullptr, 0);
+        while (read(pipeEnds[0], &value, sizeof value) == sizeof value) {
+            lastSaved = value;
+        }
+        close(pipeEnds[0]);
+        const annotation::Project project(place);
+        const auto image = project.store().imageNamed("face_1");
+        REQUIRE(image);
+        // Each edit moves the chin further down, so a later edit than the last one said to be saved may be
+        // there too.
+        CHECK(project.landmarks(*image)->value.point(16).y() >= lastSaved);
+        CHECK(project.store().checkIntegrity().empty());
+    }
+}
+
+// The other side of the test above; without its environment there is nothing to do.
+TEST_CASE("A session that is killed", "[.][killed]") {
+    const char* place = std::getenv("MASKWRIGHT_TEST_PROJECT");
+    const char* output = std::getenv("MASKWRIGHT_TEST_OUTPUT");
+    if (place == nullptr || output == nullptr) {
+        return;
+    }
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    for (;;) {
+        desk.window.faceView().fitFace();
+        desk.dragPoint(16, {0, 4});
+        const double value = desk.session().landmarks()->point(16).y();
+        if (desk.wait([&] {
+                return desk.window.workbench()->saves().state() == SaveState::Saved &&
+                       desk.window.workbench()->saves().pending() == 0;
+            })) {
+            REQUIRE(write(std::atoi(output), &value, sizeof value) == sizeof value);
+        }
+    }
+}
+
+}  // namespace maskwright::app::gui
