@@ -6,6 +6,7 @@
 #include "core/fitting/face_fit.h"
 #include "core/image/contact_sheet.h"
 #include "core/image/overlay.h"
+#include "core/image/resize.h"
 
 #include <algorithm>
 
@@ -41,22 +42,29 @@ Task taskOf(const Project& project, store::ImageId image) {
 }
 
 // Of the sheet's size at once: hundreds of whole photos would not fit into memory.
+// A sheet holds many cells at once, so none keeps more pixels than it shows.
+core::RgbImage shrunk(const core::ImageView& picture, int longerSidePx) {
+    const double factor = core::image::factorToFit(picture.width, picture.height, longerSidePx);
+    return factor < 1 ? core::image::resized(picture, factor) : core::copyOf(picture);
+}
+
 core::image::SheetCell draw(const Task& task, int cellPx, core::Progress& progress) {
     progress.stopIfCancelled();
     const core::RgbImage photo = readPhoto(task.photo);
-    core::image::OverlayContent content;
-    content.map = task.map ? &*task.map : nullptr;
-    core::fitting::FaceFit fit;
-    core::PixelRect window = photo.bounds();
-    if (task.landmarks) {
-        fit = core::fitting::fitFace(*task.landmarks);
-        content.landmarks = &*task.landmarks;
-        content.fit = &fit;
-        window = core::image::headWindow(*task.landmarks, photo.width(), photo.height());
+    if (!task.landmarks) {
+        return {shrunk(core::viewOf(photo), cellPx), task.caption};
     }
+    core::image::OverlayContent content;
+    content.landmarks = &*task.landmarks;
+    const core::fitting::FaceFit fit = core::fitting::fitFace(*task.landmarks);
+    content.fit = &fit;
+    content.map = task.map ? &*task.map : nullptr;
     core::image::OverlayOptions options;
     options.opacity = 0.4;
-    return {core::image::drawOverlay(core::viewOf(photo), window, cellPx, content, options), task.caption};
+    const core::RgbImage overlay = core::image::drawOverlay(core::viewOf(photo), content, options);
+    const core::PixelRect head = core::image::headWindow(*task.landmarks, photo.width(), photo.height());
+    const core::ImageView whole = core::viewOf(overlay);
+    return {shrunk(head.empty() ? whole : core::image::viewOfWindow(whole, head), cellPx), task.caption};
 }
 
 }  // namespace
