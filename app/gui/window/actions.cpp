@@ -85,7 +85,7 @@ const std::vector<ActionInfo>& actionTable() {
          "export",
          {QKeySequence(Words::tr("Ctrl+E"))},
          {}},
-        {Id::Quit, "quit", file, Words::tr("Quit"), "", {QKeySequence::Quit}, {}},
+        {Id::Quit, "quit", file, Words::tr("Quit"), "", {Words::tr("Ctrl+Q")}, {}},
 
         {Id::Undo, "undo", edit, Words::tr("Undo"), "undo", {QKeySequence::Undo}, {}},
         {Id::Redo,

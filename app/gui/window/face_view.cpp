@@ -240,6 +240,15 @@ bool FaceView::eventFilter(QObject* watched, QEvent* event) {
                 stepDoubtful(key->key() == Qt::Key_Tab ? 1 : -1);
                 return true;
             }
+            if (pressed && key->key() == Qt::Key_F6) {
+                focusNextPrevChild(true);
+                return true;
+            }
+            if (pressed && !selection_.selected() && key->modifiers() == Qt::NoModifier &&
+                (key->key() == Qt::Key_Down || key->key() == Qt::Key_Up)) {
+                stepPoint(key->key() == Qt::Key_Down ? 1 : -1);
+                return true;
+            }
             break;
         }
         case QEvent::Resize:

@@ -3,6 +3,7 @@
 
 #include "app/gui/window/icons.h"
 
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
@@ -28,7 +29,7 @@ SaveLabel::SaveLabel(QWidget* parent)
 
 void SaveLabel::showState(SaveState state, const QString& reason) {
     const bool failed = state == SaveState::NotSaved;
-    const QColor colour = failed ? Qt::white : palette().color(QPalette::WindowText);
+    const QColor colour = failed ? Qt::white : QGuiApplication::palette().color(QPalette::WindowText);
     const QString icon = failed                       ? QStringLiteral("not-saved")
                          : state == SaveState::Saving ? QStringLiteral("saving")
                                                       : QStringLiteral("saved");
