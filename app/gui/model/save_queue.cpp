@@ -69,6 +69,14 @@ std::size_t SaveQueue::pending() const {
         entries_, [](const Entry& entry) { return std::holds_alternative<SharedEdit>(entry.job); }));
 }
 
+std::size_t SaveQueue::unsavedEdits() const {
+    const std::scoped_lock lock(mutex_);
+    return static_cast<std::size_t>(std::ranges::count_if(entries_, [](const Entry& entry) {
+        const auto* edit = std::get_if<SharedEdit>(&entry.job);
+        return edit != nullptr && !std::holds_alternative<Edit::RefreshMap>((*edit)->what);
+    }));
+}
+
 bool SaveQueue::pendingFor(store::ImageId image) const {
     const std::scoped_lock lock(mutex_);
     return std::ranges::any_of(entries_, [&](const Entry& entry) {

@@ -80,8 +80,10 @@ class SaveQueue : public QObject {
     // Of the edits that are added from now on.
     void setAuthor(const std::string& author);
     void add(Edit edit);
-    // Edits that are not in the store yet.
+    // What is not in the store yet, label maps that are to be made anew included.
     [[nodiscard]] std::size_t pending() const;
+    // Of these, what a person did and would lose.
+    [[nodiscard]] std::size_t unsavedEdits() const;
     [[nodiscard]] bool pendingFor(annotation::store::ImageId image) const;
     [[nodiscard]] SaveState state() const { return state_; }
     // Tries again now instead of waiting.

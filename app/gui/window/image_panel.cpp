@@ -89,7 +89,7 @@ class RowDelegate final : public QStyledItemDelegate {
         painter->setPen(stateColour);
         QString line = index.data(ImageListModel::StateTextRole).toString();
         if (index.data(ImageListModel::FlaggedRole).toBool()) {
-            line = QObject::tr("flagged · %1").arg(line);
+            line = ImagePanel::tr("flagged · %1").arg(line);
         }
         painter->drawText(words, Qt::AlignLeft | Qt::AlignBottom, line);
         painter->setFont(option.font);
@@ -189,7 +189,7 @@ void ImagePanel::setModel(ImageListModel* model) {
         return;
     }
     connect(model, &ImageListModel::ready, this, [this] {
-        found_->setText(tr("%n image(s)", nullptr, model_->rowCount()));
+        found_->setText(model_->rowCount() == 1 ? tr("1 image") : tr("%1 images").arg(model_->rowCount()));
         if (current_) {
             setCurrent(*current_);
         }

@@ -286,10 +286,12 @@ void MainWindow::askAboutAcceptingAll() {
 }
 
 void MainWindow::askAboutClosing() {
+    const std::size_t unsaved = workbench_->saves().unsavedEdits();
+    const QString what = unsaved == 0   ? tr("The label map of this face could not be saved yet.")
+                         : unsaved == 1 ? tr("1 edit could not be saved yet.")
+                                        : tr("%1 edits could not be saved yet.").arg(unsaved);
     auto* box = new QMessageBox(QMessageBox::Warning, tr("Not everything is saved"),
-                                tr("%n edit(s) could not be saved yet. Maskwright keeps trying.", nullptr,
-                                   static_cast<int>(workbench_->saves().pending())),
-                                QMessageBox::NoButton, this);
+                                what + tr(" Maskwright keeps trying."), QMessageBox::NoButton, this);
     box->setObjectName(QStringLiteral("closeDialog"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->addButton(tr("Close when saved"), QMessageBox::AcceptRole);

@@ -36,10 +36,10 @@ void SaveLabel::showState(SaveState state, const QString& reason) {
     icon_->setPixmap(iconPixmap(icon, {16, 16}, devicePixelRatioF(), colour));
     setToolTip(reason);
     retry_->setVisible(failed);
-    setStyleSheet(
-        failed ? QStringLiteral("QLabel { color: white; background: #b3261e; } QToolButton { color: white; "
-                                "background: #8c1d18; border-radius: 3px; padding: 1px 6px; }")
-               : QString());
+    setStyleSheet(failed ? QStringLiteral("QLabel { color: white; background: #b3261e; padding: 2px 4px; } "
+                                          "QToolButton { color: white; "
+                                          "background: #8c1d18; border-radius: 3px; padding: 1px 6px; }")
+                         : QString());
     switch (state) {
         case SaveState::Saved:
             text_->setText(tr("saved"));

@@ -76,12 +76,15 @@ TEST_CASE("A save that fails keeps the edit, says so, and goes on when the disk 
     CHECK(queue.pending() == 2);
     CHECK(queue.pendingFor(kImage));
     CHECK(disk.count() == 0);
+    queue.add({kImage, Edit::RefreshMap{}});
+    CHECK(queue.pending() == 3);
+    CHECK(queue.unsavedEdits() == 2);
 
     disk.full = false;
     queue.retryNow();
     REQUIRE(QTest::qWaitFor([&] { return queue.state() == SaveState::Saved; }));
     CHECK(queue.pending() == 0);
-    REQUIRE(disk.count() == 2);
+    REQUIRE(disk.count() == 3);
     CHECK(std::get<Edit::Points>(disk.written[0].what).landmarks.point(0).x() == 1);
     CHECK(std::get<Edit::Points>(disk.written[1].what).landmarks.point(0).x() == 2);
 }

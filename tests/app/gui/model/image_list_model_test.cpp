@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/model/image_list_model.h"
+
+#include "tests/app/gui/made_faces.h"
+#include "tests/support/support.h"
+
+#include <QSignalSpy>
+#include <QTest>
+#include <catch2/catch.hpp>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+namespace store = annotation::store;
+
+// A project of images that have no photo: the list must never need one.
+std::filesystem::path projectOf(const std::filesystem::path& folder, int count) {
+    std::filesystem::path place = folder / "project";
+    store::ProjectStore::create(place);
+    store::ProjectStore project(place);
+    std::vector<store::NewImage> images;
+    for (int i = 0; i < count; ++i) {
+        const std::string name = "face_" + std::to_string(100'000 + i);
+        images.push_back({.name = name,
+                          .path = name + ".jpg",
+                          .sha256 = std::string(58, 'a') + std::to_string(100'000 + i),
+                          .sizeBytes = 1,
+                          .width = 10,
+                          .height = 10});
+    }
+    project.addImages(images);
+    return place;
+}
+
+}  // namespace
+
+TEST_CASE("Rows are read in pages when they are looked at, and only then") {
+    const tests::TemporaryFolder folder;
+    ImageListModel model(projectOf(folder.path(), 5000));
+    QSignalSpy ready(&model, &ImageListModel::ready);
+    QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    model.setQuery({});
+    REQUIRE(QTest::qWaitFor([&] { return !ready.empty(); }, 30'000));
+    CHECK(model.rowCount() == 5000);
+    CHECK(model.rowOf(*model.imageAt(4321)) == 4321);
+    CHECK(model.data(model.index(4321), Qt::DisplayRole).toString() == QStringLiteral("…"));
+    REQUIRE(QTest::qWaitFor(
+        [&] { return model.data(model.index(4321), Qt::DisplayRole).toString() == "face_104321"; }, 30'000));
+    CHECK(changed.size() <= 100);
+    CHECK(model.data(model.index(10), Qt::DisplayRole).toString() == QStringLiteral("…"));
+}
+
+TEST_CASE("A filter names the images it keeps; a row says its state in words as well as by icon") {
+    const tests::TemporaryFolder folder;
+    ImageListModel model(tests::madeProject(folder.path(), 3));
+    QSignalSpy ready(&model, &ImageListModel::ready);
+    store::ImageQuery query;
+    query.nameContains = "_2";
+    model.setQuery(query);
+    REQUIRE(QTest::qWaitFor([&] { return !ready.empty(); }, 30'000));
+    REQUIRE(model.rowCount() == 1);
+    const auto index = model.index(0);
+    REQUIRE(
+        QTest::qWaitFor([&] { return model.data(index, Qt::DisplayRole).toString() == "face_2"; }, 30'000));
+    CHECK(model.data(index, ImageListModel::StateRole).toInt() == static_cast<int>(ImageState::ToCorrect));
+    CHECK(model.data(index, Qt::AccessibleTextRole).toString() == "face_2: to correct");
+}
+
+TEST_CASE("A list of a project that is gone says so") {
+    const tests::TemporaryFolder folder;
+    ImageListModel model(folder / "nowhere");
+    QSignalSpy failed(&model, &ImageListModel::failed);
+    model.setQuery({});
+    CHECK(QTest::qWaitFor([&] { return failed.size() == 1; }, 30'000));
+    CHECK(model.rowCount() == 0);
+}
+
+}  // namespace maskwright::app::gui
