@@ -16,7 +16,7 @@ constexpr double kLinePx = 1.4;
 // A dark band below keeps the line visible on bright skin.
 constexpr double kBandPx = 3.0;
 // Curves are sampled in photo pixels; on the screen closer samples add nothing.
-constexpr double kStepPx = 2;
+constexpr double kStepPx = 3;
 
 // The curve in device pixels.
 QPolygonF onScreen(const core::fitting::Curve& curve, const ViewTransform& view, double ratio) {
