@@ -25,9 +25,6 @@ constexpr int kMaxStyles = 64;
 constexpr int kMaxCells = 512;
 constexpr float kLeastChance = 0.004F;  // nothing is impossible
 
-constexpr int kTurns = 96;
-constexpr int kRadii = 64;
-
 double step(double x, double at, double width) {
     return 1 / (1 + std::exp(-(x - at) / width));
 }
@@ -81,14 +78,18 @@ PartChances geometricChances(const HeadPlace& place, HairLength length) {
 
 }  // namespace
 
+HeadPlace priorCellPlace(int column, int row) {
+    const double t = (row + 0.5) / kPriorRadii;
+    return {(column + 0.5) / kPriorTurns, t / (1 - t)};
+}
+
 HeadPrior HeadPrior::builtIn() {
     HeadPrior prior;
     for (const HairLength length : {HairLength::Short, HairLength::Long}) {
-        Style style{0.5, Raster<PartChances>(kTurns, kRadii)};
-        for (int y = 0; y < kRadii; ++y) {
-            const double t = (y + 0.5) / kRadii;
-            for (int x = 0; x < kTurns; ++x) {
-                style.grid.at(x, y) = geometricChances({(x + 0.5) / kTurns, t / (1 - t)}, length);
+        Style style{0.5, Raster<PartChances>(kPriorTurns, kPriorRadii)};
+        for (int y = 0; y < kPriorRadii; ++y) {
+            for (int x = 0; x < kPriorTurns; ++x) {
+                style.grid.at(x, y) = geometricChances(priorCellPlace(x, y), length);
             }
         }
         prior.styles_.push_back(std::move(style));

@@ -17,6 +17,12 @@ enum class HeadPart : std::uint8_t { Background, Skin, Hair, Neck, Clothes };
 inline constexpr std::size_t kHeadPartCount = 5;
 using PartChances = std::array<float, kHeadPartCount>;  // sum to 1
 
+// Cells of the priors that are made here; those in files may have others.
+inline constexpr int kPriorTurns = 96;
+inline constexpr int kPriorRadii = 64;
+// The place in the middle of a cell: columns are turns, rows radius / (1 + radius).
+[[nodiscard]] HeadPlace priorCellPlace(int column, int row);
+
 // How probable each part is at each place of a head, for several styles of hair (long, short, none, ...).
 // Immutable, safe from any thread.
 class HeadPrior {

@@ -22,6 +22,7 @@ Command addReport(CLI::App& program);
 Command addRelink(CLI::App& program);
 Command addSample(CLI::App& program);
 Command addMeanShape(CLI::App& program);
+Command addHeadPrior(CLI::App& program);
 
 // In the order of the help.
 [[nodiscard]] std::span<const AddCommand> allCommands();

@@ -38,8 +38,9 @@ std::function<bool()> atLeast(const std::string& project, Member member, std::in
 TEST_CASE("help is there for every command, with examples") {
     const Ran help = cli({"--help"});
     CHECK(help.code == 0);
-    for (const char* command : {"init", "import", "split", "place", "parse", "accept", "export", "evaluate",
-                                "status", "report", "sample", "mean-shape", "relink", "annotate"}) {
+    for (const char* command :
+         {"init", "import", "split", "place", "parse", "accept", "export", "evaluate", "status", "report",
+          "sample", "mean-shape", "head-prior", "relink", "annotate"}) {
         CHECK(help.out.find(command) != std::string::npos);
         const Ran own = cli({command, "--help"});
         CHECK(own.code == 0);

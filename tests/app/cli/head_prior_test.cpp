@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// maskwright-cli head-prior: from a LaPa tree to the two files of a prior.
+#include "tests/app/cli/process.h"
+
+#include <catch2/catch.hpp>
+
+namespace maskwright::tests {
+
+TEST_CASE("head-prior learns from a tree, the same each time, and names what it could not take") {
+    const TemporaryFolder folder;
+    const std::string tree = folder / "sample";
+    REQUIRE(cli({"sample", tree, "--count", "5", "--seed", "1", "--quiet"}).code == 0);
+
+    const auto result =
+        cliJson({"head-prior", tree, folder / "a", "--styles", "2", "--leave-out-every", "5"});
+    CHECK(result["faces"] == 4);
+    CHECK(result["shares"].size() == 2);
+    REQUIRE(cli({"head-prior", tree, folder / "b", "--styles", "2", "--leave-out-every", "5"}).code == 0);
+    for (const char* name : {"head_prior.json", "head_prior.png"}) {
+        CHECK_FALSE(readText(folder / "a" / name).empty());
+        CHECK(readText(folder / "a" / name) == readText(folder / "b" / name));
+    }
+
+    std::filesystem::remove(folder / "sample" / "landmarks" / "portrait_0002.txt");
+    writeText(folder / "sample" / "labels" / "portrait_0003.png", "no picture");
+    const auto partly = cliJson({"head-prior", tree, folder / "c", "--styles", "2"}, 3);
+    CHECK(partly["faces"] == 3);
+    CHECK(partly["incomplete"] == 1);
+    REQUIRE(partly["failed"].size() == 1);
+    CHECK(partly["failed"][0]["image"] == "portrait_0003");
+
+    // labels19/ belongs to all faces or to none.
+    std::filesystem::create_directory(folder / "sample" / "labels19");
+    const Ran none = cli({"head-prior", tree, folder / "d", "--styles", "2"});
+    CHECK(none.code == 1);
+    CHECK_FALSE(std::filesystem::exists(folder / "d"));
+}
+
+}  // namespace maskwright::tests
