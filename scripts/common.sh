@@ -44,11 +44,13 @@ install_packages() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing
 }
 
-# build PRESET: configures once, builds what changed.
+# build PRESET [TARGET...]: configures once, builds what changed.
 build() {
+    local preset=$1
+    shift
     cd "$top"
-    if [ ! -f "build/$1/build.ninja" ]; then
-        cmake --preset "$1"
+    if [ ! -f "build/$preset/build.ninja" ]; then
+        cmake --preset "$preset"
     fi
-    cmake --build "build/$1" --parallel "$(nproc)"
+    cmake --build "build/$preset" --parallel "$(nproc)" ${*:+--target "$@"}
 }

@@ -72,8 +72,11 @@ core::image::SheetCell draw(const Task& task, int cellPx, core::Progress& progre
 ReportSheet makeReportSheet(const Project& project, const ReportSheetOptions& options,
                             core::Progress& progress) {
     core::expects(options.count > 0 && options.columns > 0, "makeReportSheet: nothing to draw");
-    const std::vector<store::ImageId> images = project.store().ids({});
-    const std::size_t count = std::min(images.size(), static_cast<std::size_t>(options.count));
+    const std::vector<store::ImageId> images =
+        options.images.empty() ? project.store().ids({}) : options.images;
+    const std::size_t count = options.images.empty()
+                                  ? std::min(images.size(), static_cast<std::size_t>(options.count))
+                                  : images.size();
     const auto imageOf = [&](std::size_t index) { return images[index * images.size() / count]; };
 
     ReportSheet sheet;

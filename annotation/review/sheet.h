@@ -11,7 +11,9 @@
 namespace maskwright::annotation::review {
 
 struct ReportSheetOptions {
-    int count = 60;  // faces; spread evenly over the project if it has more
+    std::vector<store::ImageId>
+        images;  // these, in this order; empty: count of them, spread evenly over the project
+    int count = 60;
     int columns = 10;
     int cellPx = 220;
     int threads = 0;  // 0: one per core

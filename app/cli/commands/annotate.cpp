@@ -7,6 +7,10 @@
 #include "app/wiring/predictors.h"
 #include "core/image/photo_io.h"
 
+#include <algorithm>
+#include <iomanip>
+#include <sstream>
+
 namespace maskwright::app::cli {
 
 namespace {
@@ -18,7 +22,7 @@ struct Options {
     fs::path project;
 };
 
-constexpr int kSheetFaces = 200;
+constexpr std::size_t kSheetFaces = 60;
 
 // All steps of one folder of photos, gathered in one result.
 class Chain {
@@ -39,8 +43,10 @@ class Chain {
         take("place", resultOf(annotation::dla::placeImages(project_, *locator, *predictor, {}, progress)));
         take("parse", resultOf(annotation::ppa::parseImages(project_, *segmenter, {}, progress)));
         take("export", resultOf(annotation::formats::exportLapa(project_, folder_ / "export", {}, progress)));
-        drawSheet();
+        drawSheets();
         result_.json["data_set"] = (folder_ / "export").string();
+        result_.json["label_maps"] = (folder_ / "export" / "labels").string();
+        result_.lines.push_back("Label maps: " + (folder_ / "export" / "labels").string());
         result_.lines.push_back("Data set (images, labels, landmarks): " + (folder_ / "export").string());
         return std::move(result_);
     }
@@ -52,18 +58,25 @@ class Chain {
         result_.failures.insert(result_.failures.end(), result.failures.begin(), result.failures.end());
     }
 
-    void drawSheet() {
-        annotation::review::ReportSheetOptions layout;
-        layout.count = kSheetFaces;
-        const auto sheet = annotation::review::makeReportSheet(project_, layout, session_.progress());
-        if (sheet.faces == 0) {
-            return;
+    // Every face on contact sheets of a size that an image viewer shows well.
+    void drawSheets() {
+        const fs::path overlays = folder_ / "overlays";
+        std::error_code ignored;
+        fs::remove_all(overlays, ignored);  // of an earlier call, which may have had more faces
+        fs::create_directories(overlays);
+        const std::vector<annotation::store::ImageId> images = project_.store().ids({});
+        for (std::size_t first = 0; first < images.size(); first += kSheetFaces) {
+            annotation::review::ReportSheetOptions layout;
+            layout.images.assign(
+                images.begin() + static_cast<std::ptrdiff_t>(first),
+                images.begin() + static_cast<std::ptrdiff_t>(std::min(images.size(), first + kSheetFaces)));
+            const auto sheet = annotation::review::makeReportSheet(project_, layout, session_.progress());
+            std::ostringstream name;
+            name << "sheet_" << std::setw(3) << std::setfill('0') << first / kSheetFaces + 1 << ".png";
+            core::image::writePng(overlays / name.str(), core::viewOf(sheet.picture));
         }
-        const fs::path file = folder_ / "sheet.png";
-        core::image::writePng(file, core::viewOf(sheet.picture));
-        result_.json["sheet"] = file.string();
-        result_.lines.push_back("Overlays of " + counted(sheet.faces, "face", "faces") + ": " +
-                                file.string());
+        result_.json["overlays"] = overlays.string();
+        result_.lines.push_back("Overlays of all faces on contact sheets: " + overlays.string());
     }
 
     fs::path photos_;

@@ -10,7 +10,7 @@ namespace {
 struct Options {
     std::filesystem::path folder;
     int count = 20;
-    std::uint64_t seed = 1;
+    std::uint64_t seed = core::image::portrait::kShowcaseSeed;
 };
 
 Result sample(const Options& options, Session& session) {
@@ -28,7 +28,7 @@ Command addSample(CLI::App& program) {
     auto options = std::make_shared<Options>();
     CLI::App* parser =
         addParser(program, "sample", "Draw synthetic portraits with exact points and label maps",
-                  "  maskwright-cli sample portraits --count 20 --seed 1");
+                  "  maskwright-cli sample portraits --count 20 --seed 7");
     parser->add_option("DIR", options->folder, "Folder of the LaPa tree to write")->required();
     parser->add_option("--count", options->count, "Number of portraits")
         ->check(CLI::Range(1, 9999))

@@ -2,11 +2,8 @@
 #include "app/gui/model/sample_photos.h"
 
 #include "core/error.h"
-#include "core/image/photo_io.h"
-#include "core/image/portrait/portrait.h"
+#include "core/image/portrait/sample.h"
 
-#include <QCoreApplication>
-#include <QDir>
 #include <QStandardPaths>
 
 namespace maskwright::app::gui {
@@ -16,7 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kPortraits = 15;
-constexpr int kJpegQuality = 92;
 
 }  // namespace
 
@@ -32,24 +28,16 @@ TaskRunner::Work samplePhotosWork() {
             return TaskResult{};
         }
         const fs::path making = folder.string() + ".being-made";
-        fs::create_directories(making, failed);
-        for (int i = 0; i < kPortraits; ++i) {
-            progress.stopIfCancelled();
-            const QString name = QStringLiteral("portrait_%1.jpg").arg(i + 1, 2, 10, QLatin1Char('0'));
-            const fs::path file = making / name.toStdString();
-            if (!fs::exists(file, failed)) {  // an earlier start may have been interrupted
-                core::image::portrait::PortraitOptions options;
-                options.seed = static_cast<std::uint64_t>(i + 1);
-                const auto portrait = core::image::portrait::renderPortrait(options);
-                core::image::writeJpeg(file, core::viewOf(portrait.photo), kJpegQuality);
-            }
-            progress.report(static_cast<double>(i + 1) / kPortraits, {});
-        }
-        fs::rename(making, folder, failed);
+        fs::remove_all(making, failed);  // an earlier start may have been interrupted
+        core::image::portrait::writeSample(making, kPortraits, core::image::portrait::kShowcaseSeed,
+                                           progress);
+        // Points and label maps are left behind: the sample shows what the program makes of photos alone.
+        fs::rename(making / "images", folder, failed);
         if (failed) {
             throw core::Error("the sample could not be put in place: " + failed.message(), folder.string(),
                               "Check that your data folder can be written.");
         }
+        fs::remove_all(making, failed);
         return TaskResult{};
     };
 }

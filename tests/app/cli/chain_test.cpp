@@ -103,7 +103,8 @@ TEST_CASE("one command does it all, and does it again without undoing a person's
     CHECK(fs::path(project) == fs::canonical(folder.path()) / "photos.maskwright");
     CHECK(first.at("export").at("exported") == 2);
     CHECK(fs::exists(fs::path(first.at("data_set")) / "labels" / "portrait_0001.png"));
-    CHECK(fs::exists(fs::path(first.at("sheet"))));
+    CHECK(fs::exists(fs::path(first.at("overlays")) / "sheet_001.png"));
+    CHECK(fs::exists(fs::path(first.at("label_maps"))));
 
     REQUIRE(cli({"accept", project, "portrait_0001"}).code == 0);
     const auto again = cliJson({"annotate", folder / "photos"});
