@@ -5,8 +5,7 @@
 #include "app/gui/window/theme.h"
 #include "app/wiring/predictors.h"
 #include "core/error.h"
-#include "core/image/photo_io.h"
-#include "core/image/portrait/portrait.h"
+#include "core/image/portrait/sample.h"
 #include "tests/support/support.h"
 
 #include <cstdio>
@@ -25,7 +24,9 @@ namespace {
 namespace gui = app::gui;
 namespace wiring = app::wiring;
 
-constexpr int kPortraits = 6;
+constexpr int kPortraits = 20;
+// Faces of the sample that the cascade finds as well, the first one is shown.
+constexpr const char* kShown[] = {"portrait_0018", "portrait_0019", "portrait_0020"};
 constexpr int kPatienceMs = 300'000;
 
 gui::Predictors shippedPredictors() {
@@ -55,27 +56,36 @@ void take(QWidget& widget, const std::filesystem::path& file) {
     std::printf("%s\n", file.c_str());
 }
 
-void takeAll(const std::filesystem::path& folder, const std::filesystem::path& photos) {
+// Opens a folder and waits until points and label maps are made and a face is shown.
+void open(gui::MainWindow& window, const std::filesystem::path& folder) {
+    window.openPath(folder);
+    wait([&] {
+        return window.workbench() != nullptr && window.workbench()->session() != nullptr &&
+               window.workbench()->session()->labelMap() != nullptr && !window.workbench()->tasks().busy();
+    });
+}
+
+// tree: portraits with their exact points, as after an annotator's work. photos: the same portraits without.
+void takeAll(const std::filesystem::path& folder, const std::filesystem::path& tree,
+             const std::filesystem::path& photos) {
     gui::useTheme(gui::Theme::Light);
     gui::MainWindow window(shippedPredictors());
     window.resize(1280, 720);
     window.show();
     take(window, folder / "start.png");
-    window.openPath(photos);
-    wait([&] {
-        return window.workbench() != nullptr && window.workbench()->session() != nullptr &&
-               window.workbench()->session()->labelMap() != nullptr && !window.workbench()->tasks().busy();
-    });
     gui::FaceView& view = window.faceView();
+    open(window, tree);
     view.fitFace();
     take(window, folder / "window.png");
-    view.stepDoubtful(1);
-    take(window, folder / "doubtful.png");
     gui::useTheme(gui::Theme::Dark);
     view.fitFace();
-    view.selection().select(std::nullopt);
     take(window, folder / "window_dark.png");
     gui::useTheme(gui::Theme::Light);
+    window.workbench()->saves().finish();
+    open(window, photos);
+    view.fitFace();
+    view.stepDoubtful(1);
+    take(window, folder / "doubtful.png");
     window.action(gui::ActionId::Shortcuts).trigger();
     if (auto* dialog = window.findChild<QWidget*>(QStringLiteral("shortcutsDialog"))) {
         take(*dialog, folder / "shortcuts.png");
@@ -104,15 +114,22 @@ int runPictures(int argc, char** argv) {
     const QApplication application(noArguments, nullptr);
     annotation::rememberAuthor("Ana");
     const std::filesystem::path photos = home / "portraits";
+    const std::filesystem::path tree = home / "corrected";
     std::filesystem::create_directories(photos);
     std::filesystem::create_directories(folder);
-    for (int i = 1; i <= kPortraits; ++i) {
-        core::image::portrait::PortraitOptions portrait;
-        portrait.seed = static_cast<std::uint64_t>(i);
-        core::image::writeJpeg(photos / ("portrait_" + std::to_string(i) + ".jpg"),
-                               core::viewOf(core::image::portrait::renderPortrait(portrait).photo), 92);
+    core::NoProgress progress;
+    core::image::portrait::writeSample(home / "all", kPortraits, core::image::portrait::kShowcaseSeed,
+                                       progress);
+    for (const char* name : kShown) {
+        for (const char* kind : {"images", "landmarks"}) {
+            std::filesystem::create_directories(tree / kind);
+            const std::string file = std::string(name) + (kind[0] == 'i' ? ".jpg" : ".txt");
+            std::filesystem::copy_file(home / "all" / kind / file, tree / kind / file);
+        }
+        std::filesystem::copy_file(tree / "images" / (std::string(name) + ".jpg"),
+                                   photos / (std::string(name) + ".jpg"));
     }
-    takeAll(folder, photos);
+    takeAll(folder, tree, photos);
     return 0;
 }
 

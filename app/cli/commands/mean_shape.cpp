@@ -12,7 +12,7 @@ namespace {
 struct Options {
     std::filesystem::path folder;
     std::filesystem::path out;
-    double mouthOpening = 0.08;
+    double mouthOpening = 0.06;  // as the shipped mean shape has it
 };
 
 Result meanShape(const Options& options) {
