@@ -40,7 +40,7 @@ struct FaceFit {
     PointMask context;  // points that tell about other parts than their own, see FitOptions
     std::array<PartFit, kClassCount> parts;  // by class; only fittedClasses() are filled
     Curve jawline;                           // smooth open curve through 0..32
-    // The jawline between 4 and 28, below which there is no skin (0..3 and 29..32 pass the ears). Always the
+    // The jawline between 6 and 26, below which there is no skin (0..5 and 27..32 pass the ears). Always the
     // same number of samples, so that two fits can be compared sample by sample.
     Curve skinBorder;
     Polygon innerFace;   // convex hull of brows, nose, mouth and chin

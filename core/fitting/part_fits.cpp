@@ -214,8 +214,8 @@ Curve fitSkinBorder(const PointMatrix& points) {
     // Six chords of a piece leave it by a 36th of its bend: a fifth of a pixel on a face of 2,000 pixels,
     // where the margin of the skin is twenty.
     constexpr int kStepsPerPiece = 6;
-    constexpr std::size_t kFirst = 4;
-    constexpr std::size_t kLast = 28;
+    constexpr std::size_t kFirst = 6;
+    constexpr std::size_t kLast = 26;
     Curve curve{{Point(points.col(kFirst))}, false};
     const std::vector<CubicBezier> pieces = jawlinePieces(points);
     for (const CubicBezier& piece : std::span(pieces).subspan(kFirst, kLast - kFirst)) {

@@ -31,7 +31,7 @@ struct MouthFit {
 // 0..32.
 [[nodiscard]] Curve fitJawline(const PointMatrix& points, const FitOptions& options);
 
-// The jawline between 4 and 28, in the same number of samples for every face.
+// The jawline between 6 and 26, in the same number of samples for every face.
 [[nodiscard]] Curve fitSkinBorder(const PointMatrix& points);
 
 // The jawline closed over the forehead. It also follows the brows (33..50), the nose base (60).

@@ -10,7 +10,7 @@
 namespace maskwright::core::fusion {
 
 struct FusionOptions {
-    // Skin farther than this share of the inter-ocular distance outside the jawline (points 4..28) becomes
+    // Skin farther than this share of the inter-ocular distance outside the jawline (points 6..26) becomes
     // background; < 0 switches the cut off.
     double jawlineMargin = 0.02;
     // Background inside the mouth or an eye, cut off from all other background, is filled if it is smaller

@@ -8,7 +8,7 @@
 
 namespace maskwright::core::fusion {
 
-// Polygons whose union is where skin may be, inside a window: all above the jawline between points 4 and 28
+// Polygons whose union is where skin may be, inside a window: all above the jawline between points 6 and 26
 // (the border runs on sideways from both ends, along the line that joins them, so that ears are never cut), a
 // band of marginPx beyond it, and the hull of the inner face. Empty if there is no jawline: then skin may be
 // anywhere.
