@@ -4,6 +4,7 @@
 #include "core/error.h"
 
 #include <cerrno>
+#include <cstdio>
 #include <fcntl.h>
 #include <string>
 #include <system_error>
@@ -76,6 +77,28 @@ void renameDurably(const fs::path& from, const fs::path& to) {
         fail(error.value(), to);
     }
     syncFolder(to.parent_path());
+}
+
+Renaming renameDurablyIfFree(const fs::path& from, const fs::path& to) {
+    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) != 0) {
+        if (errno == EEXIST) {
+            return Renaming::TargetExists;
+        }
+        // File systems that cannot do this in one step (some of removable disks) say that it is invalid.
+        std::error_code error;
+        if (errno != EINVAL && errno != ENOSYS) {
+            fail(errno, to);
+        }
+        if (fs::exists(to, error)) {
+            return Renaming::TargetExists;
+        }
+        fs::rename(from, to, error);
+        if (error) {
+            fail(error.value(), to);
+        }
+    }
+    syncFolder(to.parent_path());
+    return Renaming::Done;
 }
 
 void makeFolderDurably(const fs::path& folder) {

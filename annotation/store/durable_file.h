@@ -14,6 +14,10 @@ void syncFile(const std::filesystem::path& file);
 void syncFolder(const std::filesystem::path& folder);
 // Replaces `to`; the change of name itself is synced.
 void renameDurably(const std::filesystem::path& from, const std::filesystem::path& to);
+enum class Renaming { Done, TargetExists };
+// Never replaces `to`, also if somebody else makes it at this moment.
+[[nodiscard]] Renaming renameDurablyIfFree(const std::filesystem::path& from,
+                                           const std::filesystem::path& to);
 // Makes the folder, if it is not there, in an existing parent; its name is synced.
 void makeFolderDurably(const std::filesystem::path& folder);
 // Writes a new file and syncs it; removes it again if that fails.

@@ -12,6 +12,8 @@
 
 #include <system_error>
 
+#include <QUuid>
+
 namespace maskwright::annotation::store {
 
 namespace fs = std::filesystem;
@@ -20,6 +22,10 @@ namespace {
 
 constexpr const char* kDatabaseName = "project.db";
 constexpr const char* kFreshDatabaseName = "project.db.new";
+
+core::Error projectExists(const fs::path& folder) {
+    return core::Error("holds a project already", folder.string(), "Open it, or choose another folder.");
+}
 
 bool holdsOnlyAnUnfinishedProject(const fs::path& folder) {
     for (const auto& entry : fs::directory_iterator(folder)) {
@@ -67,7 +73,7 @@ void ProjectStore::create(const fs::path& folder) {
                           "Choose a place where you may write.");
     }
     if (fs::exists(folder / kDatabaseName)) {
-        throw core::Error("holds a project already", folder.string(), "Open it, or choose another folder.");
+        throw projectExists(folder);
     }
     if (!holdsOnlyAnUnfinishedProject(folder)) {
         throw core::Error("is not empty", folder.string(), "Choose a new or empty folder for the project.");
@@ -75,18 +81,25 @@ void ProjectStore::create(const fs::path& folder) {
     for (const char* name : {"objects", "models", "runs", "cache"}) {
         makeFolderDurably(folder / name);
     }
-    // Under another name until it is whole, so that a process killed here leaves nothing that looks like a
-    // project.
-    const fs::path fresh = folder / kFreshDatabaseName;
-    for (const char* ending : {"", "-wal", "-shm", "-journal"}) {
-        fs::remove(fs::path(fresh) += ending);
+    // Under a name of its own until it is whole, so that a process killed here leaves nothing that looks like
+    // a project, and two processes that make one at a time do not meet.
+    const std::string unique = QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
+    const fs::path fresh = folder / (std::string(kFreshDatabaseName) + "-" + unique);
+    try {
+        {
+            Database database(fresh, Database::Missing::Create);
+            makeProjectDatabase(database);
+            migrate(database, migrations());
+        }
+        if (renameDurablyIfFree(fresh, folder / kDatabaseName) == Renaming::TargetExists) {
+            throw projectExists(folder);
+        }
+    } catch (...) {
+        for (const char* ending : {"", "-wal", "-shm", "-journal"}) {
+            fs::remove(fs::path(fresh) += ending, error);
+        }
+        throw;
     }
-    {
-        Database database(fresh, Database::Missing::Create);
-        makeProjectDatabase(database);
-        migrate(database, migrations());
-    }
-    renameDurably(fresh, folder / kDatabaseName);
 }
 
 ProjectStore::ProjectStore(const fs::path& folder) {

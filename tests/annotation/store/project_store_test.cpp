@@ -96,6 +96,34 @@ TEST_CASE("a project is made only in an empty folder") {
     CHECK_THROWS_WITH(ProjectStore::create(folder / "p"), Contains("holds a project already"));
 }
 
+TEST_CASE("of several that make a project in one place at a time, one does, and it is whole") {
+    for (int round = 0; round < 5; ++round) {
+        const tests::TemporaryFolder folder;
+        std::atomic<int> made = 0;
+        std::atomic<int> refused = 0;
+        std::vector<std::thread> makers;
+        for (int i = 0; i < 6; ++i) {
+            makers.emplace_back([&] {
+                try {
+                    ProjectStore::create(folder / "p");
+                    ++made;
+                } catch (const core::Error&) {
+                    ++refused;
+                }
+            });
+        }
+        for (std::thread& maker : makers) {
+            maker.join();
+        }
+        CHECK(made == 1);
+        CHECK(refused == 5);
+        CHECK(ProjectStore(folder / "p").checkIntegrity().empty());
+        for (const auto& entry : fs::directory_iterator(folder / "p")) {
+            CHECK_FALSE(entry.path().filename().string().starts_with("project.db.new"));
+        }
+    }
+}
+
 TEST_CASE("a project whose making was interrupted is made anew") {
     const tests::TemporaryFolder folder;
     ProjectStore::create(folder / "p");
