@@ -3,13 +3,13 @@
 
 #include "annotation/formats/export.h"
 #include "core/error.h"
+#include "core/image/whole_file.h"
 
 #include <algorithm>
 #include <fstream>
 #include <regex>
 #include <system_error>
 
-#include <QSaveFile>
 #include <nlohmann/json.hpp>
 
 namespace maskwright::annotation::formats {
@@ -25,6 +25,20 @@ bool isOurFile(const std::string& relative) {
     static const std::regex form("((train|val|test)/)?(images|labels|landmarks)/([^/]+)");
     std::smatch match;
     return std::regex_match(relative, match, form) && isSafeFileName(match[4]);
+}
+
+// A link in the place of a folder would carry what is written, and what is removed, out of the export.
+void refuseLinkedFolders(const fs::path& folder) {
+    for (const char* split : {"train", "val", "test", "."}) {
+        for (const char* kind : {"images", "labels", "landmarks", "."}) {
+            const fs::path part = (folder / split / kind).lexically_normal();
+            std::error_code ignored;
+            if (part != (folder / ".").lexically_normal() && fs::is_symlink(part, ignored)) {
+                throw core::Error("is a link in the place of a folder of the export", part.string(),
+                                  "Remove the link, or export to an empty folder.");
+            }
+        }
+    }
 }
 
 std::set<std::string> readMarker(const fs::path& marker) {
@@ -48,16 +62,6 @@ std::set<std::string> readMarker(const fs::path& marker) {
 
 }  // namespace
 
-void writeWhole(const fs::path& file, const std::string& bytes) {
-    QSaveFile device(QString::fromStdString(file.string()));
-    if (!device.open(QIODevice::WriteOnly) ||
-        device.write(bytes.data(), static_cast<qint64>(bytes.size())) != static_cast<qint64>(bytes.size()) ||
-        !device.commit()) {
-        throw core::Error("the file cannot be written: " + device.errorString().toStdString(), file.string(),
-                          "Make room on the disk or choose another folder.");
-    }
-}
-
 bool isSafeFileName(const std::string& name) {
     const auto unsafe = [](char c) {
         return static_cast<unsigned char>(c) < 0x20 || c == '/' || c == '\\' || c == '\x7f';
@@ -75,6 +79,7 @@ ExportFolder::ExportFolder(fs::path folder) : folder_(std::move(folder)) {
                           "Choose another folder.");
     }
     if (fs::exists(folder_ / kExportMarker, error)) {
+        refuseLinkedFolders(folder_);
         earlier_ = readMarker(folder_ / kExportMarker);
     } else if (!isEmpty) {
         throw core::Error("the folder holds files that no export of ours has written", folder_.string(),
@@ -111,7 +116,10 @@ void ExportFolder::finish(const std::set<std::string>& written) {
 
 void ExportFolder::writeMarker(const std::set<std::string>& files) const {
     const nlohmann::ordered_json json = {{"format", "lapa"}, {"files", files}};
-    writeWhole(folder_ / kExportMarker, json.dump(1) + "\n");
+    const std::string text = json.dump(1) + "\n";
+    core::image::replaceFile(
+        folder_ / kExportMarker,
+        core::image::Bytes(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
 }
 
 }  // namespace maskwright::annotation::formats

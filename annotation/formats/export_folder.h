@@ -8,10 +8,6 @@
 // The folder of an export and its marker. Internal to annotation/formats.
 namespace maskwright::annotation::formats {
 
-// Replaces the file; it has the whole text or does not change. Throws Error if the disk is full or the place
-// not writable. Safe from any thread, for different files.
-void writeWhole(const std::filesystem::path& file, const std::string& bytes);
-
 // True for a name that is one plain file name on every system we know of.
 [[nodiscard]] bool isSafeFileName(const std::string& name);
 

@@ -7,10 +7,8 @@
 #include "annotation/photo_task.h"
 #include "core/image/label_png.h"
 #include "core/image/photo_io.h"
+#include "core/image/whole_file.h"
 #include "core/landmark_text.h"
-
-#include <fstream>
-#include <iterator>
 
 namespace maskwright::annotation::formats {
 
@@ -18,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using store::RevisionKind;
+using core::image::replaceFile;
 
 // High enough that nobody sees a difference, and a tenth of the size of a lossless file.
 constexpr int kRewrittenJpegQuality = 95;
@@ -51,13 +49,8 @@ std::string landmarkFile(const store::ImageRecord& image) {
     return fileOf(image, "landmarks", ".txt");
 }
 
-std::string readWhole(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    std::string bytes{std::istreambuf_iterator<char>(stream), {}};
-    if (!stream) {
-        throw core::Error("the photo cannot be read", file.string(), "Check that you may read it.");
-    }
-    return bytes;
+core::image::Bytes bytesOf(const std::string& text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
 // Why the photo cannot be copied as it is; empty if it can.
@@ -95,17 +88,16 @@ Written writeFiles(Task& task, const fs::path& out, core::Progress& progress) {
     }
     written.rewrittenBecause = reasonToRewrite(core::image::examinePhoto(photo));
     if (written.rewrittenBecause.empty()) {
-        writeWhole(out / imageFile(task.record), readWhole(photo));
+        replaceFile(out / imageFile(task.record), core::image::WholeFile(photo).bytes());
     } else {
         const core::RgbImage pixels = readPhoto(task.photo);
         core::image::writeJpeg(out / imageFile(task.record), core::viewOf(pixels), kRewrittenJpegQuality);
     }
     if (task.map) {
-        const std::vector<std::uint8_t> png = core::image::encodeLabelPng(*task.map);
-        writeWhole(out / labelFile(task.record), std::string(png.begin(), png.end()));
+        replaceFile(out / labelFile(task.record), core::image::encodeLabelPng(*task.map));
     }
     if (task.points) {
-        writeWhole(out / landmarkFile(task.record), core::landmarkText(*task.points));
+        replaceFile(out / landmarkFile(task.record), bytesOf(core::landmarkText(*task.points)));
     }
     written.task = std::move(task);
     return written;
