@@ -100,7 +100,7 @@ Intake::Intake(Project& project, Duplicates duplicates, ImportReport& report)
       report_(report) {
     for (const store::ImageId id : project.store().ids({})) {
         store::ImageRecord record = project.store().image(id);
-        byContent_.try_emplace(record.sha256, Content{record.path, record.split});
+        byContent_.try_emplace(record.sha256, record.path);
         byPath_.try_emplace(std::move(record.path), Known{id, record.sha256, record.width, record.height});
     }
 }
@@ -116,21 +116,31 @@ std::optional<Intake::Known> Intake::known(const FoundPhoto& photo) const {
     return found == byPath_.end() ? std::nullopt : std::optional(found->second);
 }
 
+void Intake::requireSplit(const FoundPhoto& photo, const ExaminedPhoto& examined, store::Split split) const {
+    if (split == store::Split::None) {
+        return;
+    }
+    // Asked anew each time: an image gets its split also from an equal photo that came later.
+    for (const store::ImageId id : project_.store().imagesWithSha256(examined.sha256)) {
+        const store::ImageRecord other = project_.store().image(id);
+        if (other.split != store::Split::None && other.split != split) {
+            throw core::Error("the same photo stands in another split: " + other.path, photo.relative,
+                              "Keep equal photos in one split.");
+        }
+    }
+}
+
 bool Intake::add(const FoundPhoto& photo, const ExaminedPhoto& examined, const std::string& name,
                  store::Split split) {
     const std::string path = storedPath(photo);
     if (const auto equal = byContent_.find(examined.sha256); equal != byContent_.end()) {
-        const Content& other = equal->second;
-        if (split != store::Split::None && other.split != store::Split::None && split != other.split) {
-            throw core::Error("the same photo stands in another split: " + other.path, photo.relative,
-                              "Keep equal photos in one split.");
-        }
-        report_.duplicates.push_back({photo.relative, other.path});
+        requireSplit(photo, examined, split);
+        report_.duplicates.push_back({photo.relative, equal->second});
         if (duplicates_ == Duplicates::Skip) {
             return false;
         }
     }
-    byContent_.try_emplace(examined.sha256, Content{path, split});
+    byContent_.try_emplace(examined.sha256, path);
     pending_.push_back(
         {name, path, examined.sha256, examined.sizeBytes, examined.width, examined.height, split});
     return true;

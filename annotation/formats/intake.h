@@ -51,7 +51,8 @@ class Intake {
     [[nodiscard]] std::optional<Known> known(const FoundPhoto& photo) const;
 
     // Takes a new photo, under this name as far as it is free. False if it is a duplicate and not wanted.
-    // Throws Error if an equal photo stands in another split.
+    // Throws Error if an equal photo stands in another split; what add() took before and flush() has not
+    // committed is not compared, so photos with a split are flushed one by one.
     bool add(const FoundPhoto& photo, const ExaminedPhoto& examined, const std::string& name,
              store::Split split);
     // Commits what add() took and returns the new images in that order.
@@ -60,18 +61,15 @@ class Intake {
 
   private:
     [[nodiscard]] std::string storedPath(const FoundPhoto& photo) const;
-
-    struct Content {
-        std::string path;
-        store::Split split = store::Split::None;
-    };
+    // Throws Error if an equal photo of the project stands in another split.
+    void requireSplit(const FoundPhoto& photo, const ExaminedPhoto& examined, store::Split split) const;
 
     Project& project_;
     std::filesystem::path projectFolder_;
     Duplicates duplicates_;
     ImportReport& report_;
     std::map<std::string, Known> byPath_;
-    std::map<std::string, Content> byContent_;  // by SHA-256
+    std::map<std::string, std::string> byContent_;  // path by SHA-256
     std::vector<store::NewImage> pending_;
 };
 

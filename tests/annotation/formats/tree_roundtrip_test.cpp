@@ -189,6 +189,53 @@ TEST_CASE("one photo cannot stand in two splits") {
     CHECK(report.failures.size() == 1);
 }
 
+TEST_CASE("copies of a photo without a split cannot take it into two, and the others come in") {
+    const Lab lab;
+    tests::writePhoto(lab / "photos/known.jpg", 96, 80, 1);
+    Project project = lab.open();
+    core::NoProgress progress;
+    importPhotos(project, lab / "photos", {}, progress);
+    writeFace(lab / "tree/train", "one", 1);
+    writeFace(lab / "tree/test", "same", 1);
+    writeFace(lab / "tree/test", "zebra", 2);
+    const ImportReport report = lab.import(project);
+    CHECK(report.added == 2);
+    CHECK(report.failures.size() == 1);
+    const auto splitOf = [&](const std::string& name) {
+        return project.store().image(project.store().imageNamed(name).value()).split;
+    };
+    const std::string copy = project.store().imageNamed("one") ? "one" : "same";
+    CHECK(splitOf("known") == splitOf(copy));
+    CHECK(splitOf("zebra") == store::Split::Test);
+}
+
+TEST_CASE("an export never writes or removes through a link") {
+    const Lab lab;
+    writeFace(lab / "tree", "one", 1);
+    Project project = lab.open();
+    lab.import(project);
+    lab.exportTo(project, "out");
+    tests::writeText(lab / "mine.txt", "mine");
+    for (const char* file : {"images/one.jpg", "labels/one.png", "landmarks/one.txt", kExportMarker}) {
+        const fs::path exported = lab / "out" / file;
+        const std::string marker = tests::readText(lab / "out" / kExportMarker);
+        fs::remove(exported);
+        if (file == std::string(kExportMarker)) {
+            tests::writeText(lab / "mine.txt", marker);
+        }
+        fs::create_symlink(lab / "mine.txt", exported);
+        const std::string before = tests::readText(lab / "mine.txt");
+        lab.exportTo(project, "out");
+        CHECK_FALSE(fs::is_symlink(exported));
+        CHECK(tests::readText(lab / "mine.txt") == before);
+    }
+    fs::rename(lab / "out/labels", lab / "elsewhere");
+    fs::create_directory_symlink(lab / "elsewhere", lab / "out/labels");
+    const auto before = contents(lab / "elsewhere");
+    CHECK_THROWS_AS(lab.exportTo(project, "out"), core::Error);
+    CHECK(contents(lab / "elsewhere") == before);
+}
+
 TEST_CASE("photos that are no plain JPEG are written upright without metadata, and listed") {
     const tests::ProjectWithPhotos made(1);
     core::RgbImage picture(40, 30, {10, 200, 30});
