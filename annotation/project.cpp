@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/project.h"
 
+#include "core/fitting/face_fit.h"
 #include "core/image/label_png.h"
 #include "core/image/photo_io.h"
 
@@ -222,6 +223,10 @@ RevisionId Project::saveLabelMap(ImageId image, const core::LabelMap& map, std::
     return store_.save(revision);
 }
 
+std::string fusedMapVersion(const std::string& regionsVersion) {
+    return regionsVersion + ", " + core::fitting::kFitVersion;
+}
+
 bool Project::labelMapIsStale(ImageId image) const {
     // Only the sources are wanted: the map itself is not read.
     const auto map = headAs<std::monostate>(store_, image, RevisionKind::LabelMap,
@@ -237,7 +242,9 @@ bool Project::labelMapIsStale(ImageId image) const {
         const std::optional<store::Head> head = store_.head(image, kind);
         return source && head && head->revision != *source;
     };
-    return isNoHead(map->points, RevisionKind::Landmarks) || isNoHead(map->regions, RevisionKind::Regions);
+    const bool fittedOtherwise = map->points && !map->modelVersion.ends_with(fusedMapVersion({}));
+    return fittedOtherwise || isNoHead(map->points, RevisionKind::Landmarks) ||
+           isNoHead(map->regions, RevisionKind::Regions);
 }
 
 }  // namespace maskwright::annotation

@@ -23,6 +23,9 @@ struct FaceList {
     std::size_t chosen = 0;  // meaningless if there are no candidates
 };
 
+// The model version of a map fused from the regions of this one and the parts that core/fitting makes now.
+[[nodiscard]] std::string fusedMapVersion(const std::string& regionsVersion);
+
 // A project's store with the meaning of its payloads: points, regions and maps instead of text and bytes.
 // Belongs to one thread, like the store it holds.
 class Project {
@@ -68,12 +71,13 @@ class Project {
     // points: the revision the regions were segmented with.
     store::RevisionId saveRegions(store::ImageId image, const core::RegionMap& regions,
                                   std::optional<store::RevisionId> points, const Origin& origin);
-    // points and regions: the revisions the map was fused from; none for an imported map.
+    // points and regions: the revisions the map was fused from; none for an imported map. A fused map's
+    // modelVersion is fusedMapVersion().
     store::RevisionId saveLabelMap(store::ImageId image, const core::LabelMap& map,
                                    std::optional<store::RevisionId> points,
                                    std::optional<store::RevisionId> regions, const Origin& origin);
-    // True if the map was fused from points or regions that are no longer the heads (an accepted map never is
-    // stale: what newer points would change is a proposal).
+    // True if the map was fused by another version of the fit, or from points or regions that are no longer
+    // the heads (an accepted map never is stale: what newer points would change is a proposal).
     [[nodiscard]] bool labelMapIsStale(store::ImageId image) const;
 
   private:

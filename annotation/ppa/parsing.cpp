@@ -127,7 +127,7 @@ class Run {
                                                          {task.regionsHead, "", "parse", version_})
                                   : task.regions->revision;
             project_.saveLabelMap(image, parsed.map, task.points.revision, regions,
-                                  {task.mapHead, "", "parse", version_});
+                                  {task.mapHead, "", "parse", fusedMapVersion(version_)});
             ++report_.parsed;
         } catch (const store::Conflict& conflict) {
             // Somebody worked on the image while it was being parsed, and that stays.
@@ -171,9 +171,10 @@ void refreshLabelMap(Project& project, store::ImageId image, const ParseOptions&
     if (!points || !regions) {
         return;
     }
-    project.saveLabelMap(
-        image, fused(regions->value, points->value, options), points->revision, regions->revision,
-        {map ? std::optional(map->revision) : std::nullopt, "", "parse", regions->modelVersion});
+    project.saveLabelMap(image, fused(regions->value, points->value, options), points->revision,
+                         regions->revision,
+                         {map ? std::optional(map->revision) : std::nullopt, "", "parse",
+                          fusedMapVersion(regions->modelVersion)});
 }
 
 dla::Acceptance acceptLabelMap(Project& project, store::ImageId image, const std::string& author) {

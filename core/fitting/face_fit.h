@@ -86,6 +86,11 @@ struct FitOptions {
     double flatnessPx = 0.1;
 };
 
+// Names what fitFace(), and the fusion of its parts with regions, make by their default options. Label maps
+// are marked with it: whoever changes what they look like raises the number, and the maps that no person has
+// accepted are made again.
+inline constexpr const char* kFitVersion = "fit 2";
+
 // Every part is fitted in its standard pose (standard_pose.h) and carried back. A part is empty if its points
 // do not allow it (ends that coincide, a closed eye), if all points of its contour are occluded, or if a
 // point lies farther than 1e7 px away. A part of which only some points are occluded is kept whole: what

@@ -163,8 +163,8 @@ TEST_CASE(
     const RevisionId points = project.saveLandmarks(made.image, landmarks, {std::nullopt, "", "place", ""});
     const RevisionId regions =
         project.saveRegions(made.image, madeRegions(), points, {std::nullopt, "", "", ""});
-    const RevisionId map =
-        project.saveLabelMap(made.image, madeMap(1), points, regions, {std::nullopt, "", "", ""});
+    const RevisionId map = project.saveLabelMap(made.image, madeMap(1), points, regions,
+                                                {std::nullopt, "", "", fusedMapVersion("regions 1")});
     CHECK_FALSE(project.labelMapIsStale(made.image));
 
     SECTION("newer points") {

@@ -88,6 +88,20 @@ TEST_CASE("another segmenter makes regions and maps again") {
     CHECK(placed.segmenter.calls == 4);
 }
 
+TEST_CASE("a map of another version of the fit is made again from the same regions") {
+    Placed placed(1);
+    placed.parse();
+    const auto map = *placed.project.labelMap(placed.images[0]);
+    CHECK(map.modelVersion == fusedMapVersion(placed.segmenter.version()));
+    placed.project.saveLabelMap(placed.images[0], core::LabelMap(96, 80, 0), map.points, map.regions,
+                                {map.revision, "", "parse", placed.segmenter.version() + ", fit 0"});
+    CHECK(placed.project.labelMapIsStale(placed.images[0]));
+    CHECK(placed.parse().parsed == 1);
+    CHECK(placed.segmenter.calls == 1);
+    CHECK(placed.project.labelMap(placed.images[0])->value == map.value);
+    CHECK(placed.parse().upToDate == 1);
+}
+
 TEST_CASE("accepted maps never change by themselves") {
     Placed placed(2);
     placed.parse();
