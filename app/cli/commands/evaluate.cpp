@@ -33,6 +33,23 @@ void addLines(Result& result, const nlohmann::json& json,
     }
 }
 
+// What of the two trees did not count, by name.
+void addLeftOut(Result& result, const nlohmann::json& json) {
+    for (const auto& name : json.at("missing_names")) {
+        result.lines.push_back("missing: " + name.get<std::string>());
+    }
+    for (const auto& left : json.at("not_looked_at")) {
+        result.lines.push_back("not looked at: " + left.get<std::string>());
+    }
+}
+
+void addUndefined(Result& result, const nlohmann::json& json, const std::string& key,
+                  const std::string& words) {
+    if (const auto faces = json.at(key).get<std::int64_t>(); faces > 0) {
+        result.lines.push_back(counted(faces, "face", "faces") + " left out, having no " + words);
+    }
+}
+
 Result evaluate(const Options& options, Session& session) {
     Result result;
     if (options.what == "landmarks") {
@@ -47,6 +64,9 @@ Result evaluate(const Options& options, Session& session) {
                   {"auc8_box", "AUC up to 8 %, box"},
                   {"fr8_interocular", "failures above 8 %, inter-ocular"},
                   {"fr8_box", "failures above 8 %, box"}});
+        addUndefined(result, json, "left_out_interocular", "inter-ocular distance");
+        addUndefined(result, json, "left_out_box", "box");
+        addLeftOut(result, json);
         result.json = json;
         return result;
     }
@@ -61,6 +81,7 @@ Result evaluate(const Options& options, Session& session) {
              {{"mean_f1", "mean F1 of the ten classes"},
               {"miou", "mean IoU"},
               {"pixel_accuracy", "pixel accuracy"}});
+    addLeftOut(result, json);
     result.json = json;
     return result;
 }
