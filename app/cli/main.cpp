@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/resources.h"
 
+#include <algorithm>
 #include <iostream>
 #include <unistd.h>
 #include <vector>
@@ -115,8 +116,15 @@ ExitCode runProgram(int argc, char** argv) {
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        const bool asked = program.exit(error, std::cout, std::cerr) == 0;  // --help, --version
-        return asked ? ExitCode::Done : ExitCode::WrongUse;
+        if (program.exit(error, std::cout, std::cerr) == 0) {  // --help, --version
+            return ExitCode::Done;
+        }
+        // What was parsed before the mistake says nothing of an option that comes after it.
+        if (std::any_of(argv + 1, argv + argc,
+                        [](const char* word) { return word == std::string("--json"); })) {
+            print({{"error", error.what()}});
+        }
+        return ExitCode::WrongUse;
     }
     for (const Command& command : commands) {
         if (command.parser->parsed()) {

@@ -40,6 +40,10 @@ class Chain {
         core::Progress& progress = session_.progress();
         take("import", resultOf(annotation::formats::importPhotos(project_, photos_, {}, progress),
                                 ImportedFormat::Photos));
+        if (project_.store().counts().images == 0 && result_.failures.empty()) {
+            throw core::Error("the folder holds no photos", photos_.string(),
+                              "Name a folder with photos (JPEG, PNG, WebP, BMP, TIFF) in it or below it.");
+        }
         take("place", resultOf(annotation::dla::placeImages(project_, *locator, *predictor, {}, progress)));
         take("parse", resultOf(annotation::ppa::parseImages(project_, *segmenter, {}, progress)));
         take("export", resultOf(annotation::formats::exportLapa(project_, folder_ / "export", {}, progress)));

@@ -24,7 +24,7 @@ Result report(const Options& options, Session& session) {
     core::image::writePng(options.sheet, core::viewOf(sheet.picture));
     Result result;
     result.json = {{"sheet", options.sheet.string()}, {"faces", sheet.faces}};
-    result.lines.push_back(counted(sheet.faces, "face", "faces") + " drawn on " + options.sheet.string());
+    result.lines.push_back(counted(sheet.faces, "image", "images") + " drawn on " + options.sheet.string());
     result.failures = std::move(sheet.failures);
     return result;
 }

@@ -78,6 +78,25 @@ TEST_CASE("wrong use is exit code 2 and says so on standard error") {
     }
 }
 
+TEST_CASE("wrong use has its JSON as well") {
+    for (const std::vector<std::string>& arguments : {std::vector<std::string>{"dance", "--json"},
+                                                      {"--json", "init"},
+                                                      {"place", "p", "--dance", "--json"}}) {
+        const Ran ran = cli(arguments);
+        CAPTURE(arguments);
+        CHECK(ran.code == 2);
+        CHECK(nlohmann::json::parse(ran.out).contains("error"));
+    }
+}
+
+TEST_CASE("a folder without photos is no data set") {
+    const TemporaryFolder folder;
+    fs::create_directory(folder / "photos");
+    const Ran ran = cli({"annotate", folder / "photos"});
+    CHECK(ran.code == 1);
+    CHECK(ran.err.find("holds no photos") != std::string::npos);
+}
+
 TEST_CASE("what cannot be done is exit code 1, in words and in JSON") {
     const TemporaryFolder folder;
     const std::string project = folder / "p";
