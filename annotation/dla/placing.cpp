@@ -3,6 +3,7 @@
 
 #include "annotation/batch.h"
 #include "annotation/dla/faces.h"
+#include "annotation/dla/matched_boxes.h"
 #include "annotation/photo_task.h"
 
 #include <array>
@@ -28,15 +29,6 @@ struct Placed {
     core::Landmarks landmarks;  // meaningless without candidates
     Task task;
 };
-
-std::optional<core::Box> boxFor(const PhotoTask& photo, const FaceBoxes& boxes) {
-    for (const std::string& name : {photo.path.filename().string(), photo.path.stem().string(), photo.name}) {
-        if (const auto found = boxes.find(name); found != boxes.end()) {
-            return found->second;
-        }
-    }
-    return std::nullopt;
-}
 
 Placed place(Task& task, const core::FaceLocator& locator, const core::LandmarkPredictor& predictor,
              core::Progress& progress) {
@@ -70,10 +62,12 @@ class Run {
     Run(Project& project, const core::FaceLocator& locator, const core::LandmarkPredictor& predictor,
         const PlaceOptions& options, PlaceReport& report)
         : project_(project),
-          options_(options),
           report_(report),
           locatorVersion_(locator.version()),
-          predictorVersion_(predictor.version()) {}
+          predictorVersion_(predictor.version()),
+          boxes_(project, options.boxes) {
+        report_.unusedBoxes = boxes_.unused();
+    }
 
     // The task of an image, or nothing if it is to be left alone.
     std::optional<Task> prepare(store::ImageId image) {
@@ -90,7 +84,13 @@ class Run {
             report_.failures.push_back({store.image(image).name, error.what()});
             return std::nullopt;
         }
-        task.box = boxFor(task.photo, options_.boxes);
+        if (const std::string* name = boxes_.ambiguousName(image)) {
+            report_.failures.push_back(
+                {task.photo.name, "several photos are called " + *name +
+                                      ": write the folder in front of it in the table of boxes"});
+            return std::nullopt;
+        }
+        task.box = boxes_.of(image);
         if (points) {
             task.landmarksHead = points->revision;
         }
@@ -155,10 +155,10 @@ class Run {
     }
 
     Project& project_;
-    const PlaceOptions& options_;
     PlaceReport& report_;
     std::string locatorVersion_;
     std::string predictorVersion_;
+    MatchedBoxes boxes_;
 };
 
 }  // namespace

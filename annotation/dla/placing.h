@@ -18,7 +18,8 @@ struct Failure {
     std::string message;
 };
 
-// Boxes of the faces meant, by the photo's file name (with or without ending).
+// Boxes of the faces meant, by what a table calls the photo: its file name (with or without ending), with as
+// many of its folders in front as it takes ("a/face.jpg"), or the image's name.
 using FaceBoxes = std::map<std::string, core::Box>;
 
 struct PlaceOptions {
@@ -36,7 +37,8 @@ struct PlaceReport {
     std::int64_t untouchedKept = 0;  // already placed by these very predictors
     std::int64_t personKept = 0;     // a person has touched the points: left alone
     std::vector<std::string> withoutFace;
-    std::vector<Failure> failures;
+    std::vector<std::string> unusedBoxes;  // names of boxes that no photo of the project has
+    std::vector<Failure> failures;  // also images whose box is called by a name that several photos have
 };
 
 // Locates and places points. Photos are decoded and searched on several threads; each image is committed on

@@ -37,12 +37,16 @@ struct DuplicatePhoto {
 struct ImportReport {
     std::int64_t added = 0;
     std::int64_t known = 0;       // same path and content as in the project: not added again
+    std::int64_t relinked = 0;    // of the known ones, those that had been moved to this folder
     std::int64_t otherFiles = 0;  // not named like photos
     std::int64_t landmarks = 0;   // importLapa(): points taken over
     std::int64_t labelMaps = 0;   // importLapa(): maps taken over
     std::vector<DuplicatePhoto> duplicates;
     std::vector<dla::Failure> failures;  // by path relative to the folder, in its order
 };
+
+// Both know a photo of the project again that is no longer where it was, and is found in the folder by its
+// content.
 
 // Adds every photo of the folder and its sub-folders; hidden files, projects and exported trees in it are
 // passed over. Images are named after their files (without ending), made unique without regard to case. A

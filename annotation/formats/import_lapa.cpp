@@ -2,6 +2,7 @@
 #include "annotation/batch.h"
 #include "annotation/formats/intake.h"
 #include "annotation/formats/lapa.h"
+#include "annotation/formats/relink.h"
 
 #include <array>
 #include <system_error>
@@ -186,6 +187,7 @@ ImportReport importLapa(Project& project, const fs::path& root, const ImportOpti
     for (const core::Error& leftOut : tree.leftOut) {
         report.failures.push_back({leftOut.subject(), leftOut.what()});
     }
+    report.relinked = relinkPhotos(project, root, progress).relinked;
     Intake intake(project, options.duplicates, report);
     Writer writer(project, options, intake, report);
     const auto nameOf = [&](std::size_t index) {

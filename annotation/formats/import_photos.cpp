@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/batch.h"
 #include "annotation/formats/intake.h"
+#include "annotation/formats/relink.h"
 
 #include <system_error>
 
@@ -34,6 +35,7 @@ ImportReport importPhotos(Project& project, const fs::path& folder, const Import
                           core::Progress& progress) {
     FolderListing listing = listPhotos(canonicalFolder(folder));
     ImportReport report;
+    report.relinked = relinkPhotos(project, folder, progress).relinked;
     report.otherFiles = listing.otherFiles;
     report.failures = std::move(listing.failures);
     Intake intake(project, options.duplicates, report);

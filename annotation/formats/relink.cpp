@@ -53,6 +53,13 @@ class Hashes {
     std::vector<dla::Failure> unreadable_;
 };
 
+// How many names, from the file upwards, two paths share.
+std::ptrdiff_t sharedTail(const fs::path& a, const fs::path& b) {
+    const std::vector<fs::path> left(a.begin(), a.end());
+    const std::vector<fs::path> right(b.begin(), b.end());
+    return std::mismatch(left.rbegin(), left.rend(), right.rbegin(), right.rend()).first - left.rbegin();
+}
+
 }  // namespace
 
 RelinkReport relinkPhotos(Project& project, const fs::path& folder, core::Progress& progress) {
@@ -84,15 +91,21 @@ RelinkReport relinkPhotos(Project& project, const fs::path& folder, core::Progre
         progress.report(static_cast<double>(i) / static_cast<double>(lost.size()), record.name);
         progress.stopIfCancelled();
         const auto [begin, end] = bySize.equal_range(record.sizeBytes);
-        const auto found = std::find_if(begin, end, [&](const auto& candidate) {
+        // Of equal photos the one that is called most alike, so that each of them finds its own file.
+        const fs::path* found = nullptr;
+        for (auto candidate = begin; candidate != end; ++candidate) {
             progress.stopIfCancelled();
-            return hashes.of(candidate.second) == record.sha256;
-        });
-        if (found == end) {
+            const fs::path& file = candidate->second;
+            if ((found == nullptr || sharedTail(file, record.path) > sharedTail(*found, record.path)) &&
+                hashes.of(file) == record.sha256) {
+                found = &file;
+            }
+        }
+        if (found == nullptr) {
             report.failures.push_back({record.name, lost[i].why});
             continue;
         }
-        project.store().setPath(record.id, found->second.lexically_relative(projectFolder).generic_string());
+        project.store().setPath(record.id, found->lexically_relative(projectFolder).generic_string());
         ++report.relinked;
     }
     report.failures.insert(report.failures.end(), hashes.unreadable().begin(), hashes.unreadable().end());

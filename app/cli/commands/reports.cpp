@@ -8,6 +8,7 @@ Result resultOf(annotation::formats::ImportReport report, ImportedFormat format)
     auto& json = result.json;
     json["added"] = report.added;
     json["known"] = report.known;
+    json["relinked"] = report.relinked;
     json["other_files"] = report.otherFiles;
     if (format == ImportedFormat::LapaTree) {
         json["landmarks"] = report.landmarks;
@@ -24,6 +25,9 @@ Result resultOf(annotation::formats::ImportReport report, ImportedFormat format)
     if (report.otherFiles > 0) {
         result.lines.push_back(counted(report.otherFiles, "other file", "other files") + " not looked at");
     }
+    if (report.relinked > 0) {
+        result.lines.push_back(counted(report.relinked, "photo", "photos") + " moved here and found again");
+    }
     for (const annotation::formats::DuplicatePhoto& duplicate : report.duplicates) {
         json["duplicates"].push_back({{"photo", duplicate.photo}, {"same_as", duplicate.sameAs}});
         result.lines.push_back("duplicate: " + duplicate.photo + " equals " + duplicate.sameAs);
@@ -37,11 +41,15 @@ Result resultOf(annotation::dla::PlaceReport report) {
     result.json = {{"placed", report.placed},
                    {"up_to_date", report.untouchedKept},
                    {"kept_for_person", report.personKept},
-                   {"without_face", report.withoutFace}};
+                   {"without_face", report.withoutFace},
+                   {"unused_boxes", report.unusedBoxes}};
     result.lines.push_back("Points placed on " + counted(report.placed, "image", "images") + "; " +
                            std::to_string(report.untouchedKept) + " had them already, " +
                            std::to_string(report.personKept) + " touched by a person and left alone, " +
                            std::to_string(report.withoutFace.size()) + " without a face");
+    for (const std::string& name : report.unusedBoxes) {
+        result.lines.push_back("box of no photo in the project: " + name);
+    }
     result.failures = std::move(report.failures);
     for (const std::string& name : report.withoutFace) {
         result.failures.push_back({name, "no face was found"});

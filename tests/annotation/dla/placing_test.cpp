@@ -3,6 +3,7 @@
 
 #include "annotation/dla/accepting.h"
 #include "annotation/dla/faces.h"
+#include "annotation/formats/import.h"
 #include "tests/annotation/fakes.h"
 
 #include <set>
@@ -102,6 +103,40 @@ TEST_CASE("a given box chooses among the faces and stands in for one that was no
     CHECK(placeImages(project, locator, predictor, options, progress).placed == 1);
     CHECK(chosenBox(project, images[0]) == locator.faces[0].box);
     CHECK(locator.calls == 3);
+}
+
+TEST_CASE("a box of photos with equal names says by its folder which one is meant") {
+    const tests::ProjectWithPhotos made(1);
+    tests::writePhoto(made.photos() / "left/face.jpg", 96, 80, 11);
+    tests::writePhoto(made.photos() / "right/face.jpg", 96, 80, 12);
+    Project project = made.open();
+    core::NoProgress progress;
+    formats::importPhotos(project, made.photos(), {}, progress);
+    const tests::FakeLocator locator;
+    const tests::FakePredictor predictor;
+    const store::ImageId left = project.store().imageNamed("face").value();
+    const store::ImageId right = project.store().imageNamed("face_2").value();
+    PlaceOptions options;
+    SECTION("by folder") {
+        options.boxes = {{"left/face.jpg", {2, 2, 12, 14}}, {"photos/right/face.jpg", {3, 3, 12, 14}}};
+        CHECK(placeImages(project, locator, predictor, options, progress).placed == 3);
+        CHECK(chosenBox(project, left) == core::Box{2, 2, 12, 14});
+        CHECK(chosenBox(project, right) == core::Box{3, 3, 12, 14});
+    }
+    SECTION("without, neither gets a box that may be the other's") {
+        options.boxes = {{"face.jpg", {2, 2, 12, 14}}, {"gone.jpg", {2, 2, 12, 14}}};
+        const PlaceReport report = placeImages(project, locator, predictor, options, progress);
+        CHECK(report.placed == 1);
+        CHECK(report.failures.size() == 2);
+        CHECK(report.unusedBoxes == std::vector<std::string>{"gone.jpg"});
+        CHECK_FALSE(project.landmarks(left));
+    }
+    SECTION("by the name of the image") {
+        options.boxes = {{"face_2", {2, 2, 12, 14}}};
+        CHECK(placeImages(project, locator, predictor, options, progress).placed == 3);
+        CHECK(chosenBox(project, left) == locator.faces[0].box);
+        CHECK(chosenBox(project, right) == core::Box{2, 2, 12, 14});
+    }
 }
 
 TEST_CASE("a broken photo is reported and the others are placed") {

@@ -5,6 +5,7 @@
 #include "tests/annotation/fakes.h"
 
 #include <algorithm>
+#include <map>
 
 #include <catch2/catch.hpp>
 
@@ -171,6 +172,37 @@ TEST_CASE("photos that were moved and renamed are found again by their content")
     CHECK(report.failures[0].image == "a2");
     CHECK(project.photoPath(image).filename() == "renamed.jpg");
     CHECK(relinkPhotos(project, made / "new place", progress).inPlace == 2);
+}
+
+TEST_CASE("a folder that was moved is known again when it is imported, equal photos each as its own") {
+    const tests::ProjectWithPhotos made(3);
+    fs::create_directories(made.photos() / "inner");
+    fs::copy_file(made.photos() / "a0.jpg", made.photos() / "inner/copy.jpg");
+    fs::copy_file(made.photos() / "a0.jpg", made.photos() / "inner/a0.jpg");
+    Project project = made.open();
+    core::NoProgress progress;
+    importPhotos(project, made.photos(), {}, progress);
+    const auto files = [&] {
+        std::map<std::string, std::string> byName;
+        for (const store::ImageRecord& image : project.store().images()) {
+            byName[image.name] = fs::path(image.path).lexically_relative("../photos").generic_string();
+        }
+        return byName;
+    };
+    const auto before = files();
+    fs::create_directory(made / "new");
+    fs::rename(made.photos(), made / "new/photos");
+    tests::writePhoto(made / "new/photos/fresh.jpg", 96, 80, 77);
+    const ImportReport report = importPhotos(project, made / "new/photos", {}, progress);
+    CHECK(report.relinked == 5);
+    CHECK(report.known == 5);
+    CHECK(report.added == 1);
+    CHECK(report.duplicates.empty());
+    auto after = files();
+    CHECK(after.erase("fresh") == 1);
+    for (auto& [name, file] : after) {
+        CHECK(fs::path(file).lexically_relative("../new/photos") == before.at(name));
+    }
 }
 
 }  // namespace maskwright::annotation::formats
