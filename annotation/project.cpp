@@ -117,7 +117,7 @@ Project::Project(const fs::path& folder) : store_(folder) {}
 
 fs::path Project::photoPath(ImageId image) const {
     const store::ImageRecord record = store_.image(image);
-    const fs::path path = (store_.folder() / fs::path(record.path)).lexically_normal();
+    fs::path path = (store_.folder() / fs::path(record.path)).lexically_normal();
     std::error_code ignored;
     if (!fs::is_regular_file(path, ignored)) {
         throw core::Error("the photo is gone", path.string(),
