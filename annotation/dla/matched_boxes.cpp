@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/dla/matched_boxes.h"
 
-#include <filesystem>
+#include "annotation/photo_names.h"
 
 namespace maskwright::annotation::dla {
 
@@ -25,16 +25,12 @@ MatchedBoxes::MatchedBoxes(const Project& project, const FaceBoxes& boxes) {
 }
 
 MatchedBoxes::Rows::iterator MatchedBoxes::rowOf(const store::ImageRecord& image) {
-    // "photos/a/face.jpg", "a/face.jpg", "face.jpg"
-    for (std::string tail = image.path; !tail.empty();) {
-        if (const auto row = rows_.find(tail); row != rows_.end()) {
+    for (const std::string& name : photoNames(image)) {
+        if (const auto row = rows_.find(name); row != rows_.end()) {
             return row;
         }
-        const std::size_t slash = tail.find('/');
-        tail = slash == std::string::npos ? "" : tail.substr(slash + 1);
     }
-    const auto row = rows_.find(std::filesystem::path(image.path).stem().string());
-    return row != rows_.end() ? row : rows_.find(image.name);
+    return rows_.end();
 }
 
 std::optional<core::Box> MatchedBoxes::of(store::ImageId image) const {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/training/splitting.h"
 
+#include "annotation/photo_names.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -11,7 +13,6 @@
 
 namespace maskwright::annotation::training {
 
-namespace fs = std::filesystem;
 using store::Split;
 
 namespace {
@@ -50,12 +51,11 @@ class Joining {
 };
 
 std::optional<std::string> groupOf(const store::ImageRecord& image, const SplitOptions& options) {
-    const fs::path path(image.path);
     if (options.grouping == Grouping::Folder) {
-        return path.parent_path().string();
+        return std::filesystem::path(image.path).parent_path().string();
     }
     if (options.grouping == Grouping::Named) {
-        for (const std::string& name : {path.filename().string(), path.stem().string(), image.name}) {
+        for (const std::string& name : photoNames(image)) {
             if (const auto found = options.groups.find(name); found != options.groups.end()) {
                 return found->second;
             }

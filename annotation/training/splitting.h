@@ -26,8 +26,8 @@ struct SplitOptions {
     SplitSize validation;
     SplitSize test;
     Grouping grouping = Grouping::None;
-    // For Grouping::Named: group by the photo's file name (with or without ending) or image name; a photo
-    // that is not named stands alone.
+    // For Grouping::Named: group by any of the photo's names (photo_names.h), the most exact one counts; a
+    // photo that is not named stands alone.
     std::map<std::string, std::string> groups;
     std::uint64_t seed = 1;
 };

@@ -146,4 +146,19 @@ TEST_CASE("a group that has a split passes it on, and one in two splits is an er
     CHECK_THROWS_AS(splitImages(project, options), core::Error);
 }
 
+TEST_CASE("a table of groups may name photos by their folder, and the most exact name counts") {
+    const Lab lab;
+    Project project = lab.open();
+    Lab::add(project, 0, 10);
+    const std::vector<std::pair<store::ImageId, Split>> given = {
+        {*project.store().imageNamed("i0"), Split::Test}, {*project.store().imageNamed("i1"), Split::Train}};
+    project.store().setSplits(given);
+    SplitOptions options = sizes("0", "10%");
+    options.grouping = Grouping::Named;
+    // i7 lies in f1: its row with the folder wins over the one without.
+    options.groups = {{"f0/i0.jpg", "anna"}, {"f1/i7.jpg", "anna"}, {"i7.jpg", "bert"}, {"i1", "bert"}};
+    splitImages(project, options);
+    CHECK(Lab::splits(project).at("i7") == Split::Test);
+}
+
 }  // namespace maskwright::annotation::training
