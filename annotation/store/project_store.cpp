@@ -5,8 +5,10 @@
 #include "annotation/store/durable_file.h"
 #include "annotation/store/image_list.h"
 #include "annotation/store/image_table.h"
+#include "annotation/store/model_table.h"
 #include "annotation/store/objects.h"
 #include "annotation/store/revision_table.h"
+#include "annotation/store/run_table.h"
 #include "annotation/store/schema.h"
 #include "annotation/store/sqlite.h"
 
@@ -231,6 +233,55 @@ void ProjectStore::setSetting(const std::string& key, const std::string& value) 
             .bind(value)
             .run();
     });
+}
+
+std::vector<TrainingSample> ProjectStore::acceptedSamples(const std::string& kind) const {
+    return store::acceptedSamples(impl_->database, kind);
+}
+
+RunId ProjectStore::addRun(const NewRun& run) {
+    return impl_->write([&] { return insertRun(impl_->database, run); });
+}
+
+RunRecord ProjectStore::run(RunId id) const {
+    return readRun(impl_->database, id);
+}
+
+std::vector<RunRecord> ProjectStore::runs() const {
+    return readRuns(impl_->database);
+}
+
+std::vector<TrainingSample> ProjectStore::runSamples(RunId id) const {
+    return readRunSamples(impl_->database, id);
+}
+
+void ProjectStore::updateRun(const RunRecord& run) {
+    impl_->write([&] { writeRun(impl_->database, run); });
+}
+
+std::string ProjectStore::addModelVersion(const NewModelVersion& version,
+                                          const std::function<void(const std::string& name)>& install) {
+    return impl_->write([&] { return insertModelVersion(impl_->database, version, install); });
+}
+
+std::vector<ModelVersionRecord> ProjectStore::modelVersions() const {
+    return readModelVersions(impl_->database);
+}
+
+std::optional<ModelVersionRecord> ProjectStore::modelVersion(const std::string& name) const {
+    return findModelVersion(impl_->database, name);
+}
+
+std::optional<std::string> ProjectStore::promoted(const std::string& kind) const {
+    return readPromoted(impl_->database, kind);
+}
+
+void ProjectStore::promote(const std::string& version, const std::string& author) {
+    impl_->write([&] { writePromotion(impl_->database, version, author); });
+}
+
+std::optional<std::string> ProjectStore::rollBack(const std::string& kind, const std::string& author) {
+    return impl_->write([&] { return writeRollBack(impl_->database, kind, author); });
 }
 
 std::string ProjectStore::putObject(std::span<const std::uint8_t> bytes) {

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "annotation/store/records.h"
+#include "annotation/store/training_records.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -92,6 +94,37 @@ class ProjectStore {
     // Settings of the project (key and text).
     [[nodiscard]] std::optional<std::string> setting(const std::string& key) const;
     void setSetting(const std::string& key, const std::string& value);
+
+    // Trainings.
+
+    // Every image outside of the test split whose points (kind landmarks) or label map (other kinds) a person
+    // has accepted, by id; the split may be None, and points are not filled in.
+    [[nodiscard]] std::vector<TrainingSample> acceptedSamples(const std::string& kind) const;
+    // Freezes a snapshot. Images without a split get that of their sample for good, so that what was trained
+    // on can never become a test image. Throws Conflict, and writes nothing, if a sample is not the accepted
+    // head any more or belongs to the test split; Error if its photo stands in another split.
+    RunId addRun(const NewRun& run);
+    [[nodiscard]] RunRecord run(RunId id) const;
+    // In the order of their making.
+    [[nodiscard]] std::vector<RunRecord> runs() const;
+    // By image.
+    [[nodiscard]] std::vector<TrainingSample> runSamples(RunId id) const;
+    // Writes state, data hash, process, times and message; the rest of a run never changes.
+    void updateRun(const RunRecord& run);
+    // Adds the version that a run has led to, and finishes the run. install(name) puts its files into
+    // models/NAME before the version can be seen; what it throws undoes all. Returns the name; that of the
+    // existing version if the run has one already.
+    std::string addModelVersion(const NewModelVersion& version,
+                                const std::function<void(const std::string& name)>& install);
+    // In the order of their making.
+    [[nodiscard]] std::vector<ModelVersionRecord> modelVersions() const;
+    [[nodiscard]] std::optional<ModelVersionRecord> modelVersion(const std::string& name) const;
+    // The promoted version of a kind; none: what the program ships with.
+    [[nodiscard]] std::optional<std::string> promoted(const std::string& kind) const;
+    // Throws Error if there is no such version.
+    void promote(const std::string& version, const std::string& author);
+    // Goes back to what was promoted before, and returns it. Throws Error if nothing is promoted.
+    std::optional<std::string> rollBack(const std::string& kind, const std::string& author);
 
     // Objects: written to a temporary name, synced, renamed; named by SHA-256. Safe to repeat.
     std::string putObject(std::span<const std::uint8_t> bytes);

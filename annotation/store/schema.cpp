@@ -121,6 +121,64 @@ std::vector<std::string> firstVersion() {
     return statements;
 }
 
+// Trainings: runs with their snapshots, model versions, promotions.
+std::vector<std::string> secondVersion() {
+    std::vector<std::string> statements = {
+        // state: RunState. process and process_start: see TrainingProcess.
+        "CREATE TABLE run ("
+        " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+        " kind TEXT NOT NULL,"
+        " options TEXT NOT NULL,"
+        " start_from TEXT NOT NULL,"
+        " author TEXT NOT NULL,"
+        " train_count INTEGER NOT NULL,"
+        " validation_count INTEGER NOT NULL,"
+        " created TEXT NOT NULL,"
+        " state INTEGER NOT NULL,"
+        " data_hash TEXT NOT NULL DEFAULT '',"
+        " process INTEGER,"
+        " process_start INTEGER,"
+        " started TEXT NOT NULL DEFAULT '',"
+        " ended TEXT NOT NULL DEFAULT '',"
+        " message TEXT NOT NULL DEFAULT '')",
+
+        // The snapshot: exactly what a run was trained from.
+        "CREATE TABLE run_sample ("
+        " run INTEGER NOT NULL REFERENCES run,"
+        " image INTEGER NOT NULL REFERENCES image,"
+        " revision INTEGER NOT NULL REFERENCES revision,"
+        " points INTEGER REFERENCES revision,"
+        " split INTEGER NOT NULL,"
+        " PRIMARY KEY (run, image)) WITHOUT ROWID",
+
+        "CREATE TABLE model_version ("
+        " id INTEGER PRIMARY KEY,"
+        " name TEXT NOT NULL UNIQUE,"
+        " run INTEGER NOT NULL UNIQUE REFERENCES run,"
+        " network TEXT NOT NULL,"
+        " weights_sha256 TEXT NOT NULL,"
+        " scores TEXT NOT NULL,"
+        " created TEXT NOT NULL)",
+
+        // Every promotion and roll-back; the newest one of a kind holds. An empty version is what the program
+        // ships with; previous is what a roll-back goes back to.
+        "CREATE TABLE promotion ("
+        " id INTEGER PRIMARY KEY,"
+        " kind TEXT NOT NULL,"
+        " version TEXT NOT NULL,"
+        " previous INTEGER REFERENCES promotion,"
+        " author TEXT NOT NULL,"
+        " time TEXT NOT NULL)",
+        "CREATE INDEX promotion_kind ON promotion (kind)",
+    };
+    for (const char* table : {"run_sample", "model_version", "promotion"}) {
+        for (std::string& trigger : appendOnly(table)) {
+            statements.push_back(std::move(trigger));
+        }
+    }
+    return statements;
+}
+
 void refuseNewer(int version, std::span<const Migration> steps, const Database& database) {
     if (version > steps.back().version) {
         throw core::Error("the project was made by a newer Maskwright (format " + std::to_string(version) +
@@ -132,7 +190,7 @@ void refuseNewer(int version, std::span<const Migration> steps, const Database& 
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-    static const std::vector<Migration> steps = {{1, firstVersion()}};
+    static const std::vector<Migration> steps = {{1, firstVersion()}, {2, secondVersion()}};
     return steps;
 }
 

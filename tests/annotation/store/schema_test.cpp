@@ -132,6 +132,13 @@ TEST_CASE("a project of format version 1 opens with all it holds") {
     CHECK(store.setting("key") == "value");
     store.save(newRevision(other, std::nullopt, "new"));
     CHECK(store.counts().placed == 2);
+    // What version 2 has brought is there.
+    std::vector<TrainingSample> samples = store.acceptedSamples("landmarks");
+    REQUIRE(samples.size() == 1);
+    samples[0].split = Split::Train;
+    const RunId run = store.addRun({"landmarks", "{}", "", "Ann", samples});
+    CHECK(store.addModelVersion({run, "{}", "", "{}"}, [](const std::string&) {}) == "landmarks-1");
+    CHECK(schemaVersion(Database(folder / "p/project.db.before-version-2")) == 1);
 }
 
 TEST_CASE("the first step makes what format version 1 was") {
@@ -158,12 +165,21 @@ TEST_CASE("what was written is never changed or removed") {
     revision.objects = {store.putObject(std::vector<std::uint8_t>{1})};
     store.save(revision);
     store.setFlag(image, true, "text", "Ann");
+    const ImageId trained = addImage(store, newImage("trained"));
+    store.setAccepted(trained, RevisionKind::Landmarks, store.save(newRevision(trained, std::nullopt, "two")),
+                      true, "Ann");
+    std::vector<TrainingSample> samples = store.acceptedSamples("landmarks");
+    samples.at(0).split = Split::Train;
+    const RunId run = store.addRun({"landmarks", "{}", "", "Ann", samples});
+    store.promote(store.addModelVersion({run, "{}", "", "{}"}, [](const std::string&) {}), "Ann");
     Database database(project.folder() / "project.db");
     for (const char* change :
          {"UPDATE revision SET payload = 'x'", "DELETE FROM revision",
           "UPDATE revision_object SET sha256 = 'x'", "DELETE FROM revision_object",
           "UPDATE flag SET flagged = 0", "DELETE FROM flag", "UPDATE comment SET text = 'x'",
-          "DELETE FROM comment", "UPDATE split SET split = 1", "DELETE FROM split"}) {
+          "DELETE FROM comment", "UPDATE split SET split = 1", "DELETE FROM split",
+          "UPDATE run_sample SET split = 3", "DELETE FROM run_sample", "UPDATE model_version SET scores = ''",
+          "DELETE FROM model_version", "UPDATE promotion SET version = ''", "DELETE FROM promotion"}) {
         INFO(change);
         CHECK_THROWS_WITH(database.execute(change), Contains("only grows"));
     }
