@@ -15,6 +15,7 @@ using nlohmann::json;
 namespace {
 
 constexpr std::string_view kHelp = R"(maskwright-train --train DIR --validation DIR --run DIR [options]
+maskwright-train --resolve [options]
 maskwright-train --describe --kind KIND [options]
 
 Trains a network from packed samples, or counts its parameters and multiply-adds.
@@ -34,6 +35,10 @@ Training:
   Standard output has one JSON object per line (progress, epoch, end), standard error words for a person. Ctrl-C or
   SIGTERM cancels (the same command goes on later); SIGUSR1, or a file named "stop" in the run folder, stops early and
   keeps the best weights.
+
+Resolving:
+  All options of a training, as they would be used, as one JSON object; nothing is trained. For programs that prepare
+  one.
 
 Describing:
   --kind, --net, --preset (default paper)   --block fan|newell  --stacks N (hourglass)
@@ -78,6 +83,7 @@ struct Given {
     std::optional<std::string> train, validation, run, options, threads, block;
     json training = json::object();
     bool describe = false;
+    bool resolve = false;
 };
 
 Arguments describing(Arguments arguments, const Given& given) {
@@ -110,15 +116,29 @@ Arguments describing(Arguments arguments, const Given& given) {
     return arguments;
 }
 
-Arguments training(Arguments arguments, const Given& given) {
-    if (!given.train || !given.validation || !given.run) {
-        throw WrongUse{"--train, --validation and --run are needed (or --describe)"};
-    }
+models::training::TrainingOptions trainingOptions(const Given& given) {
     if (given.block) {
         throw WrongUse{"--block belongs to --describe; training takes FAN blocks"};
     }
     json options = given.options ? optionsFile(*given.options) : json::object();
     options.update(given.training);
+    return models::training::optionsFromJson(options);
+}
+
+Arguments resolving(Arguments arguments, const Given& given) {
+    if (given.train || given.validation || given.run || given.threads) {
+        throw WrongUse{"--resolve trains nothing: leave folders and --threads out"};
+    }
+    arguments.action = Arguments::Action::Resolve;
+    arguments.options = trainingOptions(given);
+    return arguments;
+}
+
+Arguments training(Arguments arguments, const Given& given) {
+    if (!given.train || !given.validation || !given.run) {
+        throw WrongUse{"--train, --validation and --run are needed (or --describe)"};
+    }
+    arguments.options = trainingOptions(given);
     arguments.action = Arguments::Action::Train;
     arguments.training = *given.train;
     arguments.validation = *given.validation;
@@ -129,7 +149,6 @@ Arguments training(Arguments arguments, const Given& given) {
             throw WrongUse{"--threads must be at least 1"};
         }
     }
-    arguments.options = models::training::optionsFromJson(options);
     return arguments;
 }
 
@@ -162,6 +181,8 @@ Arguments parseArguments(const std::vector<std::string>& words) {
             arguments.quiet = true;
         } else if (word == "--describe") {
             given.describe = true;
+        } else if (word == "--resolve") {
+            given.resolve = true;
         } else if (word == "--train") {
             given.train = value();
         } else if (word == "--validation") {
@@ -179,6 +200,12 @@ Arguments parseArguments(const std::vector<std::string>& words) {
         } else {
             throw WrongUse{"unknown option '" + word + "'"};
         }
+    }
+    if (given.resolve && given.describe) {
+        throw WrongUse{"--resolve and --describe are two questions"};
+    }
+    if (given.resolve) {
+        return resolving(std::move(arguments), given);
     }
     return given.describe ? describing(std::move(arguments), given) : training(std::move(arguments), given);
 }

@@ -19,10 +19,11 @@ struct WrongUse {
 };
 
 struct Arguments {
-    enum class Action { Help, Describe, Train } action = Action::Help;
+    enum class Action { Help, Describe, Resolve, Train } action = Action::Help;
     bool json = false;
     bool quiet = false;
     models::NetworkRequest network;  // Describe
+    // Resolve: options alone; input_px is filled in.
     // Train
     std::filesystem::path training;
     std::filesystem::path validation;

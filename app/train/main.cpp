@@ -78,6 +78,17 @@ int train(const Arguments& arguments) {
     return result.outcome == training::Outcome::Cancelled ? kInterrupted : kDone;
 }
 
+void resolve(training::TrainingOptions options) {
+    if (options.inputPx == 0) {
+        maskwright::models::NetworkRequest network;
+        network.kind = options.kind;
+        network.net = options.net;
+        network.preset = options.preset;
+        options.inputPx = maskwright::models::describeNetwork(network).inputPx;
+    }
+    std::cout << toJson(options).dump() << '\n';
+}
+
 void describe(const Arguments& arguments) {
     const auto description = maskwright::models::describeNetwork(arguments.network);
     if (arguments.json) {
@@ -113,6 +124,9 @@ int main(int argc, char** argv) {
                 return kDone;
             case Arguments::Action::Describe:
                 describe(arguments);
+                return kDone;
+            case Arguments::Action::Resolve:
+                resolve(arguments.options);
                 return kDone;
             case Arguments::Action::Train:
                 return train(arguments);

@@ -41,6 +41,14 @@ TEST_CASE("a description is asked for in the promised form") {
     CHECK(parseArguments({"--train", "a", "--help"}).action == Arguments::Action::Help);
 }
 
+TEST_CASE("options are resolved without folders") {
+    const Arguments arguments =
+        parseArguments({"--resolve", "--kind", "fine", "--epochs", "7", "--epochs", "9"});
+    CHECK(arguments.action == Arguments::Action::Resolve);
+    CHECK(arguments.options.kind == "fine");
+    CHECK(arguments.options.epochs == 9);  // the last one counts
+}
+
 TEST_CASE("wrong use is named") {
     const std::vector<std::vector<std::string>> wrong = {
         {},
@@ -54,6 +62,9 @@ TEST_CASE("wrong use is named") {
         {"--describe", "--kind", "landmarks", "--epochs", "3"},
         {"--describe", "--kind", "landmarks", "--stacks", "many"},
         {"--describe", "--kind", "landmarks", "--run", "d"},
+        {"--resolve", "--run", "d"},
+        {"--resolve", "--describe", "--kind", "fine"},
+        {"--resolve", "--speed", "9"},
         {"word"},
     };
     for (const auto& words : wrong) {

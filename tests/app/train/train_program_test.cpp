@@ -152,6 +152,17 @@ TEST_CASE("signals and the stop file end a training as promised") {
     CHECK(fs::exists(folder / "stopped" / "best.safetensors"));
 }
 
+TEST_CASE("resolved options are whole, and the network's side stands in them") {
+    Program asked({"--resolve", "--kind", "landmarks", "--rate", "0.5"});
+    const auto options = nlohmann::json::parse(asked.line());
+    CHECK(asked.wait() == 0);
+    CHECK(options.at("rate") == 0.5);
+    CHECK(options.at("input_px") == 256);
+    CHECK(options.at("epochs").is_number());
+    CHECK(Program({"--resolve", "--kind", "landmarks", "--net", "bass"}).wait() == 1);
+    CHECK(Program({"--resolve", "--epochs", "0"}).wait() == 1);
+}
+
 TEST_CASE("the training program's exit codes tell wrong use from failure") {
     const tests::TemporaryFolder folder;
     CHECK(Program({"--speed", "9"}).wait() == 2);
