@@ -90,6 +90,17 @@ LabelMap readLabelPng(const std::filesystem::path& path) {
     return decodeLabelPng(file.bytes(), path.string());
 }
 
+Raster<std::uint8_t> readMaskPng(const std::filesystem::path& path) {
+    const WholeFile file(path);
+    const codecs::PngHeader header = codecs::pngHeader(file.bytes(), path.string());
+    const bool oneValue = header.kind == codecs::PngKind::Palette ||
+                          (header.kind == codecs::PngKind::Grey && header.bitDepth == 8);
+    if (!oneValue) {
+        throw Error("is no mask of one value per pixel", path.string(), "Save it as 8-bit grey PNG.");
+    }
+    return codecs::decodePngValues(file.bytes(), path.string());
+}
+
 std::vector<std::uint8_t> encodeRegionPng(const RegionMap& regions) {
     expects(regions.hair.bounds() == regions.skin.bounds() &&
                 regions.hair.width() == regions.window.width() &&

@@ -19,6 +19,9 @@ namespace maskwright::core::image {
 // kMaxPhotoPixels.
 [[nodiscard]] LabelMap decodeLabelPng(std::span<const std::uint8_t> bytes, const std::string& name);
 [[nodiscard]] LabelMap readLabelPng(const std::filesystem::path& path);
+// The mask of another data set with classes of its own: 8-bit grey or palette, values as they stand. Throws
+// Error on anything else.
+[[nodiscard]] Raster<std::uint8_t> readMaskPng(const std::filesystem::path& path);
 
 // Region maps as a PNG of the window (red hair, green skin, blue background); size and window travel beside
 // it.

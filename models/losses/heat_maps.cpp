@@ -169,7 +169,8 @@ torch::Tensor heatMapLoss(const std::vector<torch::Tensor>& stacks, const HeatMa
     torch::Tensor loss;
     for (const torch::Tensor& maps : stacks) {
         core::expects(maps.sizes() == targets.maps.sizes(), "heatMapLoss: maps and targets differ in size");
-        const torch::Tensor perMap = (maps - targets.maps).pow(2).mean({2, 3});
+        const torch::Tensor difference = maps.to(targets.maps.scalar_type()) - targets.maps;
+        const torch::Tensor perMap = difference.pow(2).mean({2, 3});
         const torch::Tensor stackLoss = (perMap * targets.weights).sum() / total * kReadable;
         loss = loss.defined() ? loss + stackLoss : stackLoss;
     }

@@ -10,11 +10,17 @@ namespace F = torch::nn::functional;
 
 namespace {
 
+// Networks may answer in bfloat16, whose sums over thousands of pixels stand still.
+torch::ScalarType accurateType(const torch::Tensor& logits) {
+    return logits.scalar_type() == torch::kDouble ? torch::kDouble : torch::kFloat;
+}
+
 // Cross entropy of each pixel, 0 where the label is left out: [N, H, W].
 torch::Tensor pixelCrossEntropy(const torch::Tensor& logits, const torch::Tensor& labels) {
     core::expects(logits.dim() == 4 && labels.dim() == 3 && logits.size(0) == labels.size(0),
                   "losses: logits [N, C, h, w], labels [N, H, W]");
-    const torch::Tensor resized = nets::resizeTo(logits, labels.size(1), labels.size(2));
+    const torch::Tensor resized =
+        nets::resizeTo(logits.to(accurateType(logits)), labels.size(1), labels.size(2));
     return F::cross_entropy(resized, labels,
                             F::CrossEntropyFuncOptions().ignore_index(kIgnored).reduction(torch::kNone));
 }
@@ -61,21 +67,21 @@ torch::Tensor crossEntropy(const torch::Tensor& logits, const torch::Tensor& lab
 }
 
 torch::Tensor balancedEdgeLoss(const torch::Tensor& edgeLogits, const torch::Tensor& edges) {
-    const torch::Tensor edgeCount = (edges == 1).sum().to(edgeLogits.scalar_type());
-    const torch::Tensor otherCount = (edges == 0).sum().to(edgeLogits.scalar_type());
+    const torch::Tensor edgeCount = (edges == 1).sum().to(accurateType(edgeLogits));
+    const torch::Tensor otherCount = (edges == 0).sum().to(accurateType(edgeLogits));
     const torch::Tensor all = (edgeCount + otherCount).clamp_min(1);
     return crossEntropy(edgeLogits, edges, torch::stack({edgeCount / all, otherCount / all}));
 }
 
 torch::Tensor boundaryAttentionLoss(const torch::Tensor& logits, const torch::Tensor& labels,
                                     const torch::Tensor& edges, double alpha) {
-    const torch::Tensor weights = 1 + alpha * (edges == 1).to(logits.scalar_type());
+    const torch::Tensor weights = 1 + alpha * (edges == 1).to(accurateType(logits));
     return (pixelCrossEntropy(logits, labels) * weights).sum() / counted(labels);
 }
 
 torch::Tensor edgePixelLoss(const torch::Tensor& logits, const torch::Tensor& labels,
                             const torch::Tensor& edges) {
-    const torch::Tensor onEdges = (edges == 1).to(logits.scalar_type());
+    const torch::Tensor onEdges = (edges == 1).to(accurateType(logits));
     const torch::Tensor perImage = (pixelCrossEntropy(logits, labels) * onEdges).sum({1, 2});
     return (perImage / onEdges.sum({1, 2}).clamp_min(1)).mean();
 }

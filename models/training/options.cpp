@@ -38,6 +38,7 @@ void forEachField(Options& options, Visit visit) {
     visit("clip_norm", options.clipNorm);
     visit("ema_decay", options.emaDecay);
     visit("device", options.device);
+    visit("precision", options.precision);
     visit("start_from", options.startFrom);
 }
 
@@ -87,6 +88,7 @@ void TrainingOptions::check() const {
     require(stacks >= 0 && stacks <= 16, "stacks", "0 to 16");
     require(channels >= 0 && channels <= 1024 && channels % 8 == 0, "channels",
             "0 or a multiple of 8 up to 1024");
+    requireOneOf(precision, "precision", std::array<std::string_view, 3>{"auto", "float32", "bfloat16"});
     require(isDevice(device), "device", "auto, cpu, cuda or cuda:N");
 }
 

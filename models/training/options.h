@@ -39,7 +39,9 @@ struct TrainingOptions {
     double emaDecay = 0;             // of the averaged weights that are validated and kept; 0: none
 
     std::string device = "auto";  // auto, cpu, cuda, cuda:N
-    std::string startFrom;        // weights to begin with (safetensors); empty: fresh
+    // Of convolutions: float32, bfloat16, or auto: bfloat16 where the device is faster with it.
+    std::string precision = "auto";
+    std::string startFrom;  // weights to begin with (safetensors); empty: fresh
 
     // Throws core::Error naming the first option that makes no sense.
     void check() const;

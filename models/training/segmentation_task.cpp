@@ -49,7 +49,7 @@ data::AugmentationOptions SegmentationTask::augmentation() const {
 
 void SegmentationTask::validate(const data::Batch& batch) {
     const torch::Tensor full =
-        torch::upsample_bilinear2d(logits(normalised(batch.images)),
+        torch::upsample_bilinear2d(logits(normalised(batch.images)).to(torch::kFloat),
                                    {batch.labels.size(1), batch.labels.size(2)}, /*align_corners=*/true);
     const torch::Tensor known = batch.labels != losses::kIgnored;
     const torch::Tensor truth = batch.labels.masked_select(known);

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "models/data/batch.h"
 #include "models/training/checkpoint.h"
+#include "models/training/precision.h"
 #include "models/training/task.h"
 #include "models/weights/safetensors.h"
 
@@ -88,7 +89,9 @@ class Run {
           options_(options),
           folder_(std::move(folder)),
           events_(events),
-          device_(deviceNamed(options.device)) {
+          device_(deviceNamed(options.device)),
+          bfloat16_(options.precision == "bfloat16" ||
+                    (options.precision == "auto" && hasFastBfloat16(device_))) {
         if (training.layout() != validation.layout()) {
             throw Error("training and validation samples are packed differently", {},
                         "Pack both for this training.");
@@ -96,6 +99,7 @@ class Run {
         torch::manual_seed(static_cast<std::uint64_t>(options.seed));  // for the first weights
         task_ = makeTask(options, training.layout());
         task_->module().to(device_);
+        useChannelsLast(task_->module());
         batches_ = makeBatches(training.size());
         if (batches_.empty()) {
             throw Error("one sample alone cannot be trained on", {}, "Pack two samples or more.");
@@ -131,6 +135,7 @@ class Run {
     fs::path folder_;
     const TrainingEvents& events_;
     torch::Device device_;
+    bool bfloat16_;
     std::unique_ptr<Task> task_;
     std::unique_ptr<torch::optim::Optimizer> optimiser_;
     std::vector<Range> batches_;
@@ -222,9 +227,13 @@ double Run::trainStep(std::span<const std::int64_t> order, std::span<const Range
         torch::manual_seed(seed);  // dropout
         const auto [begin, end] = batches[i];
         const auto raw = data::readBatch(training_, order.subspan(begin, end - begin)).to(device_);
-        const torch::Tensor loss =
-            task_->loss(data::augmented(raw, task_->view(), task_->augmentation(), seed)) /
-            static_cast<double>(batches.size());
+        data::Batch batch = data::augmented(raw, task_->view(), task_->augmentation(), seed);
+        batch.images = channelsLast(batch.images);
+        torch::Tensor loss;
+        {
+            const MixedPrecision precision(device_, bfloat16_);
+            loss = task_->loss(batch) / static_cast<double>(batches.size());
+        }
         const double value = loss.item<double>();
         if (!std::isfinite(value)) {
             throw Error(
@@ -314,8 +323,11 @@ ValidationScores Run::validate() {
             for (std::int64_t i = begin; i < std::min(validation_.size(), begin + options_.batch); ++i) {
                 indices.push_back(i);
             }
-            task_->validate(
-                data::unchanged(data::readBatch(validation_, indices).to(device_), task_->view()));
+            data::Batch batch =
+                data::unchanged(data::readBatch(validation_, indices).to(device_), task_->view());
+            batch.images = channelsLast(batch.images);
+            const MixedPrecision precision(device_, bfloat16_);
+            task_->validate(batch);
         }
     }
     if (!averaged_.empty()) {

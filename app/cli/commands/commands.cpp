@@ -6,7 +6,7 @@ namespace maskwright::app::cli {
 std::span<const AddCommand> allCommands() {
     static constexpr AddCommand kCommands[] = {
         addAnnotate, addInit,   addImport, addSplit,  addPlace,  addParse,     addAccept,    addExport,
-        addEvaluate, addStatus, addReport, addRelink, addSample, addMeanShape, addHeadPrior,
+        addEvaluate, addStatus, addReport, addRelink, addSample, addMeanShape, addHeadPrior, addPack,
     };
     return kCommands;
 }

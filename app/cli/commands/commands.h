@@ -23,6 +23,7 @@ Command addRelink(CLI::App& program);
 Command addSample(CLI::App& program);
 Command addMeanShape(CLI::App& program);
 Command addHeadPrior(CLI::App& program);
+Command addPack(CLI::App& program);
 
 // In the order of the help.
 [[nodiscard]] std::span<const AddCommand> allCommands();

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/training/data_sets.h"
+
+#include "core/error.h"
+#include "core/image/label_png.h"
+#include "core/image/photo_io.h"
+#include "core/landmark_text.h"
+#include "core/resources.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+
+namespace maskwright::annotation::training {
+
+namespace fs = std::filesystem;
+using core::Error;
+using nlohmann::json;
+
+namespace {
+
+constexpr const char* kTable = "scheme/data_sets.json";
+constexpr int kCelebaGlasses = 3;
+
+[[noreturn]] void malformed(const std::string& set, const std::string& what) {
+    throw Error("the table of data sets is malformed (" + what + ")", set,
+                "Restore resources/" + std::string(kTable) + ".");
+}
+
+// "0-32": 0.5 gives points 0 to 32 this weight.
+void weighPoints(const json& ranges, DataSet& set) {
+    for (const auto& [range, weight] : ranges.items()) {
+        std::size_t first = 0;
+        std::size_t last = 0;
+        try {
+            const std::size_t dash = range.find('-');
+            first = std::stoul(range);
+            last = dash == std::string::npos ? first : std::stoul(range.substr(dash + 1));
+        } catch (const std::exception&) {
+            malformed(set.name, "points '" + range + "'");
+        }
+        const double value = weight.get<double>();
+        if (first > last || last >= core::kPointCount || !(value >= 0 && value <= 1)) {
+            malformed(set.name, "points '" + range + "'");
+        }
+        for (std::size_t i = first; i <= last; ++i) {
+            set.pointWeights[i] = static_cast<std::uint8_t>(std::lround(255 * value));
+        }
+    }
+}
+
+DataSet fromJson(const std::string& name, const json& entry) {
+    DataSet set;
+    set.name = name;
+    try {
+        set.licence = entry.value("licence", set.licence);
+        set.pointsFolder = entry.value("points", set.pointsFolder);
+        set.labelsFolder = entry.value("labels", set.labelsFolder);
+        set.labelsAreRegions = entry.value("classes", "lapa") == "regions";
+        if (entry.contains("clear_lenses")) {
+            set.clearLensFolder = entry.at("clear_lenses").get<std::string>();
+        }
+        set.judges = entry.value("judges", true);
+        for (const auto& [kind, weight] : entry.at("kinds").items()) {
+            set.weights[sampleKindNamed(kind)] = weight.get<float>();
+        }
+        if (entry.contains("point_weights")) {
+            weighPoints(entry.at("point_weights"), set);
+        }
+    } catch (const json::exception& problem) {
+        malformed(name, problem.what());
+    }
+    return set;
+}
+
+// helen_100032540_1 and helen_100032540_2 are faces of one photo; cm_0001 and cm_0002 are not: what is left
+// without the last number must hold one itself.
+std::string groupOf(const std::string& name) {
+    const std::size_t cut = name.find_last_of('_');
+    if (cut == std::string::npos) {
+        return name;
+    }
+    const auto digit = [](unsigned char c) { return std::isdigit(c) != 0; };
+    const std::string head = name.substr(0, cut);
+    const std::string tail = name.substr(cut + 1);
+    const bool numbered = !tail.empty() && std::all_of(tail.begin(), tail.end(), digit);
+    return numbered && std::any_of(head.begin(), head.end(), digit) ? head : name;
+}
+
+void listFolder(const DataSet& set, const fs::path& folder, std::vector<DataSetFace>& faces) {
+    std::error_code problem;
+    for (const auto& entry : fs::directory_iterator(folder / "images", problem)) {
+        if (!entry.is_regular_file() || !core::image::namedLikePhoto(entry.path())) {
+            continue;
+        }
+        const std::string stem = entry.path().stem().string();
+        faces.push_back({stem, groupOf(stem), entry.path(), folder / set.pointsFolder / (stem + ".txt"),
+                         folder / set.labelsFolder / (stem + ".png"),
+                         set.clearLensFolder ? folder / *set.clearLensFolder / (stem + ".png") : fs::path()});
+    }
+    if (problem) {
+        throw Error("the folder of photos cannot be read (" + problem.message() + ")",
+                    (folder / "images").string(), "Name a folder that holds images/.");
+    }
+}
+
+core::Raster<std::uint8_t> readLabels(const DataSet& set, const DataSetFace& face, SampleKind kind) {
+    core::Raster<std::uint8_t> labels = core::image::readLabelPng(face.labels);
+    if (!face.glasses.empty() && fs::exists(face.glasses)) {
+        const auto mask = core::image::readMaskPng(face.glasses);
+        if (mask.width() != labels.width() || mask.height() != labels.height()) {
+            throw Error("is not of its label map's size", face.glasses.string(),
+                        "Take the masks that belong together.");
+        }
+        for (std::size_t i = 0; i < labels.pixels().size(); ++i) {
+            if (mask.pixels()[i] == kCelebaGlasses && labels.pixels()[i] == labelOf(core::FaceClass::Skin)) {
+                labels.pixels()[i] = core::kIgnoredLabel;
+            }
+        }
+    }
+    return set.labelsAreRegions || kind == SampleKind::Parser ? labels : regionsOf(labels);
+}
+
+}  // namespace
+
+DataSet dataSetNamed(const std::string& name) {
+    const json table = core::resourceJson(kTable);
+    if (!table.contains(name)) {
+        DataSet plain;
+        plain.name = name;
+        return plain;
+    }
+    return fromJson(name, table.at(name));
+}
+
+std::vector<DataSetFace> facesOf(const DataSet& set, const fs::path& folder) {
+    std::vector<DataSetFace> faces;
+    bool hasSplits = false;
+    for (const char* split : {"train", "val"}) {
+        if (fs::is_directory(folder / split / "images")) {
+            hasSplits = true;
+            listFolder(set, folder / split, faces);
+        }
+    }
+    if (!hasSplits) {
+        listFolder(set, folder, faces);
+    }
+    std::sort(faces.begin(), faces.end(), [](const DataSetFace& a, const DataSetFace& b) {
+        return std::tie(a.name, a.photo) < std::tie(b.name, b.photo);
+    });
+    return faces;
+}
+
+std::optional<TrainingFace> readFace(const DataSet& set, const DataSetFace& face, SampleKind kind) {
+    TrainingFace result;
+    result.name = face.name;
+    result.pointWeights = set.pointWeights;
+    if (!set.weights.empty()) {
+        const auto weight = set.weights.find(kind);
+        if (weight == set.weights.end()) {
+            return std::nullopt;
+        }
+        result.weight = weight->second;
+    }
+    if (kind != SampleKind::Coarse) {
+        if (!fs::exists(face.points)) {
+            return std::nullopt;
+        }
+        result.points = core::readLandmarkText(face.points);
+    }
+    if (kind != SampleKind::Landmarks) {
+        if (!fs::exists(face.labels) || (kind == SampleKind::Parser && set.labelsAreRegions)) {
+            return std::nullopt;
+        }
+        result.labels = readLabels(set, face, kind);
+    }
+    return result;
+}
+
+}  // namespace maskwright::annotation::training

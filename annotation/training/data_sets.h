@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "annotation/training/samples.h"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+// Face data sets mean different things by the same point or class. What is known of each set stands in one
+// table, resources/scheme/data_sets.json; what is not in it is read as a plain LaPa tree.
+namespace maskwright::annotation::training {
+
+struct DataSet {
+    std::string name;
+    std::string licence;
+    std::string pointsFolder = "landmarks";
+    std::string labelsFolder = "labels";
+    bool labelsAreRegions = false;  // 0 background, 1 face, 2 hair rather than LaPa's classes
+    // Folder of CelebAMask-HQ's 19 classes: what is glasses there but face in the labels is a clear lens,
+    // which shows both and is left out.
+    std::optional<std::string> clearLensFolder;
+    // Weight of a sample in the loss, by kind; kinds that the set cannot teach are missing. Empty: 1 for all.
+    std::map<SampleKind, float> weights;
+    std::array<std::uint8_t, core::kPointCount> pointWeights = TrainingFace::fullWeights();
+    bool judges = true;  // whether its faces may stand in the validation part
+};
+
+// The set of this name, or a plain LaPa tree if the table does not know it. Throws Error if the table is
+// malformed.
+[[nodiscard]] DataSet dataSetNamed(const std::string& name);
+
+// One face of a set, as files.
+struct DataSetFace {
+    std::string name;
+    std::string group;  // faces of one photo or person, which never stand on both sides of a split
+    std::filesystem::path photo;
+    std::filesystem::path points;   // may not exist
+    std::filesystem::path labels;   // may not exist
+    std::filesystem::path glasses;  // empty, or the mask of 19 classes
+};
+
+// The faces of a folder with images/ and the set's folders, or of the train and val folders of a LaPa tree
+// (never its test folder); sorted by name. Throws Error if there is no images folder.
+[[nodiscard]] std::vector<DataSetFace> facesOf(const DataSet& set, const std::filesystem::path& folder);
+
+// Reads what the kind needs. Nothing if the face has no points or no labels and the kind needs them. Throws
+// Error naming the file that cannot be read.
+[[nodiscard]] std::optional<TrainingFace> readFace(const DataSet& set, const DataSetFace& face,
+                                                   SampleKind kind);
+
+}  // namespace maskwright::annotation::training

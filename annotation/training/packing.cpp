@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/training/packing.h"
+
+#include "annotation/batch.h"
+#include "core/image/photo_io.h"
+
+#include <system_error>
+#include <utility>
+
+namespace maskwright::annotation::training {
+
+namespace fs = std::filesystem;
+using core::samples::Sample;
+using core::samples::SampleWriter;
+
+namespace {
+
+constexpr const char* kPartName = "samples";
+
+struct Task {
+    const PackSource* source = nullptr;
+    DataSetFace face;
+};
+
+fs::path madeFolder(const fs::path& folder) {
+    std::error_code problem;
+    fs::create_directories(folder, problem);
+    if (problem) {
+        throw core::Error("the folder cannot be made (" + problem.message() + ")", folder.string(),
+                          "Choose another place.");
+    }
+    return folder;
+}
+
+}  // namespace
+
+bool inValidation(const std::string& group, double percent) {
+    // FNV-1a: the same on every machine, unlike std::hash.
+    std::uint64_t hash = 0xcbf29ce484222325ULL;
+    for (const char c : group) {
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+    }
+    hash ^= hash >> 32;
+    return static_cast<double>(hash % 10000) < percent * 100;
+}
+
+PackReport packDataSets(const std::vector<PackSource>& sources, const PackOptions& options,
+                        const fs::path& out, core::Progress& progress) {
+    std::vector<Task> tasks;
+    for (const PackSource& source : sources) {
+        for (DataSetFace& face : facesOf(source.set, source.folder)) {
+            tasks.push_back({&source, std::move(face)});
+        }
+    }
+    const auto layout = layoutFor(options.kind, options.inputPx);
+    SampleWriter training(madeFolder(out / "train"), kPartName, layout);
+    SampleWriter validation(madeFolder(out / "validation"), kPartName, layout);
+    PackReport report;
+
+    runBatch(
+        tasks.size(), 0, progress, [&](std::size_t i) { return std::optional<Task>(tasks[i]); },
+        [&](const Task& task, core::Progress&) -> std::optional<Sample> {
+            const auto face = readFace(task.source->set, task.face, options.kind);
+            if (!face) {
+                return std::nullopt;
+            }
+            const core::RgbImage photo = core::image::readPhoto(task.face.photo);
+            return cutSample(options.kind, options.inputPx, viewOf(photo), *face);
+        },
+        [&](std::size_t i, Outcome<std::optional<Sample>>&& outcome) {
+            progress.report(static_cast<double>(i + 1) / static_cast<double>(tasks.size()),
+                            tasks[i].face.name);
+            if (const auto* error = std::get_if<core::Error>(&outcome)) {
+                report.failures.push_back({tasks[i].face.name, error->what()});
+                return;
+            }
+            const auto& sample = std::get<std::optional<Sample>>(outcome);
+            if (!sample) {
+                ++report.unusable;
+            } else if (tasks[i].source->set.judges &&
+                       inValidation(tasks[i].face.group, options.validationPercent)) {
+                validation.add(*sample);
+                ++report.validation;
+            } else {
+                training.add(*sample);
+                ++report.training;
+            }
+        });
+    if (report.training == 0 || report.validation == 0) {
+        throw core::Error("a part of the samples would be empty", out.string(),
+                          "Name more faces, or another --validation.");
+    }
+    training.finish();
+    validation.finish();
+    return report;
+}
+
+}  // namespace maskwright::annotation::training

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/training/samples.h"
+
+#include "core/crop_picture.h"
+#include "core/error.h"
+#include "core/shape/face_crop.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace maskwright::annotation::training {
+
+using core::Error;
+using core::shape::FaceSquare;
+
+namespace {
+
+constexpr std::array<std::pair<SampleKind, const char*>, 4> kNames{{{SampleKind::Landmarks, "landmarks"},
+                                                                    {SampleKind::Coarse, "coarse"},
+                                                                    {SampleKind::Fine, "fine"},
+                                                                    {SampleKind::Parser, "parser"}}};
+
+FaceSquare squareOf(SampleKind kind, const core::ImageView& photo, const TrainingFace& face) {
+    if (kind == SampleKind::Coarse) {
+        return core::shape::wholePhoto(photo.width, photo.height);
+    }
+    if (!face.points) {
+        throw Error("the face has no points", face.name, "Place or import its points.");
+    }
+    return kind == SampleKind::Landmarks ? core::shape::landmarkSquare(*face.points)
+                                         : core::shape::headSquare(*face.points);
+}
+
+}  // namespace
+
+SampleKind sampleKindNamed(const std::string& name) {
+    for (const auto& [kind, known] : kNames) {
+        if (name == known) {
+            return kind;
+        }
+    }
+    throw Error("no kind of network has this name", name, "Use landmarks, coarse, fine or parser.");
+}
+
+std::string nameOf(SampleKind kind) {
+    for (const auto& [known, name] : kNames) {
+        if (kind == known) {
+            return name;
+        }
+    }
+    return {};
+}
+
+core::samples::SampleLayout layoutFor(SampleKind kind, int inputPx) {
+    core::expects(inputPx >= 32 && inputPx <= 1024, "layoutFor: input side");
+    const bool landmarks = kind == SampleKind::Landmarks;
+    const int classes = landmarks ? 0 : kind == SampleKind::Parser ? static_cast<int>(core::kClassCount) : 3;
+    return {nameOf(kind), static_cast<int>(std::lround(inputPx / kViewShare)), landmarks, !landmarks,
+            classes};
+}
+
+std::array<std::uint8_t, core::kPointCount> TrainingFace::fullWeights() {
+    std::array<std::uint8_t, core::kPointCount> weights{};
+    weights.fill(255);
+    return weights;
+}
+
+core::Raster<std::uint8_t> regionsOf(const core::LabelMap& labels) {
+    core::Raster<std::uint8_t> regions(labels.width(), labels.height());
+    std::transform(labels.pixels().begin(), labels.pixels().end(), regions.pixels().begin(),
+                   [](std::uint8_t label) -> std::uint8_t {
+                       if (label == core::kIgnoredLabel || label == labelOf(core::FaceClass::Background)) {
+                           return label;
+                       }
+                       return label == labelOf(core::FaceClass::Hair) ? 2 : 1;
+                   });
+    return regions;
+}
+
+core::samples::Sample cutSample(SampleKind kind, int inputPx, const core::ImageView& photo,
+                                const TrainingFace& face) {
+    const core::samples::SampleLayout layout = layoutFor(kind, inputPx);
+    FaceSquare square = squareOf(kind, photo, face);
+    square.side /= kViewShare;
+    const core::geometry::Similarity cropFromPhoto = square.cropFromPhoto(layout.side);
+    core::samples::Sample sample;
+    sample.name = face.name;
+    sample.weight = face.weight;
+    sample.picture = core::cropPicture(photo, cropFromPhoto, layout.side);
+    if (layout.hasPoints) {
+        sample.points = cropFromPhoto.applyAll(*face.points);
+        sample.pointWeights = face.pointWeights;
+    }
+    if (layout.hasLabels) {
+        if (!face.labels) {
+            throw Error("the face has no label map", face.name, "Make or import its label map.");
+        }
+        if (face.labels->width() != photo.width || face.labels->height() != photo.height) {
+            throw Error("the label map is not of the photo's size", face.name,
+                        "Import the pair that belongs together.");
+        }
+        sample.labels = core::cropLabels(*face.labels, cropFromPhoto, layout.side);
+    }
+    return sample;
+}
+
+}  // namespace maskwright::annotation::training

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/training/packing.h"
+#include "app/cli/commands/commands.h"
+
+namespace maskwright::app::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace training = annotation::training;
+
+struct Options {
+    fs::path out;
+    std::string kind;
+    std::vector<std::string> data;
+    training::PackOptions pack;
+};
+
+// "helen_afw=DIR" names the set; a folder alone is a plain LaPa tree.
+training::PackSource sourceFrom(const std::string& text) {
+    const std::size_t equals = text.find('=');
+    const fs::path folder(equals == std::string::npos ? text : text.substr(equals + 1));
+    const std::string name = equals == std::string::npos ? "" : text.substr(0, equals);
+    return {training::dataSetNamed(name), folder};
+}
+
+Result pack(const Options& options, Session& session) {
+    std::vector<training::PackSource> sources;
+    for (const std::string& text : options.data) {
+        sources.push_back(sourceFrom(text));
+    }
+    training::PackOptions packing = options.pack;
+    packing.kind = training::sampleKindNamed(options.kind);
+    auto report = training::packDataSets(sources, packing, options.out, session.progress());
+    Result result;
+    result.json = {{"out", options.out.string()},
+                   {"kind", options.kind},
+                   {"train", report.training},
+                   {"validation", report.validation},
+                   {"unusable", report.unusable}};
+    result.lines.push_back(counted(report.training, "sample", "samples") + " to train on and " +
+                           std::to_string(report.validation) + " to validate on packed into " +
+                           options.out.string());
+    if (report.unusable > 0) {
+        result.lines.push_back(counted(report.unusable, "face", "faces") + " lack what " + options.kind +
+                               " networks learn from, and were left out");
+    }
+    result.failures = std::move(report.failures);
+    return result;
+}
+
+}  // namespace
+
+Command addPack(CLI::App& program) {
+    auto options = std::make_shared<Options>();
+    CLI::App* parser = addParser(
+        program, "pack", "Pack faces of data sets into samples for maskwright-train",
+        "  maskwright-cli pack packed --kind landmarks --data helen_afw=helen_afw/train --data my_faces\n"
+        "  maskwright-train --train packed/train --validation packed/validation --run runs/1 --kind "
+        "landmarks");
+    parser->add_option("OUT", options->out, "Folder for train/ and validation/")->required();
+    parser->add_option("--kind", options->kind, "landmarks, coarse, fine or parser")->required();
+    parser
+        ->add_option("--data", options->data,
+                     "[NAME=]DIR: a LaPa tree (test/ is never read) or a folder with images/. A name of "
+                     "resources/scheme/data_sets.json says what its points and classes mean")
+        ->required();
+    parser->add_option("--input-px", options->pack.inputPx, "Side of the network's input")
+        ->check(CLI::Range(32, 1024))
+        ->capture_default_str();
+    parser
+        ->add_option("--validation", options->pack.validationPercent,
+                     "Percent of the photos set aside to validate on")
+        ->check(CLI::Range(0.0, 90.0))
+        ->capture_default_str();
+    return {parser, [options](Session& session) { return pack(*options, session); }};
+}
+
+}  // namespace maskwright::app::cli
