@@ -27,7 +27,7 @@ Training:
   --threads N                     processor threads (default: all cores)
   --kind landmarks|coarse|fine|parser   --net hourglass|pspnet|bass|eagrnet   --preset paper|lite
   --input-px N  --stacks N  --channels N  --alpha A
-  --epochs N  --batch N  --accumulate N  --seed N  --patience N
+  --epochs N  --batch N  --accumulate N  --seed N  --patience N  --augmentation published|strong
   --optimiser sgd|rmsprop|adam|adamw  --rate R  --weight-decay W
   --schedule constant|poly|steps|cosine  --warmup-steps N  --clip-norm C  --ema-decay D
   --device auto|cpu|cuda|cuda:N  --precision auto|float32|bfloat16

@@ -259,7 +259,7 @@ Batch batchOf(const RawBatch& raw, const View& view, const std::vector<Draw>& dr
 
 }  // namespace
 
-AugmentationOptions AugmentationOptions::forLandmarks() {
+AugmentationOptions AugmentationOptions::forLandmarks(Strength strength) {
     AugmentationOptions options;
     options.rotationProbability = 0.6;
     options.rotationDegrees = 45;
@@ -275,10 +275,15 @@ AugmentationOptions AugmentationOptions::forLandmarks() {
     options.noiseSigma = 0.04;
     options.occlusionProbability = 0.3;
     options.occlusionShare = 0.4;
+    if (strength == Strength::Strong) {
+        options.shiftShare = 0.1;
+        options.gammaLow = 0.5;
+        options.gammaHigh = 2;
+    }
     return options;
 }
 
-AugmentationOptions AugmentationOptions::forParsing() {
+AugmentationOptions AugmentationOptions::forParsing(Strength strength) {
     AugmentationOptions options;
     options.rotationProbability = 1;
     options.rotationDegrees = 30;
@@ -288,6 +293,16 @@ AugmentationOptions AugmentationOptions::forParsing() {
     options.gain = 0.3;
     options.saturationLow = 0.7;
     options.saturationHigh = 1.3;
+    if (strength == Strength::Strong) {
+        options.scaleLow = 0.7;
+        options.scaleHigh = 1.5;
+        options.shiftShare = 0.06;
+        options.gammaLow = 0.6;
+        options.gammaHigh = 1.7;
+        options.greyProbability = 0.05;
+        options.blurProbability = 0.15;
+        options.noiseSigma = 0.03;
+    }
     return options;
 }
 

@@ -27,9 +27,11 @@ struct AugmentationOptions {
     double occlusionProbability = 0;
     double occlusionShare = 0;  // largest side of the covering rectangle, as a share of the view
 
-    // As published, or recommended where the papers are silent (spec 4.2.7 and 5.6).
-    [[nodiscard]] static AugmentationOptions forLandmarks();
-    [[nodiscard]] static AugmentationOptions forParsing();
+    // Published: as in the papers, or as the spec recommends where they are silent (4.2.7 and 5.6). Strong:
+    // beyond it, for photos of any light and for boxes as far off as a locator's.
+    enum class Strength { Published, Strong };
+    [[nodiscard]] static AugmentationOptions forLandmarks(Strength strength);
+    [[nodiscard]] static AugmentationOptions forParsing(Strength strength);
 };
 
 // How stored crops become network inputs.

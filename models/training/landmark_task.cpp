@@ -27,6 +27,7 @@ nets::HourglassOptions netOptions(const TrainingOptions& options) {
 
 LandmarkTask::LandmarkTask(const TrainingOptions& options)
     : inputPx_(options.inputPx > 0 ? options.inputPx : nets::landmarkInputSide()),
+      strength_(strengthOf(options)),
       net_(netOptions(options)) {}
 
 data::View LandmarkTask::view() const {
@@ -34,7 +35,7 @@ data::View LandmarkTask::view() const {
 }
 
 data::AugmentationOptions LandmarkTask::augmentation() const {
-    return data::AugmentationOptions::forLandmarks();
+    return data::AugmentationOptions::forLandmarks(strength_);
 }
 
 torch::Tensor LandmarkTask::loss(const data::Batch& batch) {

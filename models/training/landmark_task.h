@@ -23,6 +23,7 @@ class LandmarkTask final : public Task {
 
   private:
     std::int64_t inputPx_;
+    data::AugmentationOptions::Strength strength_;
     nets::Hourglass net_;
     double errorSum_ = 0;
     std::int64_t faces_ = 0;

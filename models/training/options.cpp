@@ -29,6 +29,7 @@ void forEachField(Options& options, Visit visit) {
     visit("batch", options.batch);
     visit("accumulate", options.accumulate);
     visit("seed", options.seed);
+    visit("augmentation", options.augmentation);
     visit("patience", options.patience);
     visit("optimiser", options.optimiser);
     visit("rate", options.rate);
@@ -88,6 +89,7 @@ void TrainingOptions::check() const {
     require(stacks >= 0 && stacks <= 16, "stacks", "0 to 16");
     require(channels >= 0 && channels <= 1024 && channels % 8 == 0, "channels",
             "0 or a multiple of 8 up to 1024");
+    requireOneOf(augmentation, "augmentation", std::array<std::string_view, 2>{"published", "strong"});
     requireOneOf(precision, "precision", std::array<std::string_view, 3>{"auto", "float32", "bfloat16"});
     require(isDevice(device), "device", "auto, cpu, cuda or cuda:N");
 }

@@ -36,15 +36,18 @@ torch::Tensor normalised(const torch::Tensor& images) {
     return (images - mean) / deviation;
 }
 
-SegmentationTask::SegmentationTask(std::int64_t inputPx, std::int64_t classes)
-    : inputPx_(inputPx), classes_(classes), confusion_(torch::zeros({classes, classes}, torch::kLong)) {}
+SegmentationTask::SegmentationTask(const TrainingOptions& options, std::int64_t classes)
+    : inputPx_(inputOf(options)),
+      strength_(strengthOf(options)),
+      classes_(classes),
+      confusion_(torch::zeros({classes, classes}, torch::kLong)) {}
 
 data::View SegmentationTask::view() const {
     return {inputPx_, 0.8, data::mirroredLabelsOf(classes_)};
 }
 
 data::AugmentationOptions SegmentationTask::augmentation() const {
-    return data::AugmentationOptions::forParsing();
+    return data::AugmentationOptions::forParsing(strength_);
 }
 
 void SegmentationTask::validate(const data::Batch& batch) {
@@ -79,7 +82,7 @@ ValidationScores SegmentationTask::scores() {
 }
 
 PspNetTask::PspNetTask(const TrainingOptions& options, std::int64_t classes)
-    : SegmentationTask(inputOf(options), classes),
+    : SegmentationTask(options, classes),
       net_(withClasses(nets::pspNetOptions(presetOf(options)), classes)) {}
 
 torch::Tensor PspNetTask::loss(const data::Batch& batch) {
@@ -93,7 +96,7 @@ torch::Tensor PspNetTask::logits(const torch::Tensor& images) {
 }
 
 BassTask::BassTask(const TrainingOptions& options, std::int64_t classes)
-    : SegmentationTask(inputOf(options), classes),
+    : SegmentationTask(options, classes),
       alpha_(options.alpha),
       net_(nets::bassOptions(presetOf(options), classes)) {}
 
@@ -110,7 +113,7 @@ torch::Tensor BassTask::logits(const torch::Tensor& images) {
 }
 
 EagrNetTask::EagrNetTask(const TrainingOptions& options, std::int64_t classes)
-    : SegmentationTask(inputOf(options), classes),
+    : SegmentationTask(options, classes),
       net_(withClasses(nets::eagrNetOptions(presetOf(options)), classes)) {}
 
 torch::Tensor EagrNetTask::loss(const data::Batch& batch) {

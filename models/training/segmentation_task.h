@@ -11,7 +11,7 @@ namespace maskwright::models::training {
 // What the segmentation networks share: view, augmentation, and a validation on label maps.
 class SegmentationTask : public Task {
   public:
-    SegmentationTask(std::int64_t inputPx, std::int64_t classes);
+    SegmentationTask(const TrainingOptions& options, std::int64_t classes);
     [[nodiscard]] data::View view() const final;
     [[nodiscard]] data::AugmentationOptions augmentation() const final;
     // mean_f1: over all classes but background that occur, whole set, percent; pixel_accuracy: percent.
@@ -24,6 +24,7 @@ class SegmentationTask : public Task {
 
   private:
     std::int64_t inputPx_;
+    data::AugmentationOptions::Strength strength_;
     std::int64_t classes_;
     torch::Tensor confusion_;  // int64 [truth, predicted]
 };

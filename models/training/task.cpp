@@ -58,4 +58,9 @@ std::unique_ptr<Task> makeTask(const TrainingOptions& options, const core::sampl
     noSuchNet(options);
 }
 
+data::AugmentationOptions::Strength strengthOf(const TrainingOptions& options) {
+    using Strength = data::AugmentationOptions::Strength;
+    return options.augmentation == "published" ? Strength::Published : Strength::Strong;
+}
+
 }  // namespace maskwright::models::training

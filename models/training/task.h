@@ -38,6 +38,9 @@ class Task {
 [[nodiscard]] std::unique_ptr<Task> makeTask(const TrainingOptions& options,
                                              const core::samples::SampleLayout& layout);
 
+// How strongly the options ask to change samples.
+[[nodiscard]] data::AugmentationOptions::Strength strengthOf(const TrainingOptions& options);
+
 // The input normalisation of segmentation networks (spec 4.1); landmarks take 0..1 as it is.
 [[nodiscard]] torch::Tensor normalised(const torch::Tensor& images);
 

@@ -260,10 +260,13 @@ void Run::averageWeights() {
         return;
     }
     const torch::NoGradGuard noGradient;
+    // Shorter averages at first, so that the random first weights are forgotten at once.
+    const auto steps = static_cast<double>(state_.stepsDone);
+    const double decay = std::min(options_.emaDecay, (1 + steps) / (10 + steps));
     for (const auto& [name, tensor] : weights::tensorsOf(task_->module())) {
         torch::Tensor average = averaged_.at(name);
         if (average.is_floating_point()) {
-            average.mul_(options_.emaDecay).add_(tensor, 1 - options_.emaDecay);
+            average.mul_(decay).add_(tensor, 1 - decay);
         } else {
             average.copy_(tensor);
         }

@@ -127,6 +127,57 @@ CATCH_TEST_CASE("stopping early keeps the best weights, and patience stops by it
     CATCH_CHECK(bored.epochs < 50);
 }
 
+CATCH_TEST_CASE("averaged weights follow the first steps of a short training") {
+    const tests::TemporaryFolder folder;
+    writeSquares(folder / "data", 8, kPointLayout);
+    const SampleSet data(folder / "data");
+    TrainingOptions options = smallOptions();
+    options.precision = "float32";
+    options.epochs = 6;
+    options.emaDecay = 0.9999;  // the mean over far more steps than are made
+    train(data, data, options, folder / "averaged", {});
+    options.emaDecay = 0;
+    train(data, data, options, folder / "last", {});
+    options.rate = 1e-12;
+    options.epochs = 1;
+    train(data, data, options, folder / "first", {});
+    const auto distance = [](const auto& a, const auto& b) {
+        double sum = 0;
+        for (const auto& [name, tensor] : a) {
+            sum += (tensor.to(torch::kDouble) - b.at(name).to(torch::kDouble))
+                       .abs()
+                       .sum()
+                       .template item<double>();
+        }
+        return sum;
+    };
+    const auto averaged = bestWeights(folder / "averaged");
+    CATCH_CHECK(distance(averaged, bestWeights(folder / "last")) <
+                distance(averaged, bestWeights(folder / "first")));
+}
+
+CATCH_TEST_CASE("bfloat16 trains to nearly the losses of float32") {
+    const tests::TemporaryFolder folder;
+    writeSquares(folder / "data", 8, kPointLayout);
+    const SampleSet data(folder / "data");
+    std::map<std::string, double> losses;
+    for (const char* precision : {"float32", "bfloat16"}) {
+        TrainingOptions options = smallOptions();
+        options.precision = precision;
+        double last = 0;
+        const TrainingEvents watch{[&](const nlohmann::json& event) {
+                                       if (event.at("event") == "epoch") {
+                                           last = event.at("loss").get<double>();
+                                       }
+                                   },
+                                   {}};
+        train(data, data, options, folder / precision, watch);
+        losses[precision] = last;
+    }
+    CATCH_CHECK(losses["bfloat16"] == Catch::Detail::Approx(losses["float32"]).epsilon(0.05));
+    CATCH_CHECK(losses["bfloat16"] != losses["float32"]);
+}
+
 CATCH_TEST_CASE("a run folder goes on only with the options and data it was started with") {
     const tests::TemporaryFolder folder;
     writeSquares(folder / "data", 4, kPointLayout);
