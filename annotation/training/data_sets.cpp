@@ -60,6 +60,7 @@ DataSet fromJson(const std::string& name, const json& entry) {
         if (entry.contains("clear_lenses")) {
             set.clearLensFolder = entry.at("clear_lenses").get<std::string>();
         }
+        set.othersUnlabelled = entry.value("others_unlabelled", false);
         set.judges = entry.value("judges", true);
         for (const auto& [kind, weight] : entry.at("kinds").items()) {
             set.weights[sampleKindNamed(kind)] = weight.get<float>();
@@ -162,10 +163,11 @@ std::optional<TrainingFace> readFace(const DataSet& set, const DataSetFace& face
         }
         result.weight = weight->second;
     }
-    if (kind != SampleKind::Coarse) {
-        if (!fs::exists(face.points)) {
-            return std::nullopt;
-        }
+    const bool hasPoints = fs::exists(face.points);
+    if (!hasPoints && (kind != SampleKind::Coarse || set.othersUnlabelled)) {
+        return std::nullopt;
+    }
+    if (hasPoints) {
         result.points = core::readLandmarkText(face.points);
     }
     if (kind != SampleKind::Landmarks) {

@@ -25,6 +25,9 @@ struct DataSet {
     // Weight of a sample in the loss, by kind; kinds that the set cannot teach are missing. Empty: 1 for all.
     std::map<SampleKind, float> weights;
     std::array<std::uint8_t, core::kPointCount> pointWeights = TrainingFace::fullWeights();
+    // Photos may show further faces that are labelled as background: samples of the whole photo leave out
+    // what the cascade finds there.
+    bool othersUnlabelled = false;
     bool judges = true;  // whether its faces may stand in the validation part
 };
 

@@ -2,7 +2,9 @@
 #include "annotation/training/packing.h"
 
 #include "annotation/batch.h"
+#include "core/image/cascade_locator.h"
 #include "core/image/photo_io.h"
+#include "core/shape/face_crop.h"
 
 #include <system_error>
 #include <utility>
@@ -17,10 +19,37 @@ namespace {
 
 constexpr const char* kPartName = "samples";
 
+// Overlap of two boxes from which on they are taken to be of one face.
+constexpr double kSameFace = 0.2;
+
 struct Task {
     const PackSource* source = nullptr;
     DataSetFace face;
 };
+
+// The heads of faces other than the labelled one become pixels to leave out.
+void leaveOutOtherFaces(const core::ImageView& photo, TrainingFace& face,
+                        const core::image::CascadeLocator& locator, const core::Progress& progress) {
+    const core::Box own = core::boundingBox(*face.points);
+    for (const core::FaceCandidate& other : locator.locate(photo, progress)) {
+        if (core::overlap(own, other.box) > kSameFace) {
+            continue;
+        }
+        const core::shape::FaceSquare head = core::shape::headSquare(other);
+        const double reach = head.side / 2;
+        const core::PixelRect window = core::PixelRect{static_cast<int>(head.centre.x() - reach),
+                                                       static_cast<int>(head.centre.y() - reach),
+                                                       static_cast<int>(head.centre.x() + reach),
+                                                       static_cast<int>(head.centre.y() + reach)}
+                                           .intersected(face.labels->bounds());
+        for (int y = window.y0; y < window.y1; ++y) {
+            for (int x = window.x0; x < window.x1; ++x) {
+                std::uint8_t& label = face.labels->at(x, y);
+                label = label == 0 ? core::kIgnoredLabel : label;
+            }
+        }
+    }
+}
 
 fs::path madeFolder(const fs::path& folder) {
     std::error_code problem;
@@ -56,15 +85,19 @@ PackReport packDataSets(const std::vector<PackSource>& sources, const PackOption
     SampleWriter training(madeFolder(out / "train"), kPartName, layout);
     SampleWriter validation(madeFolder(out / "validation"), kPartName, layout);
     PackReport report;
+    const core::image::CascadeLocator locator;
 
     runBatch(
         tasks.size(), 0, progress, [&](std::size_t i) { return std::optional<Task>(tasks[i]); },
-        [&](const Task& task, core::Progress&) -> std::optional<Sample> {
-            const auto face = readFace(task.source->set, task.face, options.kind);
+        [&](const Task& task, core::Progress& taskProgress) -> std::optional<Sample> {
+            auto face = readFace(task.source->set, task.face, options.kind);
             if (!face) {
                 return std::nullopt;
             }
             const core::RgbImage photo = core::image::readPhoto(task.face.photo);
+            if (options.kind == SampleKind::Coarse && task.source->set.othersUnlabelled) {
+                leaveOutOtherFaces(viewOf(photo), *face, locator, taskProgress);
+            }
             return cutSample(options.kind, options.inputPx, viewOf(photo), *face);
         },
         [&](std::size_t i, Outcome<std::optional<Sample>>&& outcome) {
