@@ -16,9 +16,11 @@ namespace {
 
 constexpr std::string_view kHelp = R"(maskwright-train --train DIR --validation DIR --run DIR [options]
 maskwright-train --resolve [options]
+maskwright-train --publish RUN --out FILE.safetensors [--card FILE.json]
 maskwright-train --describe --kind KIND [options]
 
-Trains a network from packed samples, or counts its parameters and multiply-adds.
+Trains a network from packed samples, makes its weights into a file to hand out, or counts parameters and
+multiply-adds.
 
 Training:
   --train DIR, --validation DIR   folders of packed samples (*.mws)
@@ -40,6 +42,10 @@ Training:
 Resolving:
   All options of a training, as they would be used, as one JSON object; nothing is trained. For programs that prepare
   one.
+
+Publishing:
+  --publish RUN --out FILE   the run's best weights as float16 safetensors
+  --card FILE.json           model card for the header: data, licence, use, scores, known failures
 
 Describing:
   --kind, --net, --preset (default paper)   --block fan|newell  --stacks N (hourglass)
@@ -70,18 +76,18 @@ Number numberOf(const std::string& option, const std::string& word) {
     return value;
 }
 
-json optionsFile(const std::string& path) {
+json objectFile(const std::string& option, const std::string& path) {
     std::ifstream stream(path);
-    json options = json::parse(stream, nullptr, /*allow_exceptions=*/false);
-    if (!options.is_object()) {
-        throw WrongUse{"--options " + path + ": no JSON object can be read from this file"};
+    json object = json::parse(stream, nullptr, /*allow_exceptions=*/false);
+    if (!object.is_object()) {
+        throw WrongUse{option + " " + path + ": no JSON object can be read from this file"};
     }
-    return options;
+    return object;
 }
 
 // Options as they were given, before it is known what they are for.
 struct Given {
-    std::optional<std::string> train, validation, run, options, threads, block;
+    std::optional<std::string> train, validation, run, options, threads, block, publish, out, card;
     json training = json::object();
     bool describe = false;
     bool resolve = false;
@@ -121,7 +127,7 @@ models::training::TrainingOptions trainingOptions(const Given& given) {
     if (given.block) {
         throw WrongUse{"--block belongs to --describe; training takes FAN blocks"};
     }
-    json options = given.options ? optionsFile(*given.options) : json::object();
+    json options = given.options ? objectFile("--options", *given.options) : json::object();
     options.update(given.training);
     return models::training::optionsFromJson(options);
 }
@@ -132,6 +138,22 @@ Arguments resolving(Arguments arguments, const Given& given) {
     }
     arguments.action = Arguments::Action::Resolve;
     arguments.options = trainingOptions(given);
+    return arguments;
+}
+
+Arguments publishing(Arguments arguments, const Given& given) {
+    if (given.train || given.validation || given.run || given.options || !given.training.empty()) {
+        throw WrongUse{"--publish takes --out and --card alone"};
+    }
+    if (!given.out) {
+        throw WrongUse{"--publish needs --out"};
+    }
+    arguments.action = Arguments::Action::Publish;
+    arguments.run = *given.publish;
+    arguments.out = *given.out;
+    if (given.card) {
+        arguments.card = objectFile("--card", *given.card);
+    }
     return arguments;
 }
 
@@ -194,6 +216,12 @@ Arguments parseArguments(const std::vector<std::string>& words) {
             given.options = value();
         } else if (word == "--threads") {
             given.threads = value();
+        } else if (word == "--publish") {
+            given.publish = value();
+        } else if (word == "--out") {
+            given.out = value();
+        } else if (word == "--card") {
+            given.card = value();
         } else if (word == "--block") {
             given.block = value();
         } else if (known.contains(field)) {
@@ -204,6 +232,12 @@ Arguments parseArguments(const std::vector<std::string>& words) {
     }
     if (given.resolve && given.describe) {
         throw WrongUse{"--resolve and --describe are two questions"};
+    }
+    if (given.publish) {
+        return publishing(std::move(arguments), given);
+    }
+    if (given.out || given.card) {
+        throw WrongUse{"--out and --card belong to --publish"};
     }
     if (given.resolve) {
         return resolving(std::move(arguments), given);

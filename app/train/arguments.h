@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 // app/train is maskwright-train: networks alone. It needs nothing but LibTorch, Eigen and nlohmann_json, so
 // that it builds on a GPU server; hence the few lines of argument reading of its own.
 namespace maskwright::app::train {
@@ -19,7 +21,7 @@ struct WrongUse {
 };
 
 struct Arguments {
-    enum class Action { Help, Describe, Resolve, Train } action = Action::Help;
+    enum class Action { Help, Describe, Resolve, Train, Publish } action = Action::Help;
     bool json = false;
     bool quiet = false;
     models::NetworkRequest network;  // Describe
@@ -30,6 +32,9 @@ struct Arguments {
     std::filesystem::path run;
     int threads = 0;  // 0: one per core
     models::training::TrainingOptions options;
+    // Publish: run, and
+    std::filesystem::path out;
+    nlohmann::json card = nlohmann::json::object();
 };
 
 // Throws WrongUse, and core::Error for training options that make no sense.

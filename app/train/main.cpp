@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "models/training/devices.h"
 #include "models/training/trainer.h"
+#include "models/weights/publishing.h"
 
 #include <atomic>
 #include <csignal>
@@ -127,6 +128,9 @@ int main(int argc, char** argv) {
                 return kDone;
             case Arguments::Action::Resolve:
                 resolve(arguments.options);
+                return kDone;
+            case Arguments::Action::Publish:
+                maskwright::models::weights::publish(arguments.run, arguments.card, arguments.out);
                 return kDone;
             case Arguments::Action::Train:
                 return train(arguments);

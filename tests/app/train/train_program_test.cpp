@@ -133,6 +133,27 @@ TEST_CASE("a killed training goes on and ends as an undisturbed one") {
           tests::readText(folder / "killed" / "history.jsonl"));
 }
 
+TEST_CASE("published weights are halved in size and carry the card") {
+    const tests::TemporaryFolder folder;
+    writeFaces(folder / "data", 4);
+    {
+        Program unfinished(
+            {"--publish", (folder / "none").string(), "--out", (folder / "w.safetensors").string()});
+        CHECK(unfinished.wait() == 1);
+    }
+    {
+        Program trained(training(folder, "run", "1"));
+        REQUIRE(trained.wait() == 0);
+    }
+    tests::writeText(folder / "card.json", R"({"licence": "CC BY 4.0"})");
+    Program published({"--publish", (folder / "run").string(), "--out", (folder / "w.safetensors").string(),
+                       "--card", (folder / "card.json").string()});
+    CHECK(published.wait() == 0);
+    // Half of the weights, and a header that weighs in such a small network.
+    CHECK(10 * fs::file_size(folder / "w.safetensors") < 7 * fs::file_size(folder / "run/best.safetensors"));
+    CHECK(tests::readText(folder / "w.safetensors").find("CC BY 4.0") != std::string::npos);
+}
+
 TEST_CASE("signals and the stop file end a training as promised") {
     const tests::TemporaryFolder folder;
     writeFaces(folder / "data", 4);

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+
+#include <nlohmann/json.hpp>
+
+namespace maskwright::models::weights {
+
+// Makes the best weights of a run into a file to hand out: float16, with the run's own metadata and the model
+// card (data, licence, use, scores, known failures) as JSON text under "card". Throws Error if the run has no
+// weights yet, or if the file cannot be written.
+void publish(const std::filesystem::path& runFolder, const nlohmann::json& card,
+             const std::filesystem::path& out);
+
+}  // namespace maskwright::models::weights
