@@ -52,4 +52,26 @@ Raster<std::uint8_t> strongestRegions(const RegionMap& regions) {
     return result;
 }
 
+LabelMap strongestClasses(const ClassProbabilities& probabilities) {
+    const PixelRect& window = probabilities.window;
+    LabelMap result(probabilities.photoWidth, probabilities.photoHeight, labelOf(FaceClass::Background));
+    expects(window == window.intersected(result.bounds()), "strongestClasses: the window leaves the photo");
+    for (const Raster<float>& plane : probabilities.ofClasses) {
+        expects(plane.width() == window.width() && plane.height() == window.height(),
+                "strongestClasses: planes of the window's size");
+    }
+    for (int y = 0; y < window.height(); ++y) {
+        for (int x = 0; x < window.width(); ++x) {
+            std::size_t best = 0;
+            for (std::size_t value = 1; value < kClassCount; ++value) {
+                if (probabilities.ofClasses[value].at(x, y) > probabilities.ofClasses[best].at(x, y)) {
+                    best = value;
+                }
+            }
+            result.at(window.x0 + x, window.y0 + y) = static_cast<std::uint8_t>(best);
+        }
+    }
+    return result;
+}
+
 }  // namespace maskwright::core

@@ -43,4 +43,16 @@ enum class Region : std::uint8_t { Background = 0, Skin = 1, Hair = 2 };
 // The most probable region of each pixel of the window; ties go to background, then skin.
 [[nodiscard]] Raster<std::uint8_t> strongestRegions(const RegionMap& regions);
 
+// How much each pixel of a photo belongs to each class, 0..1. As with RegionMap only the window is held;
+// outside it all is background.
+struct ClassProbabilities {
+    int photoWidth = 0;
+    int photoHeight = 0;
+    PixelRect window;                                  // inside the photo
+    std::array<Raster<float>, kClassCount> ofClasses;  // of the window's size
+};
+
+// The most probable class of each pixel, of the photo's size; ties go to the lower label.
+[[nodiscard]] LabelMap strongestClasses(const ClassProbabilities& probabilities);
+
 }  // namespace maskwright::core

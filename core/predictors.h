@@ -6,7 +6,6 @@
 #include "core/progress.h"
 #include "core/raster.h"
 
-#include <array>
 #include <span>
 #include <string>
 #include <vector>
@@ -60,10 +59,9 @@ class RegionSegmenter {
 class FaceParser {
   public:
     virtual ~FaceParser() = default;
-    // Probability of each class on the photo, 0..1.
-    [[nodiscard]] virtual std::array<Raster<float>, kClassCount> parse(const ImageView& photo,
-                                                                       const Box& face,
-                                                                       const Progress& progress) const = 0;
+    // The classes around the face that these points mark: a second opinion beside the fused map.
+    [[nodiscard]] virtual ClassProbabilities parse(const ImageView& photo, const Landmarks& landmarks,
+                                                   const Progress& progress) const = 0;
     [[nodiscard]] virtual std::string version() const = 0;
 };
 

@@ -37,7 +37,7 @@ std::unique_ptr<Task> makeTask(const TrainingOptions& options, const core::sampl
     const std::int64_t classes = layout.classCount;
     requireSamples(layout.hasLabels, "label maps are needed");
     if (options.kind == "coarse") {
-        requireSamples(classes == 2, "2 classes are needed");
+        requireSamples(classes == 2 || classes == 3, "2 or 3 classes are needed");
         if (net.empty() || net == "pspnet") {
             return std::make_unique<PspNetTask>(options, classes);
         }

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/inference/hourglass_predictor.h"
+
+#include "core/crop_picture.h"
+#include "core/error.h"
+#include "core/shape/face_crop.h"
+#include "models/losses/heat_maps.h"
+#include "models/training/landmark_task.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+
+#include <torch/torch.h>
+
+namespace maskwright::models::inference {
+
+using core::Landmarks;
+using core::geometry::Similarity;
+using core::shape::FaceSquare;
+
+namespace {
+
+// Faces that go through the network together; more would only need more memory.
+constexpr std::size_t kBatch = 8;
+
+// The second look is the better one unless it is less sure by this much.
+constexpr double kClearlyLess = 0.05;
+
+// Below this mean confidence the face is probably turned further than the network has learned; the other
+// quarters of the circle are tried.
+constexpr double kDoubtful = 0.4;
+
+constexpr double kCloseEnough = 0.08;  // of the inter-ocular distance
+
+core::RgbImage mirroredPicture(const core::RgbImage& picture) {
+    core::RgbImage result(picture.width(), picture.height());
+    for (int y = 0; y < picture.height(); ++y) {
+        std::reverse_copy(picture.row(y), picture.row(y) + picture.width(), result.row(y));
+    }
+    return result;
+}
+
+// The maps of mirrored pictures as maps of the pictures themselves.
+torch::Tensor unmirrored(const torch::Tensor& maps) {
+    const auto& mirror = core::Scheme::lapa().mirror();
+    std::vector<std::int64_t> from(mirror.begin(), mirror.end());
+    return maps.index_select(1, torch::tensor(from, torch::kLong)).flip({3});
+}
+
+double confidenceOf(double peak, double reachPx) {
+    constexpr double kSigma = training::LandmarkTask::kSigmaPx;
+    if (!(peak > 0) || !(reachPx > 0)) {
+        return 0;
+    }
+    const double variance = kSigma * kSigma * (1 / std::min(peak, 0.999) - 1);
+    return 1 - std::exp(-reachPx * reachPx / (2 * variance));
+}
+
+double meanConfidence(const Landmarks& landmarks) {
+    return std::accumulate(landmarks.confidences.begin(), landmarks.confidences.end(), 0.0) /
+           static_cast<double>(core::kPointCount);
+}
+
+}  // namespace
+
+// What one pass looks at: one square of each photo.
+struct HourglassPredictor::Looks {
+    std::vector<core::ImageView> photos;
+    std::vector<FaceSquare> squares;
+};
+
+HourglassPredictor::HourglassPredictor(std::shared_ptr<const Network> network, std::string version,
+                                       FlipTest flipTest)
+    : network_(std::move(network)), version_(std::move(version)), flipTest_(flipTest) {
+    core::expects(network_ != nullptr && network_->kind() == Kind::Landmarks,
+                  "HourglassPredictor: a network of the kind landmarks");
+}
+
+std::vector<Landmarks> HourglassPredictor::look(const Looks& looks, const core::Progress& progress) const {
+    const int px = network_->inputPx();
+    std::vector<core::RgbImage> crops;
+    std::vector<Similarity> photoFromMap;
+    for (std::size_t i = 0; i < looks.squares.size(); ++i) {
+        progress.stopIfCancelled();
+        const Similarity cropFromPhoto = looks.squares[i].cropFromPhoto(px);
+        crops.push_back(core::cropPicture(looks.photos[i], cropFromPhoto, px));
+        photoFromMap.push_back(cropFromPhoto.inverse() * Similarity::resize(losses::kHeatMapStride));
+    }
+    torch::Tensor maps = network_->forward(crops, progress);
+    if (flipTest_ == FlipTest::On) {
+        std::ranges::transform(crops, crops.begin(), mirroredPicture);
+        maps = (maps + unmirrored(network_->forward(crops, progress))) / 2;
+    }
+    const auto decoded = losses::decode(maps, losses::Decoder::Dark, training::LandmarkTask::kSigmaPx);
+    const auto points = decoded.points.accessor<double, 3>();
+    const auto peaks = decoded.scores.accessor<double, 2>();
+    std::vector<Landmarks> results(looks.squares.size());
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        const auto row = static_cast<std::int64_t>(i);
+        core::PointMatrix inMap;
+        for (Eigen::Index k = 0; k < inMap.cols(); ++k) {
+            inMap.col(k) = core::Point(points[row][k][0], points[row][k][1]);
+        }
+        const double reachPx = kCloseEnough * core::interOcular(inMap);
+        for (std::size_t k = 0; k < core::kPointCount; ++k) {
+            results[i].confidences[k] = confidenceOf(peaks[row][static_cast<std::int64_t>(k)], reachPx);
+        }
+        results[i].points = photoFromMap[i].applyAll(inMap);
+    }
+    return results;
+}
+
+std::vector<Landmarks> HourglassPredictor::twoPasses(const Looks& first,
+                                                     const core::Progress& progress) const {
+    std::vector<Landmarks> found = look(first, progress);
+    Looks second = first;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        // Points of almost no extent, as a useless network gives them, mark no square.
+        const double leastSide = first.squares[i].side / network_->inputPx();
+        const core::Box box = core::boundingBox(found[i].points);
+        if (box.width() > leastSide && box.height() > leastSide) {
+            second.squares[i] = core::shape::landmarkSquare(found[i].points);
+        }
+    }
+    const std::vector<Landmarks> again = look(second, progress);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        if (meanConfidence(again[i]) >= meanConfidence(found[i]) - kClearlyLess) {
+            found[i] = again[i];
+        }
+    }
+    return found;
+}
+
+std::vector<Landmarks> HourglassPredictor::place(std::span<const Job> jobs,
+                                                 const core::Progress& progress) const {
+    std::vector<Landmarks> results;
+    for (std::size_t begin = 0; begin < jobs.size(); begin += kBatch) {
+        const auto some = jobs.subspan(begin, std::min(kBatch, jobs.size() - begin));
+        Looks located;
+        for (const Job& job : some) {
+            located.photos.push_back(job.photo);
+            located.squares.push_back(core::shape::landmarkSquare(job.face));
+        }
+        std::vector<Landmarks> found = twoPasses(located, progress);
+        for (std::size_t i = 0; i < some.size(); ++i) {
+            if (meanConfidence(found[i]) < kDoubtful) {
+                Looks turned{std::vector(3, some[i].photo), std::vector(3, located.squares[i])};
+                for (std::size_t quarter = 0; quarter < 3; ++quarter) {
+                    turned.squares[quarter].angle += static_cast<double>(quarter + 1) * std::numbers::pi / 2;
+                }
+                for (const Landmarks& other : twoPasses(turned, progress)) {
+                    if (meanConfidence(other) > meanConfidence(found[i]) + kClearlyLess) {
+                        found[i] = other;
+                    }
+                }
+            }
+            results.push_back(found[i]);
+        }
+    }
+    return results;
+}
+
+}  // namespace maskwright::models::inference
