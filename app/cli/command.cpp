@@ -33,6 +33,15 @@ CLI::Option* addProjectArgument(CLI::App* parser, std::filesystem::path& project
     return parser->add_option("PROJECT", project, "Folder of the project")->required();
 }
 
+CLI::Option* addDeviceOption(CLI::App* parser, std::string& device) {
+    return parser->add_option("--device", device, "Where networks run: auto, cpu, cuda, cuda:N")
+        ->check([](const std::string& name) {
+            const bool known = name == "auto" || name == "cpu" || name == "cuda" || name.starts_with("cuda:");
+            return known ? std::string() : "--device is auto, cpu, cuda or cuda:N, not " + name;
+        })
+        ->capture_default_str();
+}
+
 std::string counted(std::int64_t count, const std::string& one, const std::string& several) {
     return std::to_string(count) + " " + (count == 1 ? one : several);
 }

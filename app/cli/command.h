@@ -65,6 +65,9 @@ using AddCommand = Command (*)(CLI::App& program);
 // The first argument of most commands.
 CLI::Option* addProjectArgument(CLI::App* parser, std::filesystem::path& project);
 
+// --device of commands that may use networks.
+CLI::Option* addDeviceOption(CLI::App* parser, std::string& device);
+
 // "3 photos", "1 photo"
 [[nodiscard]] std::string counted(std::int64_t count, const std::string& one, const std::string& several);
 

@@ -3,31 +3,62 @@
 
 #include "core/predictors.h"
 
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 // app/wiring is the only place that knows both the pipelines and what can predict: it makes the predictors
 // that the programs hand to the pipelines, by the names that people give them.
 namespace maskwright::app::wiring {
 
-// Where networks run. Auto takes the GPU if there is one.
-enum class Device { Auto, Cpu, Cuda };
-// "auto", "cpu", "cuda"; throws Error for anything else.
-[[nodiscard]] Device deviceNamed(const std::string& name);
+// The model that needs no weights.
+inline constexpr const char* kMeanShape = "mean-shape";
 
-// What finds hair and skin.
-enum class RegionSource { GraphCut, Networks };
-// "graphcut", "networks"; throws Error for anything else.
-[[nodiscard]] RegionSource regionSourceNamed(const std::string& name);
+// Sets of weights that are installed, the better first.
+[[nodiscard]] std::vector<std::string> installedWeightSets();
 
-[[nodiscard]] std::unique_ptr<core::FaceLocator> makeFaceLocator(Device device);
+// What a person chose, by option or in the settings. The defaults take the best that is there and work
+// without any weights. A model is called by a version of the project ("landmarks-3"), a set of weights
+// ("research") or a file.
+struct PredictorChoice {
+    std::string points;       // landmark model, or mean-shape; empty: the best
+    std::string regions;      // networks, graphcut; empty: networks if they are there
+    std::string regionModel;  // of the fine network; empty: the best
+    std::string weightSet;    // the only set that may serve as the best; empty: MASKWRIGHT_WEIGHTS, or any
+    std::string device = "auto";    // where networks run: auto, cpu, cuda, cuda:N
+    std::filesystem::path project;  // whose model versions count; may be empty
 
-// model: the version of a landmark model, or "mean-shape"; empty takes the best that is there. Throws Error
-// if there is no such model, or if it cannot run on the device.
-[[nodiscard]] std::unique_ptr<core::LandmarkPredictor> makeLandmarkPredictor(const std::string& model,
-                                                                             Device device);
+    // Throws core::Error for a device or a source of regions that does not exist.
+    void check() const;
+};
 
-// Throws Error if the networks are not there, or cannot run on the device.
-[[nodiscard]] std::unique_ptr<core::RegionSegmenter> makeRegionSegmenter(RegionSource source, Device device);
+// What a choice comes to, for a person. Nothing is loaded. Throws core::Error as the functions below do for
+// what is not there.
+struct PredictorWords {
+    struct Words {
+        std::string name;    // "network 'research'", "mean shape"
+        std::string reason;  // why it is no network, where a person did not choose that; else empty
+        // "mean shape (no landmark network is installed)"
+        [[nodiscard]] std::string all() const { return reason.empty() ? name : name + " (" + reason + ")"; }
+    };
+    Words points;
+    Words regions;
+};
+[[nodiscard]] PredictorWords inWords(const PredictorChoice& choice);
+
+// Loading weights takes some tenths of a second the first time, in the caller's thread. All throw core::Error
+// if what was chosen is not there, is broken, or cannot run on the device.
+
+// The coarse network and, where it finds nothing, the cascade; the cascade alone for the mean shape and
+// without weights.
+[[nodiscard]] std::unique_ptr<core::FaceLocator> makeFaceLocator(const PredictorChoice& choice);
+// The hourglass; the mean shape without weights.
+[[nodiscard]] std::unique_ptr<core::LandmarkPredictor> makeLandmarkPredictor(const PredictorChoice& choice);
+// The coarse-to-fine networks; the graph cut without weights.
+[[nodiscard]] std::unique_ptr<core::RegionSegmenter> makeRegionSegmenter(const PredictorChoice& choice);
+// parser: as points, of a network of 11 classes. There is none without weights.
+[[nodiscard]] std::unique_ptr<core::FaceParser> makeFaceParser(const std::string& parser,
+                                                               const PredictorChoice& choice);
 
 }  // namespace maskwright::app::wiring

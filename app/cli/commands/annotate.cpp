@@ -33,10 +33,11 @@ class Chain {
     Result run() {
         result_.json["project"] = folder_.string();
         result_.lines.push_back("Project: " + folder_.string());
-        const auto locator = wiring::makeFaceLocator(wiring::Device::Auto);
-        const auto predictor = wiring::makeLandmarkPredictor("", wiring::Device::Auto);
-        const auto segmenter =
-            wiring::makeRegionSegmenter(wiring::RegionSource::GraphCut, wiring::Device::Auto);
+        wiring::PredictorChoice choice;
+        choice.project = folder_;
+        const auto locator = wiring::makeFaceLocator(choice);
+        const auto predictor = wiring::makeLandmarkPredictor(choice);
+        const auto segmenter = wiring::makeRegionSegmenter(choice);
         core::Progress& progress = session_.progress();
         take("import", resultOf(annotation::formats::importPhotos(project_, photos_, {}, progress),
                                 ImportedFormat::Photos));
@@ -47,6 +48,9 @@ class Chain {
         take("place", resultOf(annotation::dla::placeImages(project_, *locator, *predictor, {}, progress)));
         take("parse", resultOf(annotation::ppa::parseImages(project_, *segmenter, {}, progress)));
         take("export", resultOf(annotation::formats::exportLapa(project_, folder_ / "export", {}, progress)));
+        const wiring::PredictorWords words = wiring::inWords(choice);
+        result_.lines.push_back("Points by: " + words.points.all() +
+                                "; hair and skin by: " + words.regions.all());
         drawSheets();
         result_.json["data_set"] = (folder_ / "export").string();
         result_.json["label_maps"] = (folder_ / "export" / "labels").string();

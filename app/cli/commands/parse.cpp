@@ -10,15 +10,18 @@ namespace {
 
 struct Options {
     std::filesystem::path project;
-    std::string regions = "graphcut";
-    std::string device = "auto";
+    wiring::PredictorChoice predictors;
 };
 
 Result parse(const Options& options, Session& session) {
     annotation::Project project(options.project);
-    const auto segmenter = wiring::makeRegionSegmenter(wiring::regionSourceNamed(options.regions),
-                                                       wiring::deviceNamed(options.device));
-    return resultOf(annotation::ppa::parseImages(project, *segmenter, {}, session.progress()));
+    wiring::PredictorChoice choice = options.predictors;
+    choice.project = options.project;
+    const auto segmenter = wiring::makeRegionSegmenter(choice);
+    Result result = resultOf(annotation::ppa::parseImages(project, *segmenter, {}, session.progress()));
+    result.json["regions"] = segmenter->version();
+    result.lines.insert(result.lines.begin(), "Hair and skin by: " + wiring::inWords(choice).regions.all());
+    return result;
 }
 
 }  // namespace
@@ -31,12 +34,15 @@ Command addParse(CLI::App& program) {
                   "Maps that a person has accepted or mended are left alone; maps that are up to date "
                   "are not made again.");
     addProjectArgument(parser, options->project);
-    parser->add_option("--regions", options->regions, "What finds hair and skin")
-        ->check(CLI::IsMember({"networks", "graphcut"}))
-        ->capture_default_str();
-    parser->add_option("--device", options->device, "Where networks run")
-        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
-        ->capture_default_str();
+    parser
+        ->add_option("--regions", options->predictors.regions,
+                     "What finds hair and skin; the default is networks where weights are installed")
+        ->check(CLI::IsMember({"networks", "graphcut"}));
+    parser->add_option(
+        "--model", options->predictors.regionModel,
+        "Fine network: a version of the project, a set of weights (research, clean) or a weight "
+        "file; the default is the promoted version, else the best set");
+    addDeviceOption(parser, options->predictors.device);
     return {parser, [options](Session& session) { return parse(*options, session); }};
 }
 

@@ -13,16 +13,16 @@ namespace dla = annotation::dla;
 
 struct Options {
     std::filesystem::path project;
-    std::string model;
+    wiring::PredictorChoice predictors;
     std::filesystem::path boxes;
-    std::string device = "auto";
 };
 
 Result place(const Options& options, Session& session) {
     annotation::Project project(options.project);
-    const wiring::Device device = wiring::deviceNamed(options.device);
-    const auto locator = wiring::makeFaceLocator(device);
-    const auto predictor = wiring::makeLandmarkPredictor(options.model, device);
+    wiring::PredictorChoice choice = options.predictors;
+    choice.project = options.project;
+    const auto locator = wiring::makeFaceLocator(choice);
+    const auto predictor = wiring::makeLandmarkPredictor(choice);
     dla::PlaceOptions how;
     std::vector<dla::Failure> badRows;
     if (!options.boxes.empty()) {
@@ -31,6 +31,9 @@ Result place(const Options& options, Session& session) {
         badRows = std::move(table.failures);
     }
     Result result = resultOf(dla::placeImages(project, *locator, *predictor, how, session.progress()));
+    result.json["locator"] = locator->version();
+    result.json["model"] = predictor->version();
+    result.lines.insert(result.lines.begin(), "Points by: " + wiring::inWords(choice).points.all());
     result.failures.insert(result.failures.begin(), badRows.begin(), badRows.end());
     return result;
 }
@@ -43,19 +46,20 @@ Command addPlace(CLI::App& program) {
         addParser(program, "place", "Find faces and place 106 points",
                   "  maskwright-cli place faces\n"
                   "  maskwright-cli place faces --boxes meant.csv\n"
+                  "  maskwright-cli place faces --model clean\n"
                   "Images whose points a person has touched are left alone. Photos without a face are "
                   "listed (exit code 3).");
     addProjectArgument(parser, options->project);
-    parser->add_option("--model", options->model,
-                       "Version of the landmark model; the default is the best one");
+    parser->add_option(
+        "--model", options->predictors.points,
+        "Landmark model: a version of the project, a set of weights (research, clean), a weight "
+        "file, or mean-shape; the default is the promoted version, else the best set");
     parser
         ->add_option(
             "--boxes", options->boxes,
             "CSV file with the columns file,x0,y0,x1,y1: the face meant, where a photo shows several")
         ->check(CLI::ExistingFile);
-    parser->add_option("--device", options->device, "Where networks run")
-        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
-        ->capture_default_str();
+    addDeviceOption(parser, options->predictors.device);
     return {parser, [options](Session& session) { return place(*options, session); }};
 }
 
