@@ -78,8 +78,8 @@ TaskRunner::Work importWork(const ProjectContext& context, const fs::path& photo
 TaskRunner::Work placeWork(const ProjectContext& context) {
     return [context](core::Progress& progress) {
         Project project(context.folder);
-        const auto locator = context.predictors.locator();
-        const auto predictor = context.predictors.landmarks();
+        const auto locator = context.predictors.locator(context.folder);
+        const auto predictor = context.predictors.landmarks(context.folder);
         const annotation::dla::PlaceReport report =
             annotation::dla::placeImages(project, *locator, *predictor, {}, progress);
         TaskResult result;
@@ -100,7 +100,7 @@ TaskRunner::Work placeWork(const ProjectContext& context) {
 TaskRunner::Work parseWork(const ProjectContext& context) {
     return [context](core::Progress& progress) {
         Project project(context.folder);
-        const auto segmenter = context.predictors.regions();
+        const auto segmenter = context.predictors.regions(context.folder);
         const annotation::ppa::ParseReport report =
             annotation::ppa::parseImages(project, *segmenter, {}, progress);
         TaskResult result;
@@ -179,8 +179,8 @@ TaskRunner::Work nextFaceWork(const ProjectContext& context, store::ImageId imag
     return [context, image](core::Progress& /*progress*/) {
         Project project(context.folder);
         const core::RgbImage photo = project.photo(image);
-        annotation::dla::chooseNextFace(project, image, core::viewOf(photo), *context.predictors.landmarks(),
-                                        context.author);
+        annotation::dla::chooseNextFace(project, image, core::viewOf(photo),
+                                        *context.predictors.landmarks(context.folder), context.author);
         return TaskResult{Words::tr("Points placed on the next face of the photo"), {}};
     };
 }
@@ -189,8 +189,9 @@ TaskRunner::Work addFaceWork(const ProjectContext& context, store::ImageId image
     return [context, image](core::Progress& /*progress*/) {
         Project project(context.folder);
         const core::RgbImage photo = project.photo(image);
-        const store::ImageId added = annotation::dla::addAnotherFace(
-            project, image, core::viewOf(photo), *context.predictors.landmarks(), context.author);
+        const store::ImageId added =
+            annotation::dla::addAnotherFace(project, image, core::viewOf(photo),
+                                            *context.predictors.landmarks(context.folder), context.author);
         return TaskResult{Words::tr("%1 was added for another face of this photo")
                               .arg(QString::fromStdString(project.store().image(added).name)),
                           {}};

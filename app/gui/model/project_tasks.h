@@ -11,14 +11,26 @@
 #include <memory>
 #include <string>
 
+#include <QString>
+
 namespace maskwright::app::gui {
 
-// How the window gets its predictors; made anew for each task, in the task's thread. The program takes them
-// from app/wiring, tests give their own.
+// What the person's choice of models comes to, as the window names it.
+struct PredictorNames {
+    QString points;   // "network 'research'"
+    QString regions;  // "graph cut"
+    QString details;  // sentences, for whoever wants to know why
+};
+
+// How the window gets its predictors; made anew for each task, in the task's thread, for the project in this
+// folder. The program takes them from app/wiring, tests give their own.
 struct Predictors {
-    std::function<std::unique_ptr<core::FaceLocator>()> locator;
-    std::function<std::unique_ptr<core::LandmarkPredictor>()> landmarks;
-    std::function<std::unique_ptr<core::RegionSegmenter>()> regions;
+    using Folder = std::filesystem::path;
+    std::function<std::unique_ptr<core::FaceLocator>(const Folder& project)> locator;
+    std::function<std::unique_ptr<core::LandmarkPredictor>(const Folder& project)> landmarks;
+    std::function<std::unique_ptr<core::RegionSegmenter>(const Folder& project)> regions;
+    // Quick; nothing is loaded. Throws core::Error if what was chosen is not there.
+    std::function<PredictorNames(const Folder& project)> names;
 };
 
 // What all work on a project needs.

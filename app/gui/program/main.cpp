@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // maskwright [PROJECT | PHOTO_DIR | PHOTO]: the window.
 #include "app/gui/window/main_window.h"
+#include "app/gui/window/shipped_predictors.h"
 #include "app/gui/window/theme.h"
 #include "app/gui/window/user_settings.h"
-#include "app/wiring/predictors.h"
 #include "core/error.h"
 #include "core/resources.h"
 
@@ -13,20 +13,7 @@
 #include <QCommandLineParser>
 #include <QTimer>
 
-namespace {
-
 namespace gui = maskwright::app::gui;
-namespace wiring = maskwright::app::wiring;
-
-gui::Predictors shippedPredictors() {
-    return {
-        .locator = [] { return wiring::makeFaceLocator(wiring::Device::Auto); },
-        .landmarks = [] { return wiring::makeLandmarkPredictor({}, wiring::Device::Auto); },
-        .regions =
-            [] { return wiring::makeRegionSegmenter(wiring::RegionSource::GraphCut, wiring::Device::Auto); }};
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
@@ -59,7 +46,7 @@ int main(int argc, char** argv) {
             maskwright::core::useResources(parser.value(resources).toStdString());
         }
         gui::useTheme(gui::UserSettings::theme());
-        gui::MainWindow window(shippedPredictors());
+        gui::MainWindow window(gui::shippedPredictors());
         window.show();
         // After the window is on the screen, so that what goes wrong can be told in it.
         QTimer::singleShot(0, &window, [&] {

@@ -194,6 +194,8 @@ const std::vector<ActionInfo>& actionTable() {
          {Words::tr("Shift+J")},
          {}},
 
+        {Id::Models, "models", work, Words::tr("Models …"), "", {}, {}},
+
         {Id::Shortcuts,
          "shortcuts",
          help,
@@ -229,7 +231,8 @@ std::map<ActionId, QAction*> makeActions(QWidget& window, QMenuBar& menus) {
         }
         const bool startsGroup = info.id == ActionId::ThemeSystem || info.id == ActionId::AddPhotos ||
                                  info.id == ActionId::NextFace || info.id == ActionId::ShowMap ||
-                                 info.id == ActionId::SelectNextPoint || info.id == ActionId::Quit;
+                                 info.id == ActionId::Models || info.id == ActionId::SelectNextPoint ||
+                                 info.id == ActionId::Quit;
         if (startsGroup) {
             menu->addSeparator();
         }

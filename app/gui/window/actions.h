@@ -51,6 +51,7 @@ enum class ActionId {
     AcceptAll,
     NextFace,
     AddFace,
+    Models,
     Shortcuts,
     About,
 };

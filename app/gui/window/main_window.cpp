@@ -7,6 +7,7 @@
 #include "app/gui/window/face_panel.h"
 #include "app/gui/window/face_view.h"
 #include "app/gui/window/image_panel.h"
+#include "app/gui/window/model_dialog.h"
 #include "app/gui/window/save_label.h"
 #include "app/gui/window/start_page.h"
 #include "app/gui/window/task_bar.h"
@@ -23,6 +24,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QThreadPool>
 
 namespace maskwright::app::gui {
 
@@ -50,6 +52,7 @@ MainWindow::MainWindow(Predictors predictors, QWidget* parent)
     resize(1280, 800);
     restoreGeometry(UserSettings::windowGeometry());
     updateActions();
+    showModels();
     setWindowTitle(tr("Maskwright"));
 }
 
@@ -118,6 +121,7 @@ void MainWindow::openProject(const fs::path& project) {
     setWindowTitle(tr("%1 - Maskwright").arg(QString::fromStdString(project.stem().string())));
     restoreView_ = true;
     updateActions();
+    showModels();
     faceView_->setFocus();
     if (annotation::rememberedAuthor().empty()) {
         askForAuthor();
@@ -225,8 +229,9 @@ void MainWindow::updateActions() {
     for (const ActionInfo& info : actionTable()) {
         const bool always = info.id == ActionId::OpenFolder || info.id == ActionId::OpenProject ||
                             info.id == ActionId::Quit || info.id == ActionId::Shortcuts ||
-                            info.id == ActionId::About || info.id == ActionId::ThemeSystem ||
-                            info.id == ActionId::ThemeLight || info.id == ActionId::ThemeDark;
+                            info.id == ActionId::About || info.id == ActionId::Models ||
+                            info.id == ActionId::ThemeSystem || info.id == ActionId::ThemeLight ||
+                            info.id == ActionId::ThemeDark;
         actions_.at(info.id)->setEnabled(always || project);
     }
     QAction& undo = *actions_.at(ActionId::Undo);
@@ -253,6 +258,36 @@ void MainWindow::askForAuthor() {
         }
     });
     dialog->open();
+}
+
+void MainWindow::chooseModels() {
+    auto* dialog = new ModelDialog(UserSettings::predictorChoice(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        UserSettings::setPredictorChoice(dialog->choice());
+        showModels();
+    });
+    dialog->open();
+}
+
+void MainWindow::showModels() {
+    const fs::path project = workbench_ != nullptr ? workbench_->context().folder : fs::path();
+    try {
+        const PredictorNames names = predictors_.names(project);
+        modelButton_->setText(tr("Points: %1 · Hair and skin: %2").arg(names.points, names.regions));
+        modelButton_->setToolTip(names.details);
+    } catch (const core::Error& error) {
+        modelButton_->setText(tr("The chosen models are not there"));
+        modelButton_->setToolTip(QString::fromUtf8(error.what()));
+    }
+    // Loaded while the person looks at the first face; what is wrong with it, the first task tells.
+    QThreadPool::globalInstance()->start([make = predictors_.landmarks, project] {
+        try {
+            (void)make(project);
+        } catch (const core::Error&) {
+            return;
+        }
+    });
 }
 
 void MainWindow::askAboutConflict(store::ImageId image, const QString& message) {

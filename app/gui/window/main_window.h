@@ -10,6 +10,7 @@
 #include <QMainWindow>
 
 class QLabel;
+class QPushButton;
 class QSlider;
 class QSplitter;
 class QStackedWidget;
@@ -60,6 +61,8 @@ class MainWindow : public QMainWindow {
     void startFrom(const std::filesystem::path& photos, ProjectIs project);
     [[nodiscard]] bool closeProject();
     void askForAuthor();
+    void chooseModels();
+    void showModels();
     void showSession(ImageSession* session);
     void showCounts(const annotation::store::ProjectCounts& counts);
     void askAboutConflict(annotation::store::ImageId image, const QString& message);
@@ -83,6 +86,7 @@ class MainWindow : public QMainWindow {
     SaveLabel* saveLabel_;
     QLabel* pointerLabel_;
     QLabel* zoomLabel_;
+    QPushButton* modelButton_;  // names what places points and finds regions
     QSlider* opacity_;
     bool closing_ = false;      // as soon as everything is saved
     bool losesEdits_ = false;   // because a person has said so

@@ -16,6 +16,7 @@
 #include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QSlider>
 #include <QSplitter>
@@ -117,9 +118,14 @@ void MainWindow::buildStatusBar() {
     pointerLabel_->setContentsMargins(8, 0, 0, 0);
     zoomLabel_ = new QLabel;
     zoomLabel_->setObjectName(QStringLiteral("zoom"));
+    modelButton_ = new QPushButton;
+    modelButton_->setObjectName(QStringLiteral("models"));
+    modelButton_->setFlat(true);
+    modelButton_->setFocusPolicy(Qt::TabFocus);
     saveLabel_ = new SaveLabel;
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(pointerLabel_, 1);
+    statusBar()->addPermanentWidget(modelButton_);
     statusBar()->addPermanentWidget(zoomLabel_);
     statusBar()->addPermanentWidget(saveLabel_);
 }
@@ -170,6 +176,8 @@ void MainWindow::connectActions() {
     onBench(ActionId::Parse, &Workbench::parse);
     onBench(ActionId::NextFace, &Workbench::chooseNextFace);
     onBench(ActionId::AddFace, &Workbench::addAnotherFace);
+    on(ActionId::Models, [this] { chooseModels(); });
+    connect(modelButton_, &QPushButton::clicked, actions_.at(ActionId::Models), &QAction::trigger);
     on(ActionId::AcceptAll, [this] { askAboutAcceptingAll(); });
     on(ActionId::Search, [this] { imagePanel_->focusSearch(); });
     on(ActionId::FitFace, [this] { faceView_->fitFace(); });

@@ -77,6 +77,30 @@ void UserSettings::setLastView(const fs::path& project, const ViewTransform& vie
                         QVariantList{view.scale(), view.shift().x(), view.shift().y()});
 }
 
+wiring::PredictorChoice UserSettings::predictorChoice() {
+    const auto word = [](const char* key) {
+        return settings().value(QStringLiteral("models/") + QLatin1String(key)).toString().toStdString();
+    };
+    wiring::PredictorChoice choice;
+    choice.points = word("points");
+    choice.regions = word("regions");
+    choice.weightSet = word("weights");
+    if (const std::string device = word("device"); !device.empty()) {
+        choice.device = device;
+    }
+    return choice;
+}
+
+void UserSettings::setPredictorChoice(const wiring::PredictorChoice& choice) {
+    const auto set = [](const char* key, const std::string& word) {
+        settings().setValue(QStringLiteral("models/") + QLatin1String(key), QString::fromStdString(word));
+    };
+    set("points", choice.points);
+    set("regions", choice.regions);
+    set("weights", choice.weightSet);
+    set("device", choice.device);
+}
+
 double UserSettings::overlayOpacity() {
     return std::clamp(settings().value(QStringLiteral("overlayOpacity"), 0.4).toDouble(), 0.0, 1.0);
 }

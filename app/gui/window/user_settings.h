@@ -3,6 +3,7 @@
 
 #include "app/gui/canvas/view_transform.h"
 #include "app/gui/window/theme.h"
+#include "app/wiring/predictors.h"
 
 #include <filesystem>
 #include <optional>
@@ -28,6 +29,9 @@ class UserSettings {
     [[nodiscard]] static std::optional<ViewTransform> lastView(const std::filesystem::path& project);
     static void setLastView(const std::filesystem::path& project, const ViewTransform& view);
 
+    // Which models place points and find hair and skin; its project is empty. Safe from any thread.
+    [[nodiscard]] static wiring::PredictorChoice predictorChoice();
+    static void setPredictorChoice(const wiring::PredictorChoice& choice);
     [[nodiscard]] static double overlayOpacity();
     static void setOverlayOpacity(double opacity);
     [[nodiscard]] static Theme theme();

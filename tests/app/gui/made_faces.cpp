@@ -142,9 +142,14 @@ app::gui::FaceData madeFaceData(int width, int height) {
 }
 
 app::gui::Predictors madePredictors() {
-    return {.locator = [] { return std::make_unique<MadeLocator>(); },
-            .landmarks = [] { return std::make_unique<MadePredictor>(); },
-            .regions = [] { return std::make_unique<MadeSegmenter>(); }};
+    return {.locator = [](const fs::path&) { return std::make_unique<MadeLocator>(); },
+            .landmarks = [](const fs::path&) { return std::make_unique<MadePredictor>(); },
+            .regions = [](const fs::path&) { return std::make_unique<MadeSegmenter>(); },
+            .names =
+                [](const fs::path&) {
+                    return app::gui::PredictorNames{
+                        QStringLiteral("made points"), QStringLiteral("made regions"), {}};
+                }};
 }
 
 void writeMadePhotos(const fs::path& folder, int count) {

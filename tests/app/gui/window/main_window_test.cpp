@@ -4,6 +4,8 @@
 #include "annotation/author.h"
 #include "annotation/project_place.h"
 #include "app/gui/window/face_view.h"
+#include "app/gui/window/model_dialog.h"
+#include "app/gui/window/user_settings.h"
 #include "core/fusion/fuse.h"
 #include "tests/app/gui/made_faces.h"
 #include "tests/support/support.h"
@@ -14,10 +16,12 @@
 #include <unistd.h>
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDropEvent>
 #include <QLabel>
 #include <QMimeData>
 #include <QMouseEvent>
+#include <QPushButton>
 #include <QTest>
 #include <catch2/catch.hpp>
 
@@ -247,6 +251,34 @@ TEST_CASE("A session that is killed", "[.][killed]") {
             REQUIRE(write(std::atoi(output), &value, sizeof value) == sizeof value);
         }
     }
+}
+
+TEST_CASE("The window names the models, and a choice of others is kept") {
+    Desk desk;
+    const auto* button = desk.window.findChild<QPushButton*>(QStringLiteral("models"));
+    REQUIRE(button != nullptr);
+    CHECK(button->text() == QStringLiteral("Points: made points · Hair and skin: made regions"));
+    desk.window.action(ActionId::Models).trigger();
+    auto* dialog = desk.window.findChild<ModelDialog*>(QStringLiteral("modelDialog"));
+    REQUIRE(dialog != nullptr);
+    const auto choose = [&](const char* name, const char* word) {
+        auto* combo = dialog->findChild<QComboBox*>(QLatin1String(name));
+        REQUIRE(combo != nullptr);
+        const int index = combo->findData(QLatin1String(word));
+        REQUIRE(index >= 0);
+        combo->setCurrentIndex(index);
+    };
+    choose("pointModel", "mean-shape");
+    choose("regionSource", "graphcut");
+    choose("device", "cpu");
+    CHECK(dialog->findChild<QLabel*>(QStringLiteral("modelWords"))->text() ==
+          QStringLiteral("Points: mean shape\nHair and skin: graph cut"));
+    dialog->accept();
+    const wiring::PredictorChoice kept = UserSettings::predictorChoice();
+    CHECK(kept.points == "mean-shape");
+    CHECK(kept.regions == "graphcut");
+    CHECK(kept.device == "cpu");
+    UserSettings::setPredictorChoice({});
 }
 
 }  // namespace maskwright::app::gui

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/window/shipped_predictors.h"
+
+#include "app/gui/window/user_settings.h"
+
+namespace maskwright::app::gui {
+
+namespace {
+
+wiring::PredictorChoice choiceFor(const std::filesystem::path& project) {
+    wiring::PredictorChoice choice = UserSettings::predictorChoice();
+    choice.project = project;
+    return choice;
+}
+
+}  // namespace
+
+Predictors shippedPredictors() {
+    using Folder = Predictors::Folder;
+    return {
+        .locator = [](const Folder& project) { return wiring::makeFaceLocator(choiceFor(project)); },
+        .landmarks = [](const Folder& project) { return wiring::makeLandmarkPredictor(choiceFor(project)); },
+        .regions = [](const Folder& project) { return wiring::makeRegionSegmenter(choiceFor(project)); },
+        .names =
+            [](const Folder& project) {
+                const wiring::PredictorWords words = wiring::inWords(choiceFor(project));
+                const auto text = [](const std::string& word) { return QString::fromStdString(word); };
+                return PredictorNames{
+                    text(words.points.name), text(words.regions.name),
+                    text("Points: " + words.points.all() + "\nHair and skin: " + words.regions.all())};
+            }};
+}
+
+}  // namespace maskwright::app::gui
