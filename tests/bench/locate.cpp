@@ -1,109 +1,215 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/formats/lapa.h"
+#include "app/wiring/predictors.h"
 #include "core/error.h"
-#include "core/image/cascade_locator.h"
 #include "core/image/photo_io.h"
-#include "core/shape/mean_shape.h"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <ctime>
+#include <numeric>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-// maskwright-bench locate: how many labelled faces the cascade finds (overlap of the boxes 0.5 or more), as
-// any candidate and as the major face, and how well the mean shape lies on those found. A photo with several
-// labelled faces stands once per face in these sets, so that at most one of them can be the major face.
+// maskwright-bench locate: from the photo alone to faces and points. How many labelled faces are found
+// (overlap of the boxes 0.5 or more), as any candidate and as the major face; how well the points lie on the
+// face found; and how well their confidences sort the faces. A photo with several labelled faces stands once
+// per face in these sets, so that at most one of them can be the major face.
 namespace maskwright::bench {
 
 namespace {
 
-constexpr double kFound = 0.5;
+using app::wiring::PredictorChoice;
+using Clock = std::chrono::steady_clock;
 
-struct Tally {
-    int faces = 0;
-    int found = 0;
-    int major = 0;
-    int empty = 0;  // photos without any candidate
-    int candidates = 0;
-    double errors = 0;  // sum of inter-ocular errors of the found faces
-    double seconds = 0;
+constexpr double kFound = 0.5;
+constexpr double kFailure = 0.08;
+
+struct Face {
+    bool found = false;
+    bool major = false;
+    std::size_t candidates = 0;
+    double error = 0;  // inter-ocular, if found
+    double worstConfidence = 0;
+    double meanConfidence = 0;
 };
 
-void addFace(Tally& tally, const core::FaceLocator& locator, const core::RgbImage& photo,
-             const core::PointMatrix& truth) {
-    core::NoProgress progress;
-    // Processor time, so that a busy machine does not count.
-    const std::clock_t start = std::clock();
-    const auto candidates = locator.locate(core::viewOf(photo), progress);
-    tally.seconds += static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
-    ++tally.faces;
-    tally.candidates += static_cast<int>(candidates.size());
-    if (candidates.empty()) {
-        ++tally.empty;
-        return;
+// Seconds of the clock and of the processor, on all cores.
+struct Spent {
+    double wall = 0;
+    double processor = 0;
+
+    template <typename Work>
+    auto operator()(Work work) {
+        const auto wallStart = Clock::now();
+        const std::clock_t start = std::clock();
+        auto result = work();
+        processor += static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+        wall += std::chrono::duration<double>(Clock::now() - wallStart).count();
+        return result;
     }
+};
+
+struct Predictors {
+    std::unique_ptr<core::FaceLocator> locator;  // none: the true boxes are given
+    std::unique_ptr<core::LandmarkPredictor> points;
+    Spent locating;
+    Spent placing;
+};
+
+Face measured(Predictors& predictors, const core::RgbImage& photo, const core::PointMatrix& truth) {
+    const core::NoProgress progress;
     const core::Box box = core::boundingBox(truth);
+    const core::ImageView view = core::viewOf(photo);
+    std::vector<core::FaceCandidate> candidates{{box, 1, 0}};
+    if (predictors.locator) {
+        candidates = predictors.locating([&] { return predictors.locator->locate(view, progress); });
+    }
+    Face face;
+    face.candidates = candidates.size();
+    if (candidates.empty()) {
+        return face;
+    }
     const auto overlapWith = [&](const core::FaceCandidate& candidate) {
         return core::overlap(box, candidate.box);
     };
-    tally.major += overlapWith(candidates.front()) >= kFound ? 1 : 0;
-    const auto best =
-        std::max_element(candidates.begin(), candidates.end(),
-                         [&](const auto& a, const auto& b) { return overlapWith(a) < overlapWith(b); });
-    if (overlapWith(*best) >= kFound) {
-        ++tally.found;
-        const core::PointMatrix placed = core::shape::MeanShape::shipped().placedIn(*best);
-        tally.errors += (placed - truth).colwise().norm().mean() / core::interOcular(truth);
+    face.major = overlapWith(candidates.front()) >= kFound;
+    const auto best = std::ranges::max_element(candidates, {}, overlapWith);
+    face.found = overlapWith(*best) >= kFound;
+    if (face.found) {
+        const std::array<core::LandmarkPredictor::Job, 1> jobs{{{view, *best}}};
+        const core::Landmarks placed =
+            predictors.placing([&] { return predictors.points->place(jobs, progress).at(0); });
+        face.error = (placed.points - truth).colwise().norm().mean() / core::interOcular(truth);
+        face.worstConfidence = *std::ranges::min_element(placed.confidences);
+        face.meanConfidence = std::accumulate(placed.confidences.begin(), placed.confidences.end(), 0.0) /
+                              static_cast<double>(core::kPointCount);
     }
+    return face;
+}
+
+std::vector<double> ranksOf(const std::vector<double>& values) {
+    std::vector<std::size_t> order(values.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return values[i]; });
+    std::vector<double> ranks(values.size());
+    for (std::size_t begin = 0; begin < order.size();) {
+        std::size_t end = begin;
+        while (end < order.size() && values[order[end]] == values[order[begin]]) {
+            ++end;
+        }
+        for (std::size_t i = begin; i < end; ++i) {
+            ranks[order[i]] = static_cast<double>(begin + end - 1) / 2;  // the mean rank of equal values
+        }
+        begin = end;
+    }
+    return ranks;
+}
+
+// Spearman's rank correlation; 0 where either does not vary.
+double rankCorrelation(const std::vector<double>& a, const std::vector<double>& b) {
+    const std::vector<double> x = ranksOf(a);
+    const std::vector<double> y = ranksOf(b);
+    const double mean = (static_cast<double>(a.size()) - 1) / 2;
+    double xy = 0;
+    double xx = 0;
+    double yy = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        xy += (x[i] - mean) * (y[i] - mean);
+        xx += (x[i] - mean) * (x[i] - mean);
+        yy += (y[i] - mean) * (y[i] - mean);
+    }
+    return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : 0;
+}
+
+nlohmann::json summary(const std::vector<Face>& faces, const Predictors& predictors) {
+    const auto all = static_cast<double>(faces.size());
+    std::vector<double> errors;
+    std::vector<double> worst;
+    std::vector<double> mean;
+    double major = 0;
+    double empty = 0;
+    double candidates = 0;
+    for (const Face& face : faces) {
+        major += face.major ? 1 : 0;
+        empty += face.candidates == 0 ? 1 : 0;
+        candidates += static_cast<double>(face.candidates);
+        if (face.found) {
+            errors.push_back(face.error);
+            worst.push_back(1 - face.worstConfidence);
+            mean.push_back(1 - face.meanConfidence);
+        }
+    }
+    const auto found = static_cast<double>(errors.size());
+    const double failures =
+        all - static_cast<double>(std::ranges::count_if(errors, [](double e) { return e <= kFailure; }));
+    return {
+        {"locator", predictors.locator ? predictors.locator->version() : "true boxes"},
+        {"model", predictors.points->version()},
+        {"faces", faces.size()},
+        {"found", 100 * found / all},
+        {"found_as_major", 100 * major / all},
+        {"no_candidate", 100 * empty / all},
+        {"candidates_per_photo", candidates / all},
+        {"nme_interocular", found > 0 ? 100 * std::accumulate(errors.begin(), errors.end(), 0.0) / found : 0},
+        {"fr8_interocular", 100 * failures / all},
+        {"rank_correlation_worst_confidence", rankCorrelation(errors, worst)},
+        {"rank_correlation_mean_confidence", rankCorrelation(errors, mean)},
+        {"locate_milliseconds", 1000 * predictors.locating.wall / all},
+        {"locate_processor_milliseconds", 1000 * predictors.locating.processor / all},
+        {"place_milliseconds", found > 0 ? 1000 * predictors.placing.wall / found : 0},
+        {"place_processor_milliseconds", found > 0 ? 1000 * predictors.placing.processor / found : 0}};
 }
 
 }  // namespace
 
 int runLocate(int argc, char** argv) {
-    CLI::App app("Share of the faces of a LaPa tree that the cascade finds, in percent",
+    CLI::App app("Faces and points of a LaPa tree from its photos alone, in percent",
                  "maskwright-bench locate");
     std::string tree;
     int every = 1;
+    int first = 0;
     bool json = false;
+    bool trueBoxes = false;
+    PredictorChoice choice;
     app.add_option("--truth", tree, "LaPa tree with images/ and landmarks/")->required();
     app.add_option("--every", every, "take every n-th face only")->check(CLI::PositiveNumber);
+    app.add_option("--first", first, "index of the first face taken")->check(CLI::NonNegativeNumber);
+    app.add_option("--model", choice.points, "landmark model, as in maskwright-cli place");
+    app.add_option("--device", choice.device, "where networks run");
+    app.add_flag("--true-boxes", trueBoxes, "give the boxes of the true points instead of locating");
     app.add_flag("--json", json, "one object on standard output");
     CLI11_PARSE(app, argc, argv);
 
-    const core::image::CascadeLocator locator;
-    Tally tally;
+    Predictors predictors{trueBoxes ? nullptr : app::wiring::makeFaceLocator(choice),
+                          app::wiring::makeLandmarkPredictor(choice),
+                          {},
+                          {}};
+    std::vector<Face> faces;
     const auto entries = annotation::formats::listLapaTree(tree).entries;
-    for (std::size_t i = 0; i < entries.size(); i += static_cast<std::size_t>(every)) {
+    for (std::size_t i = static_cast<std::size_t>(first); i < entries.size();
+         i += static_cast<std::size_t>(every)) {
         const auto annotation = annotation::formats::readAnnotation(entries[i]);
         if (entries[i].image && annotation.points) {
-            addFace(tally, locator, core::image::readPhoto(*entries[i].image), *annotation.points);
+            faces.push_back(
+                measured(predictors, core::image::readPhoto(*entries[i].image), *annotation.points));
         }
     }
-    if (tally.faces == 0) {
+    if (faces.empty()) {
         throw core::Error("no face has a photo and points", tree);
     }
-    const auto share = [&](double count) { return 100 * count / tally.faces; };
-    const double error = tally.found > 0 ? 100 * tally.errors / tally.found : 0;
-    const double milliseconds = 1000 * tally.seconds / tally.faces;
+    const nlohmann::json result = summary(faces, predictors);
     if (json) {
-        std::printf("%s\n", nlohmann::json{{"faces", tally.faces},
-                                           {"found", share(tally.found)},
-                                           {"found_as_major", share(tally.major)},
-                                           {"no_candidate", share(tally.empty)},
-                                           {"candidates_per_photo", share(tally.candidates) / 100},
-                                           {"nme_interocular", error},
-                                           {"milliseconds", milliseconds}}
-                                .dump(2)
-                                .c_str());
+        std::printf("%s\n", result.dump(2).c_str());
         return 0;
     }
-    std::printf(
-        "%d faces: found %.1f, as the major face %.1f, no candidate %.1f, candidates per photo %.2f\n"
-        "mean shape on the found ones: NME (inter-ocular) %.2f; processor time per photo %.0f ms\n",
-        tally.faces, share(tally.found), share(tally.major), share(tally.empty),
-        share(tally.candidates) / 100, error, milliseconds);
+    for (const auto& [name, value] : result.items()) {
+        std::printf("%-34s %s\n", name.c_str(), value.dump().c_str());
+    }
     return 0;
 }
 

@@ -2,8 +2,8 @@
 #include "annotation/author.h"
 #include "app/gui/window/face_view.h"
 #include "app/gui/window/main_window.h"
+#include "app/gui/window/shipped_predictors.h"
 #include "app/gui/window/theme.h"
-#include "app/wiring/predictors.h"
 #include "core/error.h"
 #include "core/image/portrait/sample.h"
 #include "tests/support/support.h"
@@ -22,20 +22,11 @@ namespace maskwright::bench {
 namespace {
 
 namespace gui = app::gui;
-namespace wiring = app::wiring;
 
 constexpr int kPortraits = 20;
 // Faces of the sample that the cascade finds as well, the first one is shown.
 constexpr const char* kShown[] = {"portrait_0018", "portrait_0019", "portrait_0020"};
 constexpr int kPatienceMs = 300'000;
-
-gui::Predictors shippedPredictors() {
-    return {
-        .locator = [] { return wiring::makeFaceLocator(wiring::Device::Auto); },
-        .landmarks = [] { return wiring::makeLandmarkPredictor({}, wiring::Device::Auto); },
-        .regions =
-            [] { return wiring::makeRegionSegmenter(wiring::RegionSource::GraphCut, wiring::Device::Auto); }};
-}
 
 void wait(const std::function<bool()>& until) {
     QElapsedTimer timer;
@@ -69,7 +60,7 @@ void open(gui::MainWindow& window, const std::filesystem::path& folder) {
 void takeAll(const std::filesystem::path& folder, const std::filesystem::path& tree,
              const std::filesystem::path& photos) {
     gui::useTheme(gui::Theme::Light);
-    gui::MainWindow window(shippedPredictors());
+    gui::MainWindow window(gui::shippedPredictors());
     window.resize(1280, 720);
     window.show();
     take(window, folder / "start.png");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/formats/lapa.h"
+#include "app/wiring/predictors.h"
 #include "core/error.h"
-#include "core/image/graph_cut.h"
 #include "core/image/label_png.h"
 #include "core/image/photo_io.h"
 #include "core/metrics/confusion.h"
@@ -13,9 +13,9 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-// maskwright-bench regions: hair and skin of the graph cut against hand-drawn label maps, from the points
-// that the tree gives. Skin is the whole face region with its parts. One confusion over the whole set, in
-// percent.
+// maskwright-bench regions: hair and skin of the networks or the graph cut against hand-drawn label maps,
+// from the points that the tree gives. Skin is the whole face region with its parts. One confusion over the
+// whole set, in percent.
 namespace maskwright::bench {
 
 namespace {
@@ -72,7 +72,7 @@ double percent(std::optional<double> share) {
 }  // namespace
 
 int runRegions(int argc, char** argv) {
-    CLI::App app("F1 of hair and skin of the graph cut against the label maps of a LaPa tree, in percent",
+    CLI::App app("F1 of hair and skin against the label maps of a LaPa tree, in percent",
                  "maskwright-bench regions");
     std::string tree;
     int every = 1;
@@ -82,11 +82,15 @@ int runRegions(int argc, char** argv) {
     app.add_option("--truth", tree, "LaPa tree with images/, labels/ and landmarks/")->required();
     app.add_option("--every", every, "take every n-th face only")->check(CLI::PositiveNumber);
     app.add_option("--worst", worst, "how many of the worst faces are named")->check(CLI::NonNegativeNumber);
+    app::wiring::PredictorChoice choice;
+    app.add_option("--regions", choice.regions, "networks or graphcut, as in maskwright-cli parse");
+    app.add_option("--model", choice.regionModel, "fine network, as in maskwright-cli parse");
+    app.add_option("--device", choice.device, "where networks run");
     app.add_flag("--fasseg", fasseg, "the masks are FASSEG's, in labels6/");
     app.add_flag("--json", json, "one object on standard output");
     CLI11_PARSE(app, argc, argv);
 
-    const core::image::GraphCutSegmenter segmenter;
+    const auto segmenter = app::wiring::makeRegionSegmenter(choice);
     core::NoProgress progress;
     core::metrics::ConfusionMatrix all;
     std::vector<Measured> faces;
@@ -103,7 +107,7 @@ int runRegions(int argc, char** argv) {
         landmarks.points = *annotation.points;
         // Processor time, so that a busy machine does not count.
         const std::clock_t start = std::clock();
-        const core::RegionMap regions = segmenter.segment(core::viewOf(photo), landmarks, progress);
+        const core::RegionMap regions = segmenter->segment(core::viewOf(photo), landmarks, progress);
         seconds += static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
         Measured face{entries[i].name, {}};
         face.confusion.add(regionsOf(std::move(truth)), labelsOf(regions));
@@ -128,6 +132,7 @@ int runRegions(int argc, char** argv) {
     }
     if (json) {
         std::printf("%s\n", nlohmann::json{{"faces", count},
+                                           {"regions", segmenter->version()},
                                            {"skin", percent(all.f1(FaceClass::Skin))},
                                            {"hair", percent(all.f1(FaceClass::Hair))},
                                            {"background", percent(all.f1(FaceClass::Background))},

@@ -11,6 +11,7 @@ int runFit(int argc, char** argv);
 int runProject(int argc, char** argv);
 int runLocate(int argc, char** argv);
 int runRegions(int argc, char** argv);
+int runNets(int argc, char** argv);
 int runStore(int argc, char** argv);
 int runLearnPrior(int argc, char** argv);
 
@@ -20,9 +21,10 @@ std::span<const Subcommand> subcommands() {
                    runCanvas},
         Subcommand{"fit", "F1 of fitted parts against hand-drawn masks, beside simple curves", runFit},
         Subcommand{"project", "opening, listing and filtering a project of 100,000 images", runProject},
-        Subcommand{"locate", "share of faces found by the cascade, and error of the mean shape on them",
+        Subcommand{"locate", "faces found and points placed from the photos alone, against given points",
                    runLocate},
-        Subcommand{"regions", "F1 of the graph cut's hair and skin against hand-drawn masks", runRegions},
+        Subcommand{"regions", "F1 of hair and skin against hand-drawn masks", runRegions},
+        Subcommand{"nets", "samples per second of each network, beside its convolutions alone", runNets},
         Subcommand{"store", "durable saves of points and label maps", runStore},
         Subcommand{"prior", "learns the contour prior of the fit from LaPa trees", runLearnPrior},
         Subcommand{"pictures", "take the pictures of the user guide", runPictures},
