@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/image/graph_cut.h"
 
+#include "core/image/contrast_edges.h"
 #include "core/image/head_coordinates.h"
 #include "core/image/head_islands.h"
 #include "core/image/head_model.h"
@@ -21,8 +22,6 @@ namespace {
 constexpr Box kWindow{-1.5, -1.5, 1.5, 1.9};
 // A face of this width is enough to see where hair ends; larger ones are shrunk to it.
 constexpr double kWorkingFaceWidth = 96;
-// Price of parting two neighbours of equal colour, against the costs of the regions (natural logarithms).
-constexpr float kEdgePrice = 3.0F;
 constexpr float kLeastChance = 1e-4F;
 
 PixelRect windowOf(const HeadCoordinates& head, const ImageView& photo) {
@@ -72,42 +71,6 @@ RegionCosts costsOf(const PartChances& chances) {
     return {cost(background), cost(chance(HeadPart::Skin)), cost(chance(HeadPart::Hair))};
 }
 
-// Contrast-sensitive prices (Boykov and Jolly 2001): exp(-d^2 / (2 mean d^2)), by distance of the neighbours.
-CutEdges edgesOf(const Raster<Colour>& colours) {
-    const int width = colours.width();
-    const int height = colours.height();
-    CutEdges edges{Raster<float>(width, height), Raster<float>(width, height), Raster<float>(width, height),
-                   Raster<float>(width, height)};
-    double sum = 0;
-    double count = 0;
-    const auto each = [&](Raster<float>& raster, int dx, int dy, auto&& visit) {
-        for (int y = 0; y + dy < height; ++y) {
-            for (int x = std::max(0, -dx); x < std::min(width, width - dx); ++x) {
-                visit(raster.at(x, y), (colours.at(x, y) - colours.at(x + dx, y + dy)).squaredNorm());
-            }
-        }
-    };
-    const auto add = [&](float& /*price*/, float squared) {
-        sum += squared;
-        ++count;
-    };
-    each(edges.right, 1, 0, add);
-    each(edges.down, 0, 1, add);
-    const double mean = count > 0 ? std::max(sum / count, 1e-3) : 1;
-    const auto factor = static_cast<float>(-1 / (2 * mean));
-    const auto price = [&](float distance) {
-        return [factor, distance](float& value, float squared) {
-            value = kEdgePrice / distance * std::exp(factor * squared / (distance * distance));
-        };
-    };
-    constexpr float kDiagonal = 1.41421356F;
-    each(edges.right, 1, 0, price(1));
-    each(edges.down, 0, 1, price(1));
-    each(edges.downRight, 1, 1, price(kDiagonal));
-    each(edges.downLeft, -1, 1, price(kDiagonal));
-    return edges;
-}
-
 // One region at the window's size, its border as soft as the working pixels are coarse.
 Raster<std::uint8_t> enlarged(const Raster<std::uint8_t>& labels, Region region, const PixelRect& window) {
     cv::Mat small(labels.height(), labels.width(), CV_32F);
@@ -148,7 +111,7 @@ RegionMap GraphCutSegmenter::segment(const ImageView& photo, const Landmarks& la
     const Raster<PartChances> chances = explainHead(pixels, HeadPrior::shipped(), progress);
     Raster<RegionCosts> costs(chances.width(), chances.height());
     std::transform(chances.pixels().begin(), chances.pixels().end(), costs.pixels().begin(), costsOf);
-    Raster<std::uint8_t> labels = cutRegions(costs, edgesOf(pixels.colours), progress);
+    Raster<std::uint8_t> labels = cutRegions(costs, contrastEdges(pixels.colours), progress);
     mendIslands(labels, pixels.places);
     regions.hair = enlarged(labels, Region::Hair, regions.window);
     regions.skin = enlarged(labels, Region::Skin, regions.window);

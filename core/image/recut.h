@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/label_map.h"
+#include "core/progress.h"
+#include "core/raster.h"
+
+#include <vector>
+
+#include <Eigen/Core>
+
+namespace maskwright::core::image {
+
+// What a person wants of the pixels under a stroke. Decide: whatever of hair, skin and background their
+// colours say, as they lie around the stroke. A region: that one under the middle of the stroke, and from
+// there as far as the edges of the photo allow. An occluder (a hand, a microphone) is background.
+enum class StrokeWish { Decide, Background, Skin, Hair };
+
+struct Stroke {
+    std::vector<Eigen::Vector2d> path;  // photo coordinates, finite; one point is a dot
+    double radiusPx = 10;               // > 0
+    StrokeWish wish = StrokeWish::Decide;
+};
+
+struct Recut {
+    RegionMap regions;
+    PixelRect changed;  // holds every pixel whose strongest region changed; empty: none
+};
+
+// Cuts the regions anew under a rough stroke, along the edges of the photo. Only pixels within the radius of
+// the path change, and of those only the ones that get another region. The window of the regions grows where
+// the stroke leaves it. Works on the stroke's surroundings at a bounded resolution, so that the photo's size
+// does not count; equal input gives equal output. Requires regions of this photo. Throws Cancelled.
+[[nodiscard]] Recut recutRegions(const ImageView& photo, const RegionMap& regions, const Stroke& stroke,
+                                 const Progress& progress);
+
+}  // namespace maskwright::core::image
