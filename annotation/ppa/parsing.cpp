@@ -38,9 +38,12 @@ bool keptForPerson(const std::optional<store::Head>& map) {
     return map && (map->accepted || map->byPerson);
 }
 
+// photo: empty where the fit does not want one.
 core::LabelMap fused(const core::RegionMap& regions, const core::Landmarks& points,
-                     const ParseOptions& options) {
-    return core::fusion::fuse(regions, core::fitting::fitFace(points, options.fit), points, options.fusion);
+                     const core::RgbImage& photo, const ParseOptions& options) {
+    core::fitting::FitOptions fit = options.fit;
+    fit.photo = core::viewOf(photo);
+    return core::fusion::fuse(regions, core::fitting::fitFace(points, fit), points, options.fusion);
 }
 
 struct Task {
@@ -61,13 +64,16 @@ Parsed parse(Task& task, const core::RegionSegmenter& segmenter, const ParseOpti
              core::Progress& progress) {
     progress.stopIfCancelled();
     Parsed result;
+    core::RgbImage photo;
+    if (!task.regions || core::fitting::wantsPhoto(task.points.value, options.fit)) {
+        photo = readPhoto(task.photo);
+    }
     if (!task.regions) {
-        const core::RgbImage photo = readPhoto(task.photo);
         result.newRegions = segmenter.segment(core::viewOf(photo), task.points.value, progress);
     }
     progress.stopIfCancelled();
-    result.map =
-        fused(result.newRegions ? *result.newRegions : task.regions->value, task.points.value, options);
+    result.map = fused(result.newRegions ? *result.newRegions : task.regions->value, task.points.value, photo,
+                       options);
     result.task = std::move(task);
     return result;
 }
@@ -171,7 +177,9 @@ void refreshLabelMap(Project& project, store::ImageId image, const ParseOptions&
     if (!points || !regions) {
         return;
     }
-    project.saveLabelMap(image, fused(regions->value, points->value, options), points->revision,
+    const core::RgbImage photo =
+        core::fitting::wantsPhoto(points->value, options.fit) ? project.photo(image) : core::RgbImage();
+    project.saveLabelMap(image, fused(regions->value, points->value, photo, options), points->revision,
                          regions->revision,
                          {map ? std::optional(map->revision) : std::nullopt, "", "parse",
                           fusedMapVersion(regions->modelVersion)});

@@ -37,7 +37,7 @@ ParseReport parseImages(Project& project, const core::RegionSegmenter& segmenter
 
 // Fuses the head points with the stored regions and saves the map if it is stale; does nothing without
 // regions, and never touches a map that a person has accepted or mended. For the window after an edit, for
-// accepting and for export.
+// accepting and for export. Reads the photo where some points are a model's; throws Error if it is gone.
 void refreshLabelMap(Project& project, store::ImageId image, const ParseOptions& options);
 
 // A person agrees to an image's label map as the current points make it. Throws store::Conflict if the map

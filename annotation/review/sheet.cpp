@@ -56,7 +56,9 @@ core::image::SheetCell draw(const Task& task, int cellPx, core::Progress& progre
     }
     core::image::OverlayContent content;
     content.landmarks = &*task.landmarks;
-    const core::fitting::FaceFit fit = core::fitting::fitFace(*task.landmarks);
+    core::fitting::FitOptions fitOptions;
+    fitOptions.photo = core::viewOf(photo);
+    const core::fitting::FaceFit fit = core::fitting::fitFace(*task.landmarks, fitOptions);
     content.fit = &fit;
     content.map = task.map ? &*task.map : nullptr;
     core::image::OverlayOptions options;

@@ -2,7 +2,6 @@
 #include "core/fitting/contour_prior.h"
 
 #include "core/error.h"
-#include "core/geometry/similarity.h"
 #include "core/resources.h"
 
 #include <cmath>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include <Eigen/Dense>
+#include <nlohmann/json.hpp>
 
 namespace maskwright::core::fitting {
 
@@ -139,67 +139,130 @@ const ContourPrior* ContourPrior::shipped() {
     return prior ? &*prior : nullptr;
 }
 
-PointMatrix ContourPrior::posteriorMean(const PointMatrix& seen, const std::array<double, kPointCount>& noise,
-                                        const PointMask& used, const PointMask& wanted) const {
-    std::vector<Index> columns;
+std::optional<ContourPrior::Alignment> ContourPrior::align(const PointMatrix& seen,
+                                                           const PointMask& used) const {
+    Alignment result;
     for (Index i = 0; i < static_cast<Index>(kPointCount); ++i) {
         if (used[static_cast<std::size_t>(i)] && seen.col(i).cwiseAbs().maxCoeff() <= kFarthestPx) {
-            columns.push_back(i);
+            result.columns.push_back(i);
         }
     }
-    const auto count = static_cast<Index>(columns.size());
+    const auto count = static_cast<Index>(result.columns.size());
     Matrix2Xd photo(2, count);
-    Matrix2Xd pose(2, count);
+    result.pose.resize(2, count);
     for (Index i = 0; i < count; ++i) {
-        photo.col(i) = seen.col(columns[static_cast<std::size_t>(i)]);
-        pose.col(i) = mean_.col(columns[static_cast<std::size_t>(i)]);
+        photo.col(i) = seen.col(result.columns[static_cast<std::size_t>(i)]);
+        result.pose.col(i) = mean_.col(result.columns[static_cast<std::size_t>(i)]);
     }
     constexpr double kLeastSpreadPx = 1e-3;
     if (count < 4 || !(spreadOf(photo) > kLeastSpreadPx)) {
-        return seen;
+        return std::nullopt;
     }
-    const std::optional<geometry::Similarity> aligned = tryAlign(photo, pose);
+    const std::optional<geometry::Similarity> aligned = tryAlign(photo, result.pose);
     if (!aligned) {
-        return seen;
+        return std::nullopt;
     }
-    const geometry::Similarity& poseFromPhoto = *aligned;
-    const Matrix2Xd difference = poseFromPhoto.applyAll(photo) - pose;
+    result.poseFromPhoto = *aligned;
+    result.difference = aligned->applyAll(photo) - result.pose;
+    return result;
+}
+
+std::optional<double> ContourPrior::meanInterOcularPx(const PointMatrix& seen, const PointMask& used) const {
+    const std::optional<Alignment> aligned = align(seen, used);
+    if (!aligned) {
+        return std::nullopt;
+    }
+    return 1 / aligned->poseFromPhoto.scale();
+}
+
+ContourPrior::Solution ContourPrior::solve(const Alignment& aligned, const PointSpreads& noise,
+                                           double noiseScale) const {
+    const auto count = static_cast<Index>(aligned.columns.size());
+    const Eigen::Matrix2d turn = noiseScale * aligned.poseFromPhoto.linear() / aligned.poseFromPhoto.scale();
+    Solution solution;
+    solution.precisions.resize(aligned.columns.size());
 
     // Normal equations of b and a small change of the pose, whose variance is far above any noise.
     constexpr double kFreePose = 1.0;
     const Index modes = modes_.cols();
     MatrixXd rows(2 * count, modes + kPoseModes);
-    VectorXd precision(2 * count);
+    MatrixXd weighted(2 * count, modes + kPoseModes);
+    VectorXd weightedDifference(2 * count);
+    double logDeterminant = 0;
     for (Index i = 0; i < count; ++i) {
-        const Index from = columns[static_cast<std::size_t>(i)];
+        const Index from = aligned.columns[static_cast<std::size_t>(i)];
         rows.block(2 * i, 0, 2, modes) = modes_.middleRows(2 * from, 2);
         rows.block(2 * i, modes, 2, kPoseModes) = kFreePose * poseModes(mean_.col(from));
-        const double sigma = noise[static_cast<std::size_t>(from)];
-        for (Index k = 0; k < 2; ++k) {
-            const double spread = spreads_[2 * from + k];
-            precision[2 * i + k] = 1 / (spread * spread + sigma * sigma);
-        }
+        const Eigen::Matrix2d own = spreads_.segment<2>(2 * from).cwiseAbs2().asDiagonal();
+        const Eigen::Matrix2d spread = own + turn * noise[static_cast<std::size_t>(from)] * turn.transpose();
+        logDeterminant += std::log(spread.determinant());
+        Eigen::Matrix2d& precision = solution.precisions[static_cast<std::size_t>(i)];
+        precision = spread.inverse();
+        weighted.middleRows(2 * i, 2).noalias() = precision * rows.middleRows(2 * i, 2);
+        weightedDifference.segment<2>(2 * i) = precision * aligned.difference.col(i);
     }
-    const MatrixXd weighted = precision.asDiagonal() * rows;
     MatrixXd normal = MatrixXd::Identity(modes + kPoseModes, modes + kPoseModes);
     normal.noalias() += rows.transpose() * weighted;
-    const VectorXd b = normal.llt().solve(weighted.transpose() * difference.reshaped());
+    const Eigen::LLT<MatrixXd> factor = normal.llt();
+    const VectorXd pull = rows.transpose() * weightedDifference;
+    const VectorXd b = factor.solve(pull);
+    solution.shared = (rows * b).reshaped(2, count);
+    logDeterminant += 2 * factor.matrixLLT().diagonal().array().log().sum();
+    solution.logEvidence =
+        -(logDeterminant + aligned.difference.reshaped().dot(weightedDifference) - pull.dot(b)) / 2;
+    return solution;
+}
 
-    const geometry::Similarity photoFromPose = poseFromPhoto.inverse();
+PointMatrix ContourPrior::posteriorMean(const PointMatrix& seen, const PointSpreads& noise,
+                                        const PointMask& used, const PointMask& wanted) const {
+    const std::optional<Alignment> aligned = align(seen, used);
+    if (!aligned) {
+        return seen;
+    }
+    const Solution solution = solve(*aligned, noise, 1);
+    const geometry::Similarity photoFromPose = aligned->poseFromPhoto.inverse();
     PointMatrix result = seen;
-    for (Index i = 0; i < count; ++i) {
-        const Index column = columns[static_cast<std::size_t>(i)];
+    for (std::size_t i = 0; i < aligned->columns.size(); ++i) {
+        const Index column = aligned->columns[i];
         const auto index = static_cast<std::size_t>(column);
-        if (!wanted[index] || noise[index] <= 0) {
+        if (!wanted[index] || noise[index].isZero(0)) {
             continue;
         }
-        const Point shared = rows.middleRows(2 * i, 2) * b;
-        const Point own = spreads_.segment<2>(2 * column).cwiseAbs2();
-        const Point estimate =
-            shared + own.cwiseProduct(precision.segment<2>(2 * i)).cwiseProduct(difference.col(i) - shared);
-        result.col(column) = photoFromPose.apply(Point(pose.col(i) + estimate));
+        const auto row = static_cast<Index>(i);
+        const Point shared = solution.shared.col(row);
+        const Point rest = solution.precisions[i] * (aligned->difference.col(row) - shared);
+        const Point estimate = shared + spreads_.segment<2>(2 * column).cwiseAbs2().cwiseProduct(rest);
+        result.col(column) = photoFromPose.apply(Point(aligned->pose.col(row) + estimate));
     }
     return result;
+}
+
+double ContourPrior::likelyNoiseScale(const PointMatrix& seen, const PointSpreads& noise,
+                                      const PointMask& used) const {
+    const std::optional<Alignment> aligned = align(seen, used);
+    if (!aligned) {
+        return 1;
+    }
+    // On a grid of logarithms, the best three joined by a parabola.
+    constexpr int kSteps = 5;
+    constexpr double kUsualLogScale = 0.5;
+    const double step = std::log(kMostNoiseScale / kLeastNoiseScale) / (kSteps - 1);
+    std::array<double, kSteps> evidence{};
+    for (int i = 0; i < kSteps; ++i) {
+        const double logScale = std::log(kLeastNoiseScale) + i * step;
+        const double surprise = logScale / kUsualLogScale;
+        evidence[static_cast<std::size_t>(i)] =
+            solve(*aligned, noise, std::exp(logScale)).logEvidence - surprise * surprise / 2;
+    }
+    const auto best = static_cast<int>(std::max_element(evidence.begin(), evidence.end()) - evidence.begin());
+    double place = best;
+    if (best > 0 && best + 1 < kSteps) {
+        const double before = evidence[static_cast<std::size_t>(best - 1)];
+        const double after = evidence[static_cast<std::size_t>(best + 1)];
+        const double bend = before + after - 2 * evidence[static_cast<std::size_t>(best)];
+        place += bend < 0 ? (before - after) / (2 * bend) : 0;
+    }
+    return std::exp(std::log(kLeastNoiseScale) + place * step);
 }
 
 nlohmann::json ContourPrior::toJson() const {

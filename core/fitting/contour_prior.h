@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/geometry/similarity.h"
 #include "core/landmarks.h"
 
 #include <array>
 #include <bitset>
+#include <optional>
 #include <span>
+#include <vector>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 namespace maskwright::core::fitting {
 
 using PointMask = std::bitset<kPointCount>;
+// How far each point may be off, as covariances of x and y.
+using PointSpreads = std::array<Eigen::Matrix2d, kPointCount>;
 
 // What is known of the 106 points before a face is seen: a linear Gaussian model of their shape, free of
 // position, turn and size. seen = pose of (mean + modes b + own + noise), b ~ N(0, 1), own ~ N(0, spread^2)
@@ -28,20 +33,50 @@ class ContourPrior {
     [[nodiscard]] static const ContourPrior* shipped();
 
     // Where the wanted points most probably are (the posterior mean), given where the used points were seen
-    // and how far each may be off: standard deviation per coordinate in shares of the mean face's
+    // and how far each may be off: covariance along the photo's axes in squared shares of the mean face's
     // inter-ocular distance, 0 for a point that stays exactly where it is. Other points are given back as
     // seen; so are all if the used ones coincide or are fewer than 4. Pose is estimated along, without any
     // preference.
-    [[nodiscard]] PointMatrix posteriorMean(const PointMatrix& seen,
-                                            const std::array<double, kPointCount>& noise,
+    [[nodiscard]] PointMatrix posteriorMean(const PointMatrix& seen, const PointSpreads& noise,
                                             const PointMask& used, const PointMask& wanted) const;
+
+    // The inter-ocular distance of a mean face that lies over the used points, in pixels: unlike the face's
+    // own it does not shrink when the face turns to profile. None where posteriorMean() knows nothing.
+    [[nodiscard]] std::optional<double> meanInterOcularPx(const PointMatrix& seen,
+                                                          const PointMask& used) const;
+
+    // By which factor the noise of the used points most probably differs from what is assumed of it: the most
+    // probable one within these bounds, given how far the points lie from any face (type II maximum
+    // likelihood, with a mild preference for 1). 1 where posteriorMean() knows nothing.
+    static constexpr double kLeastNoiseScale = 0.4;
+    static constexpr double kMostNoiseScale = 2.5;
+    [[nodiscard]] double likelyNoiseScale(const PointMatrix& seen, const PointSpreads& noise,
+                                          const PointMask& used) const;
 
     [[nodiscard]] nlohmann::json toJson() const;
     // Throws Error if the sizes do not fit together or a value is not finite.
     [[nodiscard]] static ContourPrior fromJson(const nlohmann::json& json);
 
   private:
+    // The used points within reach, and the similarity that carries them onto the mean face.
+    struct Alignment {
+        std::vector<Eigen::Index> columns;
+        Eigen::Matrix2Xd pose;  // of the mean face
+        Eigen::Matrix2Xd difference;
+        geometry::Similarity poseFromPhoto;
+    };
+
+    // What explains the differences best, noise and all.
+    struct Solution {
+        Eigen::Matrix2Xd shared;                  // modes and pose at the used points
+        std::vector<Eigen::Matrix2d> precisions;  // of what is each point's own: noise and remainder
+        double logEvidence = 0;                   // up to a constant
+    };
+
     ContourPrior() = default;
+    [[nodiscard]] Solution solve(const Alignment& aligned, const PointSpreads& noise,
+                                 double noiseScale) const;
+    [[nodiscard]] std::optional<Alignment> align(const PointMatrix& seen, const PointMask& used) const;
 
     PointMatrix mean_;  // centred, inter-ocular distance 1
     Eigen::MatrixXd

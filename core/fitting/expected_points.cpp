@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/fitting/expected_points.h"
 
+#include "core/fitting/border_model.h"
+
 #include <algorithm>
+#include <cmath>
+
+#include <Eigen/Dense>
 
 namespace maskwright::core::fitting {
 
 namespace {
+
+// Every contour that the border model knows.
+constexpr std::array kBorderViews{BorderView{BorderKind::Brow, false}, BorderView{BorderKind::Brow, true},
+                                  BorderView{BorderKind::Eye, false},  BorderView{BorderKind::Eye, true},
+                                  BorderView{BorderKind::Nose, false}, BorderView{BorderKind::Mouth, false}};
 
 bool usesPrior(const FitOptions& options) {
     return options.scheme == FitScheme::Expected && options.prior != nullptr;
@@ -27,6 +37,80 @@ double noiseOf(const Landmarks& landmarks, std::size_t point, const PointNoise& 
     return noise.predicted * unsure * hidden;
 }
 
+// What a sighting counts for beside its own precision: sightings of neighbours err together, the more so the
+// closer they lie. Chosen on hand-drawn masks.
+double trustOf(BorderKind kind) {
+    switch (kind) {
+        case BorderKind::Eye:
+            return 0.45;
+        case BorderKind::Mouth:
+            return 0.55;
+        case BorderKind::Brow:
+        case BorderKind::Nose:
+            break;
+    }
+    return 1;
+}
+
+bool isWhole(const BorderView& view, const PointMask& used) {
+    for (std::size_t place = 0; place < borderPoints(view.kind).size(); ++place) {
+        if (!used[view.pointAt(place)]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Adds what the photo shows beside the points of first to what is known of the points: along its normal each
+// becomes the mean of both, weighed by their precisions. Exact points stay.
+void addSightings(const PointMatrix& first, const PointMask& used, const FitOptions& options,
+                  PointMatrix& points, PointSpreads& spreads) {
+    const std::optional<double> interOcularPx = options.prior->meanInterOcularPx(first, used);
+    if (!interOcularPx) {
+        return;
+    }
+    for (const BorderView& view : kBorderViews) {
+        if (!isWhole(view, used)) {
+            continue;
+        }
+        for (const BorderSighting& sighting :
+             options.borders->look(options.photo, first, view, *interOcularPx)) {
+            Eigen::Matrix2d& spread = spreads[sighting.point];
+            if (spread.isZero(0) || !std::isfinite(sighting.deviation)) {
+                continue;
+            }
+            const auto column = static_cast<Eigen::Index>(sighting.point);
+            const double precision = trustOf(view.kind) / (sighting.deviation * sighting.deviation);
+            const Point place = first.col(column) + sighting.offset * *interOcularPx * sighting.normal;
+            const Eigen::Matrix2d before = spread.inverse();
+            const Eigen::Matrix2d along = precision * sighting.normal * sighting.normal.transpose();
+            spread = (before + along).inverse();
+            points.col(column) = spread * (before * points.col(column) + along * place);
+        }
+    }
+}
+
+PointMatrix estimate(const PointMatrix& seen, const PointSpreads& spreads, const PointMask& used,
+                     const PointMask& wanted, const FitOptions& options) {
+    if (options.photo.empty() || options.borders == nullptr) {
+        return options.prior->posteriorMean(seen, spreads, used, wanted);
+    }
+    const PointMatrix first = options.prior->posteriorMean(seen, spreads, used, used);
+    PointMatrix points = seen;
+    PointSpreads sharper = spreads;
+    addSightings(first, used, options, points, sharper);
+    return options.prior->posteriorMean(points, sharper, used, wanted);
+}
+
+PointSpreads spreadsOf(const Landmarks& landmarks, double noiseScale, const FitOptions& options) {
+    PointSpreads spreads;
+    for (std::size_t i = 0; i < kPointCount; ++i) {
+        const double noise = noiseScale * noiseOf(landmarks, i, options.noise);
+        spreads[i] = noise * noise * Eigen::Matrix2d::Identity();
+    }
+    return spreads;
+}
+
 }  // namespace
 
 PointMask contextOf(const Landmarks& landmarks, const FitOptions& options) {
@@ -42,17 +126,37 @@ PointMask contextOf(const Landmarks& landmarks, const FitOptions& options) {
     return context;
 }
 
+double noiseScaleOf(const Landmarks& landmarks, const PointMask& context, const FitOptions& options) {
+    if (context.none()) {
+        return 1;
+    }
+    return options.prior->likelyNoiseScale(landmarks.points, spreadsOf(landmarks, 1, options), context);
+}
+
+bool anyUnsure(const Landmarks& landmarks, const FitOptions& options) {
+    if (!usesPrior(options)) {
+        return false;
+    }
+    for (const PartGroup& group : kPartGroups) {
+        for (std::size_t i = group.first; i <= group.last; ++i) {
+            if (noiseOf(landmarks, i, options.noise) > 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 PointMatrix expectedPoints(const Landmarks& landmarks, std::span<const PartGroup> groups,
-                           const PointMask& context, const FitOptions& options) {
+                           const FaceContext& context, const FitOptions& options) {
     PointMatrix points = landmarks.points;
     if (!usesPrior(options)) {
         return points;
     }
-    std::array<double, kPointCount> noise{};
+    const PointSpreads spreads = spreadsOf(landmarks, context.noiseScale, options);
     PointMask unsure;
     for (std::size_t i = 0; i < kPointCount; ++i) {
-        noise[i] = noiseOf(landmarks, i, options.noise);
-        unsure[i] = noise[i] > 0;
+        unsure[i] = !spreads[i].isZero(0);
     }
     // Groups that look at the same points are estimated together: all of them, as long as no person has
     // touched any.
@@ -63,7 +167,7 @@ PointMatrix expectedPoints(const Landmarks& landmarks, std::span<const PartGroup
         if ((own & unsure).none()) {
             continue;
         }
-        const PointMask used = context | own;
+        const PointMask used = context.points | own;
         const auto known = std::find(usedMasks.begin(), usedMasks.end(), used);
         if (known == usedMasks.end()) {
             usedMasks.push_back(used);
@@ -73,11 +177,11 @@ PointMatrix expectedPoints(const Landmarks& landmarks, std::span<const PartGroup
         }
     }
     for (std::size_t k = 0; k < usedMasks.size(); ++k) {
-        const PointMatrix estimate =
-            options.prior->posteriorMean(landmarks.points, noise, usedMasks[k], wantedMasks[k]);
+        const PointMatrix expected =
+            estimate(landmarks.points, spreads, usedMasks[k], wantedMasks[k], options);
         for (std::size_t i = 0; i < kPointCount; ++i) {
             if (wantedMasks[k][i]) {
-                points.col(static_cast<Eigen::Index>(i)) = estimate.col(static_cast<Eigen::Index>(i));
+                points.col(static_cast<Eigen::Index>(i)) = expected.col(static_cast<Eigen::Index>(i));
             }
         }
     }

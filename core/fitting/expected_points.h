@@ -13,9 +13,23 @@ namespace maskwright::core::fitting {
 // the options use no prior.
 [[nodiscard]] PointMask contextOf(const Landmarks& landmarks, const FitOptions& options);
 
+// The factor by which the noise of the points of the context differs from what their states say; 1 without a
+// context.
+[[nodiscard]] double noiseScaleOf(const Landmarks& landmarks, const PointMask& context,
+                                  const FitOptions& options);
+
+// What is known of a face beside the points of one part.
+struct FaceContext {
+    PointMask points;       // contextOf()
+    double noiseScale = 1;  // noiseScaleOf()
+};
+
+// Whether any point of a contour may be off, by the noise of its state; never without a prior.
+[[nodiscard]] bool anyUnsure(const Landmarks& landmarks, const FitOptions& options);
+
 // The points with those of the given groups replaced by what is expected of them; as they are if the options
 // use no prior. Requires the context of the same landmarks and options.
 [[nodiscard]] PointMatrix expectedPoints(const Landmarks& landmarks, std::span<const PartGroup> groups,
-                                         const PointMask& context, const FitOptions& options);
+                                         const FaceContext& context, const FitOptions& options);
 
 }  // namespace maskwright::core::fitting

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/fitting/expected_points.h"
+#include "core/fitting/occlusion.h"
 #include "core/fitting/part_fits.h"
 #include "core/fitting/part_groups.h"
 #include "core/fitting/residual.h"
@@ -80,6 +81,7 @@ std::vector<FaceClass> fitGroup(FaceFit& fit, const PartGroup& group, const Land
     std::vector<FaceClass> classes = fitShapes(fit, group, landmarks, options);
     for (const FaceClass value : classes) {
         fit.part(value).residualPx = residualPx(landmarks.points, value, fit.part(value));
+        cutOccluded(fit.part(value), value, fit.points, landmarks.visibilities);
     }
     return classes;
 }
@@ -115,11 +117,16 @@ std::span<const FaceClass> fittedClasses() {
     return kFittedClasses;
 }
 
+bool wantsPhoto(const Landmarks& landmarks, const FitOptions& options) {
+    return options.borders != nullptr && anyUnsure(landmarks, options);
+}
+
 FaceFit fitFace(const Landmarks& landmarks, const FitOptions& options) {
     check(landmarks, options);
     FaceFit fit;
     fit.context = contextOf(landmarks, options);
-    fit.points = expectedPoints(landmarks, kPartGroups, fit.context, options);
+    fit.noiseScale = noiseScaleOf(landmarks, fit.context, options);
+    fit.points = expectedPoints(landmarks, kPartGroups, {fit.context, fit.noiseScale}, options);
     for (const PartGroup& group : kPartGroups) {
         fitGroup(fit, group, landmarks, options);
     }
@@ -141,7 +148,8 @@ std::vector<FaceClass> refitAround(FaceFit& fit, const Landmarks& landmarks, std
     std::vector<FaceClass> refitted;
     for (const PartGroup& group : kPartGroups) {
         if (group.holds(movedPoint)) {
-            const PointMatrix points = expectedPoints(landmarks, std::span(&group, 1), context, options);
+            const PointMatrix points =
+                expectedPoints(landmarks, std::span(&group, 1), {context, fit.noiseScale}, options);
             for (std::size_t i = group.first; i <= group.last; ++i) {
                 const auto column = static_cast<Eigen::Index>(i);
                 fit.points.col(column) = points.col(column);

@@ -24,6 +24,10 @@ struct Curve {
 
 using geometry::Polygon;
 
+class BorderModel;
+// BorderModel::shipped(), see border_model.h.
+[[nodiscard]] const BorderModel* shippedBorders();
+
 // One class of the label map as fitted from its points.
 struct PartFit {
     std::vector<Polygon> region;  // the union is the part; empty: closed, hidden or degenerate
@@ -38,6 +42,8 @@ struct PartFit {
 struct FaceFit {
     PointMatrix points = PointMatrix::Zero();  // what the curves were fitted to: the expected contour points
     PointMask context;  // points that tell about other parts than their own, see FitOptions
+    double noiseScale =
+        1;  // by how much the points of this face are worse than those of their state as a rule
     std::array<PartFit, kClassCount> parts;  // by class; only fittedClasses() are filled
     Curve jawline;                           // smooth open curve through 0..32
     // The jawline between 6 and 26, below which there is no skin (0..5 and 27..32 pass the ears). Always the
@@ -80,6 +86,11 @@ struct FitOptions {
     // The model of faces for FitScheme::Expected, kept alive by the caller; none: the points are taken as
     // they are.
     const ContourPrior* prior = ContourPrior::shipped();
+    // The photo that the points lie on, kept alive by the caller, and what tells borders on it: with both,
+    // and a prior, points that no person has placed are drawn towards the borders that the photo shows.
+    // Without either the points alone count.
+    ImageView photo;
+    const BorderModel* borders = shippedBorders();
     // Curves are sampled as sparsely as this distance (in photo pixels) between curve and chord allows; > 0.
     // The work then follows the bends of a face and not its size: 0.1 px needs about 30 samples for an eye of
     // a 2,000-pixel face, and stays below what any pixel centre can tell but in rare ties.
@@ -89,13 +100,17 @@ struct FitOptions {
 // Names what fitFace(), and the fusion of its parts with regions, make by their default options. Label maps
 // are marked with it: whoever changes what they look like raises the number, and the maps that no person has
 // accepted are made again.
-inline constexpr const char* kFitVersion = "fit 2";
+inline constexpr const char* kFitVersion = "fit 3";
+
+// Whether a photo would make a difference: some contour point may be off, and there is something to look
+// with.
+[[nodiscard]] bool wantsPhoto(const Landmarks& landmarks, const FitOptions& options = {});
 
 // Every part is fitted in its standard pose (standard_pose.h) and carried back. A part is empty if its points
-// do not allow it (ends that coincide, a closed eye), if all points of its contour are occluded, or if a
-// point lies farther than 1e7 px away. A part of which only some points are occluded is kept whole: what
-// hides it is hair or background in the regions, which the fusion paints over it. Throws Error if a point is
-// not finite, and never otherwise. Safe from any thread.
+// do not allow it (ends that coincide, a closed eye), if fewer than 3 points of its contour are visible, or
+// if a point lies farther than 1e7 px away. Where several points in a row are occluded, the part is cut from
+// the first to the last of them (occlusion.h). Throws Error if a point is not finite, and never otherwise.
+// Safe from any thread.
 [[nodiscard]] FaceFit fitFace(const Landmarks& landmarks, const FitOptions& options = {});
 
 // Refits in fit what depends on the given point, and returns the classes that were refitted (none for a

@@ -2,6 +2,7 @@
 #include "core/fusion/composer.h"
 
 #include "core/error.h"
+#include "core/fusion/region_specks.h"
 #include "core/fusion/skin_border.h"
 
 #include <algorithm>
@@ -141,6 +142,9 @@ Composer::Composer(const RegionMap& regions, const FusionOptions& options)
     const PixelRect photo{0, 0, photoWidth_, photoHeight_};
     expects(window_.empty() || window_.intersected(photo) == window_,
             "RegionMap: the window must lie inside the photo");
+    const double area = static_cast<double>(window_.width()) * window_.height();
+    cleanSpecks(regions_, std::max(options_.leastIslandPx,
+                                   static_cast<std::int64_t>(options_.leastIslandShare * area)));
 }
 
 std::vector<PixelRect> Composer::useShapes(const fitting::FaceFit& fit, double interOcularPx) {

@@ -2,6 +2,8 @@
 #include "annotation/formats/lapa.h"
 #include "core/error.h"
 #include "core/fusion/fuse.h"
+#include "core/image/graph_cut.h"
+#include "core/image/photo_io.h"
 #include "core/image/portrait/portrait.h"
 #include "core/metrics/confusion.h"
 #include "tests/bench/fit_baselines.h"
@@ -21,7 +23,7 @@
 // maskwright-bench fit: how well the regions that are fitted from points agree with hand-drawn masks. Hair
 // and background are the masks' own, so that the fit alone is measured. Noise is Gaussian, on both
 // coordinates of every point, in shares of the outer-eye distance; its seed is fixed, and all methods see the
-// same points.
+// same points. One row more shows the whole stage, hair and background by the graph cut from the same points.
 namespace maskwright::bench {
 
 namespace {
@@ -34,16 +36,25 @@ struct Face {
     std::string name;
     Landmarks landmarks;
     LabelMap labels;
+    core::RgbImage photo;
     std::set<std::size_t> movedPoints;  // pulled onto the mask by the makers of the set
 };
 
-enum class Method { Polygons, Hulls, Splines, ParabolaLids, Paper, Curves, Expected };
-constexpr std::array kMethods{Method::Polygons, Method::Hulls,  Method::Splines, Method::ParabolaLids,
-                              Method::Paper,    Method::Curves, Method::Expected};
-constexpr std::array<const char*, kMethods.size()> kMethodNames{
-    "polygons", "hulls", "splines", "splines, parabola lids", "paper scheme", "our curves, no prior", "ours"};
+enum class Method { Polygons, Hulls, Splines, ParabolaLids, Paper, Curves, Expected, Borders, GraphCut };
+constexpr std::array kMethods{Method::Polygons,     Method::Hulls,   Method::Splines,
+                              Method::ParabolaLids, Method::Paper,   Method::Curves,
+                              Method::Expected,     Method::Borders, Method::GraphCut};
+constexpr std::array<const char*, kMethods.size()> kMethodNames{"polygons",
+                                                                "hulls",
+                                                                "splines",
+                                                                "splines, parabola lids",
+                                                                "paper scheme",
+                                                                "our curves, no prior",
+                                                                "ours, points alone",
+                                                                "ours",
+                                                                "ours, graph cut"};
 
-core::fitting::FaceFit fitBy(Method method, const Landmarks& landmarks) {
+core::fitting::FaceFit fitBy(Method method, const Face& face, const Landmarks& landmarks) {
     switch (method) {
         case Method::Polygons:
             return fitBaseline(landmarks.points, Baseline::Polygons);
@@ -56,6 +67,8 @@ core::fitting::FaceFit fitBy(Method method, const Landmarks& landmarks) {
         case Method::Paper:
         case Method::Curves:
         case Method::Expected:
+        case Method::Borders:
+        case Method::GraphCut:
             break;
     }
     core::fitting::FitOptions options;
@@ -63,6 +76,8 @@ core::fitting::FaceFit fitBy(Method method, const Landmarks& landmarks) {
         options.scheme = core::fitting::FitScheme::Paper;
     } else if (method == Method::Curves) {
         options.prior = nullptr;
+    } else if (method == Method::Borders || method == Method::GraphCut) {
+        options.photo = core::viewOf(face.photo);
     }
     return core::fitting::fitFace(landmarks, options);
 }
@@ -114,7 +129,10 @@ std::vector<Face> readFaces(const std::filesystem::path& tree) {
     for (const auto& entry : annotation::formats::listLapaTree(tree).entries) {
         auto annotation = annotation::formats::readAnnotation(entry);
         if (annotation.points && annotation.labels) {
-            Face face{entry.name, {}, std::move(*annotation.labels), {}};
+            Face face{entry.name, {}, std::move(*annotation.labels), {}, {}};
+            if (entry.image) {
+                face.photo = core::image::readPhoto(*entry.image);
+            }
             face.landmarks.points = *annotation.points;
             face.landmarks.confidences.fill(1);
             if (const auto known = moved.find(entry.name); known != moved.end()) {
@@ -137,7 +155,11 @@ std::vector<Face> renderFaces(int count) {
         options.seed = static_cast<std::uint64_t>(i);
         options.width = options.height = 1024;
         auto portrait = core::image::portrait::renderPortrait(options);
-        faces.push_back({portrait.description, portrait.landmarks, std::move(portrait.labels), {}});
+        faces.push_back({portrait.description,
+                         portrait.landmarks,
+                         std::move(portrait.labels),
+                         std::move(portrait.photo),
+                         {}});
     }
     return faces;
 }
@@ -253,11 +275,19 @@ Score measure(const std::vector<Face>& faces, Method method, double noise, std::
     core::fusion::FusionOptions fusion;
     fusion.jawlineMargin = -1;  // the masks say where skin is
     fusion.fillHoleShare = 0;
+    fusion.leastIslandPx = 0;
+    fusion.leastIslandShare = 0;
     Score score;
+    const core::image::GraphCutSegmenter graphCut;
     for (const Face& face : faces) {
         const Landmarks landmarks = disturbed(face.landmarks, noise, random);
+        const core::RegionMap regions =
+            method == Method::GraphCut
+                ? graphCut.segment(core::viewOf(face.photo), landmarks, core::NoProgress())
+                : regionsOf(face.labels);
         score.add(face,
-                  core::fusion::fuse(regionsOf(face.labels), fitBy(method, landmarks), landmarks, fusion));
+                  core::fusion::fuse(regions, fitBy(method, face, landmarks), landmarks,
+                                     method == Method::GraphCut ? core::fusion::FusionOptions() : fusion));
     }
     return score;
 }
@@ -289,6 +319,7 @@ int runFit(int argc, char** argv) {
     int every = 1;
     int offset = 0;
     bool json = false;
+    bool graphCut = false;
     int portraits = 0;
     auto* truth = app.add_option("--truth", tree, "LaPa tree with labels/ and landmarks/");
     app.add_option("--portraits", portraits, "synthetic portraits in place of a tree: how many")
@@ -297,6 +328,8 @@ int runFit(int argc, char** argv) {
     app.add_option("--noise", noises, "standard deviations, shares of the outer-eye distance")
         ->delimiter(',');
     app.add_option("--seed", seed, "of the noise");
+    app.add_flag("--graph-cut", graphCut,
+                 "one more row: hair and background by the graph cut, not the masks");
     app.add_option("--every", every, "take every n-th face only")->check(CLI::PositiveNumber);
     app.add_option("--offset", offset, "the first face taken")->check(CLI::NonNegativeNumber);
     app.add_flag("--json", json, "one object on standard output");
@@ -320,6 +353,9 @@ int runFit(int argc, char** argv) {
     }
     for (const double noise : noises) {
         for (std::size_t i = 0; i < kMethods.size(); ++i) {
+            if (kMethods[i] == Method::GraphCut && !graphCut) {
+                continue;
+            }
             const Score score = measure(faces, kMethods[i], noise, seed);
             rows.push_back(toJson(score, kMethodNames[i], noise));
             if (!json) {

@@ -2,7 +2,9 @@
 #include "annotation/formats/lapa.h"
 #include "app/wiring/predictors.h"
 #include "core/error.h"
+#include "core/image/contact_sheet.h"
 #include "core/image/label_png.h"
+#include "core/image/overlay.h"
 #include "core/image/photo_io.h"
 #include "core/metrics/confusion.h"
 
@@ -63,7 +65,35 @@ LabelMap labelsOf(const core::RegionMap& regions) {
 struct Measured {
     std::string name;
     core::metrics::ConfusionMatrix confusion;
+    std::size_t entry = 0;
 };
+
+// The photo, the masks and the cut of each face, beside each other.
+void drawFaces(const std::vector<Measured>& faces, const std::vector<annotation::formats::LapaEntry>& entries,
+               const std::filesystem::path& tree, bool fasseg, const core::RegionSegmenter& segmenter,
+               const std::filesystem::path& file) {
+    core::image::OverlayOptions options;
+    options.points = options.curves = false;
+    std::vector<core::image::SheetCell> cells;
+    for (const Measured& face : faces) {
+        auto annotation = annotation::formats::readAnnotation(entries[face.entry]);
+        const core::RgbImage photo = core::image::readPhoto(*entries[face.entry].image);
+        LabelMap truth = regionsOf(fasseg ? fassegLabels(tree, face.name) : std::move(*annotation.labels));
+        std::replace(truth.pixels().begin(), truth.pixels().end(), core::kIgnoredLabel, std::uint8_t{0});
+        core::Landmarks landmarks;
+        landmarks.points = *annotation.points;
+        const LabelMap cut = labelsOf(segmenter.segment(core::viewOf(photo), landmarks, core::NoProgress()));
+        cells.push_back({photo, face.name});
+        cells.push_back(
+            {core::image::drawOverlay(core::viewOf(photo), {&truth, nullptr, nullptr}, options), "masks"});
+        cells.push_back(
+            {core::image::drawOverlay(core::viewOf(photo), {&cut, nullptr, nullptr}, options), "cut"});
+    }
+    core::image::SheetOptions layout;
+    layout.columns = 6;
+    layout.cellPx = 240;
+    core::image::writePng(file, core::viewOf(core::image::drawContactSheet(cells, layout)));
+}
 
 double percent(std::optional<double> share) {
     return 100 * share.value_or(0);
@@ -79,6 +109,7 @@ int runRegions(int argc, char** argv) {
     int worst = 10;
     bool fasseg = false;
     bool json = false;
+    std::string draw;
     app.add_option("--truth", tree, "LaPa tree with images/, labels/ and landmarks/")->required();
     app.add_option("--every", every, "take every n-th face only")->check(CLI::PositiveNumber);
     app.add_option("--worst", worst, "how many of the worst faces are named")->check(CLI::NonNegativeNumber);
@@ -86,6 +117,8 @@ int runRegions(int argc, char** argv) {
     app.add_option("--regions", choice.regions, "networks or graphcut, as in maskwright-cli parse");
     app.add_option("--model", choice.regionModel, "fine network, as in maskwright-cli parse");
     app.add_option("--device", choice.device, "where networks run");
+    app.add_option("--draw", draw,
+                   "PNG file to draw the worst faces on; keep pictures of real faces to yourself");
     app.add_flag("--fasseg", fasseg, "the masks are FASSEG's, in labels6/");
     app.add_flag("--json", json, "one object on standard output");
     CLI11_PARSE(app, argc, argv);
@@ -109,7 +142,7 @@ int runRegions(int argc, char** argv) {
         const std::clock_t start = std::clock();
         const core::RegionMap regions = segmenter->segment(core::viewOf(photo), landmarks, progress);
         seconds += static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
-        Measured face{entries[i].name, {}};
+        Measured face{entries[i].name, {}, i};
         face.confusion.add(regionsOf(std::move(truth)), labelsOf(regions));
         all += face.confusion;
         faces.push_back(std::move(face));
@@ -123,6 +156,9 @@ int runRegions(int argc, char** argv) {
     const std::size_t count = faces.size();
     const double milliseconds = 1000 * seconds / static_cast<double>(count);
     faces.resize(std::min(count, static_cast<std::size_t>(worst)));
+    if (!draw.empty()) {
+        drawFaces(faces, entries, tree, fasseg, *segmenter, draw);
+    }
     nlohmann::json named = nlohmann::json::array();
     for (const Measured& face : faces) {
         named.push_back({{"name", face.name},

@@ -14,6 +14,8 @@ int runRegions(int argc, char** argv);
 int runNets(int argc, char** argv);
 int runStore(int argc, char** argv);
 int runLearnPrior(int argc, char** argv);
+int runLearnBorders(int argc, char** argv);
+int runRules(int argc, char** argv);
 
 std::span<const Subcommand> subcommands() {
     static constexpr std::array kSubcommands{
@@ -27,6 +29,9 @@ std::span<const Subcommand> subcommands() {
         Subcommand{"nets", "samples per second of each network, beside its convolutions alone", runNets},
         Subcommand{"store", "durable saves of points and label maps", runStore},
         Subcommand{"prior", "learns the contour prior of the fit from LaPa trees", runLearnPrior},
+        Subcommand{"borders", "learns where photos show the borders of parts from a LaPa tree",
+                   runLearnBorders},
+        Subcommand{"rules", "draws what each rule of the fusion does", runRules},
         Subcommand{"pictures", "take the pictures of the user guide", runPictures},
     };
     return kSubcommands;

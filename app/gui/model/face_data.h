@@ -27,7 +27,7 @@ struct FaceData {
     bool landmarksAccepted = false;
 
     std::optional<annotation::store::RevisionId> regionsRevision;
-    // Follows the points; there if the image has points and regions.
+    // Follows the points, looking at the photo; there if the image has points and regions.
     std::unique_ptr<core::fusion::LiveLabelMap> liveMap;
     // As stored; there if it is accepted (then it changes only by a person's choice) or cannot be made from
     // regions.

@@ -117,8 +117,12 @@ std::shared_ptr<FaceData> FaceLoader::read(store::ImageId image) {
         face->regionsRevision = regions->revision;
     }
     if (regions && face->landmarks) {
-        face->liveMap =
-            std::make_unique<core::fusion::LiveLabelMap>(std::move(regions->value), *face->landmarks);
+        core::fitting::FitOptions options;
+        if (face->photo != nullptr) {
+            options.photo = core::viewOf(face->photo->photo());
+        }
+        face->liveMap = std::make_unique<core::fusion::LiveLabelMap>(std::move(regions->value),
+                                                                     *face->landmarks, options);
     }
     if (auto map = project().labelMap(image)) {
         face->mapRevision = map->revision;

@@ -90,7 +90,7 @@ ImageSession::ImageSession(FaceData data, QObject* parent)
       accepted_(data_.landmarksAccepted),
       showsStoredMap_(data_.storedMap.has_value()) {
     if (landmarks_ && data_.liveMap == nullptr) {
-        ownFit_ = core::fitting::fitFace(*landmarks_);
+        ownFit_ = core::fitting::fitFace(*landmarks_, fitOptions());
     }
 }
 
@@ -180,7 +180,7 @@ bool ImageSession::resume(FaceData&& data) {
     data_ = std::move(data);
     showsStoredMap_ = data_.storedMap.has_value();
     if (landmarks_ && data_.liveMap == nullptr) {
-        ownFit_ = core::fitting::fitFace(*landmarks_);
+        ownFit_ = core::fitting::fitFace(*landmarks_, fitOptions());
     }
     return true;
 }
@@ -190,10 +190,18 @@ void ImageSession::setFaces(const annotation::FaceList& faces) {
     Q_EMIT stateChanged();
 }
 
+core::fitting::FitOptions ImageSession::fitOptions() const {
+    core::fitting::FitOptions options;
+    if (data_.photo != nullptr) {
+        options.photo = core::viewOf(data_.photo->photo());
+    }
+    return options;
+}
+
 void ImageSession::show(const Landmarks& landmarks) {
     if (!landmarks_) {
         landmarks_ = landmarks;
-        ownFit_ = core::fitting::fitFace(landmarks);
+        ownFit_ = core::fitting::fitFace(landmarks, fitOptions());
         Q_EMIT pointsChanged(core::boundingBox(landmarks.points));
         return;
     }
@@ -213,9 +221,9 @@ void ImageSession::show(const Landmarks& landmarks) {
             Q_EMIT mapChanged(pixels);
         }
     } else if (changed.size() == 1) {
-        core::fitting::refitAround(*ownFit_, landmarks, changed.front());
+        core::fitting::refitAround(*ownFit_, landmarks, changed.front(), fitOptions());
     } else {
-        ownFit_ = core::fitting::fitFace(landmarks);
+        ownFit_ = core::fitting::fitFace(landmarks, fitOptions());
     }
     Q_EMIT pointsChanged(area);
 }

@@ -70,6 +70,8 @@ class ImageSession : public QObject {
 
   private:
     class EditPoints;
+    // The fit looks at the photo that is shown.
+    [[nodiscard]] core::fitting::FitOptions fitOptions() const;
     void show(const core::Landmarks& landmarks);
     void finish(const core::Landmarks& landmarks, const QString& tool);
     void setAccepted(bool accepted);

@@ -62,12 +62,19 @@ TEST_CASE("a small move of a point makes the map anew from the same regions") {
     CHECK(placed.segmenter.calls == 1);
     CHECK_FALSE(placed.project.labelMap(placed.images[0])->value == before.value);
 
-    // refreshLabelMap() does the same without a photo.
+    // refreshLabelMap() does the same, and says so if the photo is gone, which a model's points need.
+    const auto moved = *placed.project.labelMap(placed.images[0]);
     placed.movePoint(placed.images[0], 93, {0, -3});
-    std::filesystem::remove_all(placed.made.photos());
     refreshLabelMap(placed.project, placed.images[0], {});
     CHECK_FALSE(placed.project.labelMapIsStale(placed.images[0]));
-    CHECK(placed.project.labelMap(placed.images[0])->value == before.value);
+    CHECK_FALSE(placed.project.labelMap(placed.images[0])->value == moved.value);
+    placed.movePoint(placed.images[0], 93, {0, 3});
+    refreshLabelMap(placed.project, placed.images[0], {});
+    CHECK(placed.project.labelMap(placed.images[0])->value == moved.value);
+    std::filesystem::remove_all(placed.made.photos());
+    placed.movePoint(placed.images[0], 93, {0, 3});
+    CHECK_THROWS_AS(refreshLabelMap(placed.project, placed.images[0], {}), core::Error);
+    CHECK(placed.project.labelMapIsStale(placed.images[0]));
 }
 
 TEST_CASE("points that went far away are segmented again") {

@@ -108,14 +108,26 @@ TEST_CASE("closed eyes and mouths are empty, and closed lips meet along one seam
     CHECK(lips == Approx(area(fit.outerMouth)).epsilon(1e-6));
 }
 
-TEST_CASE("a part whose points are all occluded is left out, a partly occluded one stays") {
+TEST_CASE("a part with fewer than three visible points is left out, and a half hidden one is cut") {
     Landmarks face = acceptedFace();
+    const double whole = area(fitFace(face).part(FaceClass::ImageLeftEye).region.front());
     for (std::size_t i = 66; i <= 73; ++i) {
         face.visibilities[i] = Visibility::Occluded;
     }
+    face.visibilities[69] = face.visibilities[71] = Visibility::Visible;
     CHECK(fitFace(face).part(FaceClass::ImageLeftEye).region.empty());
-    face.visibilities[68] = Visibility::Visible;
-    CHECK_FALSE(fitFace(face).part(FaceClass::ImageLeftEye).region.empty());
+    // From 72 over the outer corner to 68 all is hidden: the inner half stays, as the made eye is symmetric
+    // about the line through both.
+    face.visibilities[70] = Visibility::Visible;
+    const PartFit half = fitFace(face).part(FaceClass::ImageLeftEye);
+    REQUIRE(half.region.size() == 1);
+    CHECK(area(half.region.front()) == Approx(whole / 2).epsilon(0.02));
+    for (const std::size_t end : {68, 72}) {
+        const Polygon& cut = half.region.front();
+        CHECK(std::any_of(cut.begin(), cut.end(),
+                          [&](const Point& p) { return (p - face.point(end)).norm() < 1e-9; }));
+    }
+    CHECK_FALSE(half.curves.empty());  // still drawn whole, to be dragged
 }
 
 TEST_CASE("refitting around moved points gives the same as fitting anew") {

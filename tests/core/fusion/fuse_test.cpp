@@ -127,4 +127,42 @@ TEST_CASE(
     CHECK(map.width() == 512);
 }
 
+TEST_CASE("specks of hair and background vanish from the face, a thin lid does not") {
+    Landmarks face = tests::madeFace();
+    face.acceptAll();
+    // Lids that leave less than two pixels of the image-left eye.
+    const double middle = (face.point(68).y() + face.point(72).y()) / 2;
+    for (const std::size_t i : {67, 68, 69}) {
+        face.setPoint(i, {face.point(i).x(), middle - 0.6});
+    }
+    for (const std::size_t i : {71, 72, 73}) {
+        face.setPoint(i, {face.point(i).x(), middle + 0.6});
+    }
+    for (const std::size_t i : {66, 70}) {
+        face.setPoint(i, {face.point(i).x(), middle});
+    }
+    const LabelMap clean = fused(face, 512, 512);
+    CHECK(classAreas(clean)[static_cast<std::size_t>(FaceClass::ImageLeftEye)] > 20);
+
+    RegionMap regions = allSkin(512, 512);
+    const auto speck = [&](int x, int y, int side, bool hair) {
+        for (int dy = 0; dy < side; ++dy) {
+            for (int dx = 0; dx < side; ++dx) {
+                regions.skin.at(x + dx, y + dy) = 0;
+                regions.hair.at(x + dx, y + dy) = hair ? 255 : 0;
+            }
+        }
+    };
+    speck(150, 330, 3, false);
+    speck(256, 280, 3, true);
+    CHECK(fuse(regions, fitting::fitFace(face), face) == clean);
+    speck(150, 330, 6, false);
+    const LabelMap cut = fuse(regions, fitting::fitFace(face), face);
+    CHECK(cut.at(152, 332) == labelOf(FaceClass::Background));
+    FusionOptions paper;
+    paper.leastIslandPx = 0;
+    paper.leastIslandShare = 0;
+    CHECK(fuse(regions, fitting::fitFace(face), face, paper).at(257, 281) == labelOf(FaceClass::Hair));
+}
+
 }  // namespace maskwright::core::fusion

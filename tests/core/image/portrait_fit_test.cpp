@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/fusion/fuse.h"
+#include "core/image/portrait/portrait.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+// Fit and fusion against portraits whose label maps are exact and were drawn without them.
+namespace maskwright::core::image {
+
+namespace {
+
+constexpr std::int64_t kLargePart = 2000;
+
+RegionMap exactRegions(const LabelMap& labels) {
+    RegionMap regions{labels.width(),
+                      labels.height(),
+                      labels.bounds(),
+                      {labels.width(), labels.height()},
+                      {labels.width(), labels.height()}};
+    for (std::size_t i = 0; i < labels.pixels().size(); ++i) {
+        const std::uint8_t value = labels.pixels()[i];
+        regions.hair.pixels()[i] = value == labelOf(FaceClass::Hair) ? 255 : 0;
+        regions.skin.pixels()[i] = value != labelOf(FaceClass::Hair) && value != 0 ? 255 : 0;
+    }
+    return regions;
+}
+
+// Pixels of a class beside another one.
+std::vector<Point> borderOf(const LabelMap& map, FaceClass value) {
+    std::vector<Point> border;
+    for (int y = 1; y + 1 < map.height(); ++y) {
+        for (int x = 1; x + 1 < map.width(); ++x) {
+            const bool inside = map.at(x, y) == labelOf(value);
+            if (inside && (map.at(x - 1, y) != labelOf(value) || map.at(x + 1, y) != labelOf(value) ||
+                           map.at(x, y - 1) != labelOf(value) || map.at(x, y + 1) != labelOf(value))) {
+                border.emplace_back(x, y);
+            }
+        }
+    }
+    return border;
+}
+
+double meanDistance(const std::vector<Point>& from, const std::vector<Point>& to) {
+    double sum = 0;
+    for (const Point& point : from) {
+        double nearest = (point - to.front()).squaredNorm();
+        for (const Point& other : to) {
+            nearest = std::min(nearest, (point - other).squaredNorm());
+        }
+        sum += std::sqrt(nearest);
+    }
+    return sum / static_cast<double>(from.size());
+}
+
+// Counts of one class over all portraits in which it is large, and distances where it is small.
+struct Sums {
+    std::int64_t common = 0;
+    std::int64_t both = 0;
+    double distance = 0;
+    int smallParts = 0;
+};
+
+}  // namespace
+
+TEST_CASE("exact points give the exact parts of portraits of all poses") {
+    std::array<Sums, kClassCount> sums{};
+    for (const int side : {1024, 512}) {
+        for (std::uint64_t seed = 40; seed < 48; ++seed) {
+            portrait::PortraitOptions options;
+            options.seed = seed;
+            options.width = options.height = side;
+            const portrait::Portrait portrait = portrait::renderPortrait(options);
+            const LabelMap map = fusion::fuse(exactRegions(portrait.labels),
+                                              fitting::fitFace(portrait.landmarks), portrait.landmarks);
+            const auto truth = classAreas(portrait.labels);
+            const auto made = classAreas(map);
+            for (const FaceClass value : fitting::fittedClasses()) {
+                const auto index = static_cast<std::size_t>(value);
+                Sums& sum = sums[index];
+                if (truth[index] > kLargePart) {
+                    sum.both += truth[index] + made[index];
+                    for (std::size_t i = 0; i < map.pixels().size(); ++i) {
+                        sum.common +=
+                            map.pixels()[i] == labelOf(value) && portrait.labels.pixels()[i] == labelOf(value)
+                                ? 1
+                                : 0;
+                    }
+                    continue;
+                }
+                const std::vector<Point> wanted = borderOf(portrait.labels, value);
+                const std::vector<Point> found = borderOf(map, value);
+                if (!wanted.empty() && !found.empty()) {
+                    sum.distance += (meanDistance(wanted, found) + meanDistance(found, wanted)) / 2;
+                    ++sum.smallParts;
+                }
+            }
+        }
+    }
+    for (const FaceClass value : fitting::fittedClasses()) {
+        const Sums& sum = sums[static_cast<std::size_t>(value)];
+        INFO("class " << static_cast<int>(value));
+        if (sum.both > 0) {
+            const double f1 = 200.0 * static_cast<double>(sum.common) / static_cast<double>(sum.both);
+            CHECK(f1 >= 97);
+        }
+        REQUIRE(sum.smallParts > 0);
+        CHECK(sum.distance / sum.smallParts <= 1);
+    }
+}
+
+}  // namespace maskwright::core::image
