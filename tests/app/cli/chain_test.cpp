@@ -61,6 +61,12 @@ TEST_CASE("from photos to a data set that reads back byte for byte") {
     CHECK(status.at("problems").empty());
     CHECK(cliJson({"report", project, "--sheet", folder / "sheet.png", "--count", "3"}).at("faces") == 3);
     CHECK(fs::file_size(folder / "sheet.png") > 1000);
+    CHECK(cliJson({"report", project, "--stages", folder / "stages.png"}).at("stages") ==
+          std::string(folder / "stages.png"));
+    CHECK(fs::file_size(folder / "stages.png") > 10000);
+    CHECK(cli({"report", project}).code == 2);
+    CHECK(cli({"report", project, "--stages", folder / "a.png", "--sheet", folder / "b.png"}).code == 2);
+    CHECK(cli({"report", project, "--stages", folder / "a.png", "--image", "nobody.jpg"}).code == 1);
 
     const std::string first = folder / "first export";
     const auto exported = cliJson({"export", project, first, "--format", "lapa", "--accepted-only"});
