@@ -20,24 +20,24 @@ torch::Tensor pool(BlockKind kind, const torch::Tensor& x) {
 HourglassBlockImpl::HourglassBlockImpl(BlockKind kind, int64_t in, int64_t out) : kind_(kind) {
     if (kind == BlockKind::Newell) {
         const int64_t half = out / 2;
-        bn1_ = register_module("bn1", nn::BatchNorm2d(in));
+        bn1_ = register_module("bn1", BatchNorm(in));
         conv1_ = register_module("conv1", conv(in, half, 1, Bias::Yes));
-        bn2_ = register_module("bn2", nn::BatchNorm2d(half));
+        bn2_ = register_module("bn2", BatchNorm(half));
         conv2_ = register_module("conv2", conv(half, half, 3, Bias::Yes));
-        bn3_ = register_module("bn3", nn::BatchNorm2d(half));
+        bn3_ = register_module("bn3", BatchNorm(half));
         conv3_ = register_module("conv3", conv(half, out, 1, Bias::Yes));
         if (in != out) {
             skip_ = register_module("skip", conv(in, out, 1, Bias::Yes));
         }
     } else {
-        bn1_ = register_module("bn1", nn::BatchNorm2d(in));
+        bn1_ = register_module("bn1", BatchNorm(in));
         conv1_ = register_module("conv1", conv(in, out / 2, 3, Bias::No));
-        bn2_ = register_module("bn2", nn::BatchNorm2d(out / 2));
+        bn2_ = register_module("bn2", BatchNorm(out / 2));
         conv2_ = register_module("conv2", conv(out / 2, out / 4, 3, Bias::No));
-        bn3_ = register_module("bn3", nn::BatchNorm2d(out / 4));
+        bn3_ = register_module("bn3", BatchNorm(out / 4));
         conv3_ = register_module("conv3", conv(out / 4, out / 4, 3, Bias::No));
         if (in != out) {
-            skipBn_ = register_module("skip_bn", nn::BatchNorm2d(in));
+            skipBn_ = register_module("skip_bn", BatchNorm(in));
             skip_ = register_module("skip", conv(in, out, 1, Bias::No));
         }
     }
@@ -82,7 +82,7 @@ HourglassImpl::HourglassImpl(const HourglassOptions& options) : options_(options
     const BlockKind kind = options.block;
     stemConv_ = register_module("stem_conv",
                                 nn::Conv2d(nn::Conv2dOptions(3, c / 4, 7).stride(2).padding(3).bias(true)));
-    stemBn_ = register_module("stem_bn", nn::BatchNorm2d(c / 4));
+    stemBn_ = register_module("stem_bn", BatchNorm(c / 4));
     stem1_ = register_module("stem1", HourglassBlock(kind, c / 4, c / 2));
     stem2_ = register_module("stem2", HourglassBlock(kind, c / 2, c / 2));
     stem3_ = register_module("stem3", HourglassBlock(kind, c / 2, c));
@@ -93,7 +93,7 @@ HourglassImpl::HourglassImpl(const HourglassOptions& options) : options_(options
                                           std::make_shared<HourglassRecursionImpl>(kind, c, options.depth));
         stack.block = register_module(prefix + "block", HourglassBlock(kind, c, c));
         stack.conv = register_module(prefix + "conv", conv(c, c, 1, Bias::Yes));
-        stack.bn = register_module(prefix + "bn", nn::BatchNorm2d(c));
+        stack.bn = register_module(prefix + "bn", BatchNorm(c));
         stack.heatMaps = register_module(prefix + "heat_maps", conv(c, options.maps, 1, Bias::Yes));
         if (k + 1 < options.stacks) {
             stack.mergeFeatures = register_module(prefix + "merge_features", conv(c, c, 1, Bias::Yes));

@@ -29,7 +29,7 @@ class HourglassBlockImpl final : public torch::nn::Module {
 
   private:
     BlockKind kind_;
-    torch::nn::BatchNorm2d bn1_{nullptr}, bn2_{nullptr}, bn3_{nullptr}, skipBn_{nullptr};
+    BatchNorm bn1_{nullptr}, bn2_{nullptr}, bn3_{nullptr}, skipBn_{nullptr};
     torch::nn::Conv2d conv1_{nullptr}, conv2_{nullptr}, conv3_{nullptr}, skip_{nullptr};
 };
 TORCH_MODULE(HourglassBlock);
@@ -58,13 +58,13 @@ class HourglassImpl final : public torch::nn::Module {
   private:
     HourglassOptions options_;
     torch::nn::Conv2d stemConv_{nullptr};
-    torch::nn::BatchNorm2d stemBn_{nullptr};
+    BatchNorm stemBn_{nullptr};
     HourglassBlock stem1_{nullptr}, stem2_{nullptr}, stem3_{nullptr};
     struct Stack {
         std::shared_ptr<HourglassRecursionImpl> hourglass;
         HourglassBlock block{nullptr};
         torch::nn::Conv2d conv{nullptr};
-        torch::nn::BatchNorm2d bn{nullptr};
+        BatchNorm bn{nullptr};
         torch::nn::Conv2d heatMaps{nullptr};
         torch::nn::Conv2d mergeFeatures{nullptr};  // not in the last stack
         torch::nn::Conv2d mergeMaps{nullptr};

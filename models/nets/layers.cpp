@@ -16,7 +16,7 @@ nn::Conv2d conv(int64_t in, int64_t out, int64_t kernel, Bias bias, int64_t stri
 ConvBnActImpl::ConvBnActImpl(int64_t in, int64_t out, int64_t kernel, Activation activation)
     : activation_(activation),
       conv_(register_module("conv", conv(in, out, kernel, Bias::No))),
-      bn_(register_module("bn", nn::BatchNorm2d(out))) {}
+      bn_(register_module("bn", BatchNorm(out))) {}
 
 torch::Tensor ConvBnActImpl::forward(const torch::Tensor& x) {
     const torch::Tensor y = bn_(conv_(x));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/nets/batch_norm.h"
+
 #include <torch/torch.h>
 
 // models/nets holds the networks of the two papers, one per file pair. Registered names are the checkpoint
@@ -26,7 +28,7 @@ class ConvBnActImpl final : public torch::nn::Module {
   private:
     Activation activation_;
     torch::nn::Conv2d conv_{nullptr};
-    torch::nn::BatchNorm2d bn_{nullptr};
+    BatchNorm bn_{nullptr};
 };
 TORCH_MODULE(ConvBnAct);
 

@@ -53,20 +53,20 @@ ResidualUnitImpl::ResidualUnitImpl(Kind kind, int64_t in, int64_t planes, int64_
     const int64_t out = planes * expansion(kind);
     if (kind == Kind::Basic) {
         conv1_ = register_module("conv1", conv(in, planes, 3, Bias::No, stride, dilation));
-        bn1_ = register_module("bn1", nn::BatchNorm2d(planes));
+        bn1_ = register_module("bn1", BatchNorm(planes));
         conv2_ = register_module("conv2", conv(planes, planes, 3, Bias::No, 1, dilation));
-        bn2_ = register_module("bn2", nn::BatchNorm2d(planes));
+        bn2_ = register_module("bn2", BatchNorm(planes));
     } else {
         conv1_ = register_module("conv1", conv(in, planes, 1, Bias::No));
-        bn1_ = register_module("bn1", nn::BatchNorm2d(planes));
+        bn1_ = register_module("bn1", BatchNorm(planes));
         conv2_ = register_module("conv2", conv(planes, planes, 3, Bias::No, stride, dilation));
-        bn2_ = register_module("bn2", nn::BatchNorm2d(planes));
+        bn2_ = register_module("bn2", BatchNorm(planes));
         conv3_ = register_module("conv3", conv(planes, out, 1, Bias::No));
-        bn3_ = register_module("bn3", nn::BatchNorm2d(out));
+        bn3_ = register_module("bn3", BatchNorm(out));
     }
     if (stride != 1 || in != out) {
-        downsample_ = register_module(
-            "downsample", nn::Sequential(conv(in, out, 1, Bias::No, stride), nn::BatchNorm2d(out)));
+        downsample_ =
+            register_module("downsample", nn::Sequential(conv(in, out, 1, Bias::No, stride), BatchNorm(out)));
     }
 }
 
@@ -86,15 +86,15 @@ ResNetImpl::ResNetImpl(const ResNetOptions& options) : stem_(options.stem) {
     core::expects(base >= 4, "ResNet: at least 4 base channels");
     if (options.stem == Stem::Plain) {
         conv1_ = register_module("conv1", conv(3, base, 7, Bias::No, 2));
-        bn1_ = register_module("bn1", nn::BatchNorm2d(base));
+        bn1_ = register_module("bn1", BatchNorm(base));
         inChannels_ = base;
     } else {
         conv1_ = register_module("conv1", conv(3, base, 3, Bias::No, 2));
-        bn1_ = register_module("bn1", nn::BatchNorm2d(base));
+        bn1_ = register_module("bn1", BatchNorm(base));
         conv2_ = register_module("conv2", conv(base, base, 3, Bias::No));
-        bn2_ = register_module("bn2", nn::BatchNorm2d(base));
+        bn2_ = register_module("bn2", BatchNorm(base));
         conv3_ = register_module("conv3", conv(base, 2 * base, 3, Bias::No));
-        bn3_ = register_module("bn3", nn::BatchNorm2d(2 * base));
+        bn3_ = register_module("bn3", BatchNorm(2 * base));
         inChannels_ = 2 * base;
     }
     for (std::size_t i = 0; i < layers_.size(); ++i) {

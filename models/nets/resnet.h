@@ -38,7 +38,7 @@ class ResidualUnitImpl final : public torch::nn::Module {
 
   private:
     torch::nn::Conv2d conv1_{nullptr}, conv2_{nullptr}, conv3_{nullptr};
-    torch::nn::BatchNorm2d bn1_{nullptr}, bn2_{nullptr}, bn3_{nullptr};
+    BatchNorm bn1_{nullptr}, bn2_{nullptr}, bn3_{nullptr};
     torch::nn::Sequential downsample_{nullptr};
 };
 TORCH_MODULE(ResidualUnit);
@@ -60,7 +60,7 @@ class ResNetImpl final : public torch::nn::Module {
     int64_t inChannels_ = 0;  // of the layer being made
     std::array<int64_t, 4> channels_{};
     torch::nn::Conv2d conv1_{nullptr}, conv2_{nullptr}, conv3_{nullptr};
-    torch::nn::BatchNorm2d bn1_{nullptr}, bn2_{nullptr}, bn3_{nullptr};
+    BatchNorm bn1_{nullptr}, bn2_{nullptr}, bn3_{nullptr};
     std::array<torch::nn::Sequential, 4> layers_{nullptr, nullptr, nullptr, nullptr};
 };
 TORCH_MODULE(ResNet);

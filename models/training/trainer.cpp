@@ -4,9 +4,13 @@
 #include "core/error.h"
 #include "models/data/batch.h"
 #include "models/training/checkpoint.h"
+#include "models/training/optimiser.h"
 #include "models/training/precision.h"
 #include "models/training/task.h"
+#include "models/training/workers.h"
+#include "models/weights/backbone_import.h"
 #include "models/weights/safetensors.h"
+#include "models/weights/torch_file.h"
 
 #include <chrono>
 #include <cmath>
@@ -30,46 +34,7 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-constexpr double kMomentum = 0.9;
 constexpr auto kProgressPeriod = std::chrono::seconds(1);
-
-torch::Device deviceNamed(const std::string& name) {
-    if (name == "auto") {
-        return torch::Device(torch::cuda::is_available() ? torch::kCUDA : torch::kCPU);
-    }
-    if (name != "cpu" && !torch::cuda::is_available()) {
-        throw Error("there is no CUDA device here", name,
-                    "Choose --device cpu, or build with a CUDA LibTorch.");
-    }
-    return torch::Device(name);
-}
-
-std::unique_ptr<torch::optim::Optimizer> makeOptimiser(const TrainingOptions& options,
-                                                       torch::nn::Module& module) {
-    const auto parameters = module.parameters();
-    if (options.optimiser == "sgd") {
-        return std::make_unique<torch::optim::SGD>(
-            parameters,
-            torch::optim::SGDOptions(options.rate).momentum(kMomentum).weight_decay(options.weightDecay));
-    }
-    if (options.optimiser == "rmsprop") {
-        return std::make_unique<torch::optim::RMSprop>(
-            parameters,
-            torch::optim::RMSpropOptions(options.rate).alpha(0.99).weight_decay(options.weightDecay));
-    }
-    if (options.optimiser == "adamw") {
-        return std::make_unique<torch::optim::AdamW>(
-            parameters, torch::optim::AdamWOptions(options.rate).weight_decay(options.weightDecay));
-    }
-    return std::make_unique<torch::optim::Adam>(
-        parameters, torch::optim::AdamOptions(options.rate).weight_decay(options.weightDecay));
-}
-
-void setRate(torch::optim::Optimizer& optimiser, double rate) {
-    for (auto& group : optimiser.param_groups()) {
-        group.options().set_lr(rate);
-    }
-}
 
 std::map<std::string, torch::Tensor> copiesOf(const torch::nn::Module& module) {
     std::map<std::string, torch::Tensor> copies;
@@ -90,6 +55,7 @@ class Run {
           folder_(std::move(folder)),
           events_(events),
           device_(deviceNamed(options.device)),
+          workers_(Workers::fromEnvironment(device_)),
           bfloat16_(options.precision == "bfloat16" ||
                     (options.precision == "auto" && hasFastBfloat16(device_))) {
         if (training.layout() != validation.layout()) {
@@ -102,7 +68,11 @@ class Run {
         useChannelsLast(task_->module());
         batches_ = makeBatches(training.size());
         if (batches_.empty()) {
-            throw Error("one sample alone cannot be trained on", {}, "Pack two samples or more.");
+            throw Error("one sample alone cannot be trained on", {},
+                        "Pack two samples or more, and as many as there are processes.");
+        }
+        if (workers_.size() > 1) {
+            nets::synchroniseBatchNorms(task_->module(), [this](torch::Tensor& sums) { workers_.sum(sums); });
         }
     }
 
@@ -117,13 +87,17 @@ class Run {
     }
     void prepareFolder();
     void resume();
+    void beginFrom();
+    [[nodiscard]] bool agreed(bool first);
+    [[nodiscard]] Request request();
     std::optional<Outcome> trainEpoch(std::int64_t epoch);
+    void trainMode();
     double trainStep(std::span<const std::int64_t> order, std::span<const Range> batches, std::int64_t epoch);
     void averageWeights();
     ValidationScores validate();
     void finishEpoch(std::int64_t epoch, const ValidationScores& scores);
     void tell(const json& event) const {
-        if (events_.event) {
+        if (events_.event && workers_.isFirst()) {
             events_.event(event);
         }
     }
@@ -135,6 +109,7 @@ class Run {
     fs::path folder_;
     const TrainingEvents& events_;
     torch::Device device_;
+    Workers workers_;
     bool bfloat16_;
     std::unique_ptr<Task> task_;
     std::unique_ptr<torch::optim::Optimizer> optimiser_;
@@ -154,22 +129,77 @@ std::vector<Run::Range> Run::makeBatches(std::int64_t count) const {
     for (std::size_t begin = 0; begin < all; begin += size) {
         batches.emplace_back(begin, std::min(all, begin + size));
     }
-    // Batch normalisation has no statistics of one sample; a single one joins the batch before it.
-    if (batches.size() > 1 && batches.back().second - batches.back().first == 1) {
+    // Batch normalisation has no statistics of one sample, and every process needs one: a remainder of fewer
+    // joins the batch before it.
+    const auto fewest = static_cast<std::size_t>(std::max(2, workers_.size()));
+    if (batches.size() > 1 && batches.back().second - batches.back().first < fewest) {
         batches.pop_back();
         batches.back().second = all;
-    } else if (all == 1) {
+    }
+    if (all < fewest) {
         batches.clear();
     }
     return batches;
 }
 
+// The first process's answer, for all of them.
+bool Run::agreed(bool first) {
+    if (workers_.size() == 1) {
+        return first;
+    }
+    torch::Tensor answer =
+        torch::full({1}, first ? 1 : 0, torch::TensorOptions(torch::kLong).device(device_));
+    workers_.copyFromFirst(answer);
+    return answer.item<std::int64_t>() != 0;
+}
+
+// What the person asked the first process for.
+Request Run::request() {
+    const Request own = events_.request && workers_.isFirst() ? events_.request() : Request::GoOn;
+    if (!agreed(own != Request::GoOn)) {
+        return Request::GoOn;
+    }
+    return agreed(own == Request::Cancel) ? Request::Cancel : Request::StopEarly;
+}
+
+// Gives the network what it begins with besides fresh weights.
+void Run::beginFrom() {
+    if (!options_.backbone.empty()) {
+        const auto children = task_->module().named_children();
+        nets::ResNet backbone(std::dynamic_pointer_cast<nets::ResNetImpl>(children["backbone"]));
+        const auto import =
+            weights::fillBackbone(backbone, weights::readAnyWeights(options_.backbone), options_.backbone);
+        tell({{"event", "backbone"},
+              {"file", options_.backbone},
+              {"loaded", import.loaded},
+              {"adapted", import.adapted},
+              {"fresh", import.fresh},
+              {"unused", import.unused}});
+    }
+    if (!options_.startFrom.empty()) {
+        const auto file = weights::readSafetensors(options_.startFrom);
+        weights::fill(task_->module(), file.tensors, options_.startFrom);
+    }
+}
+
 void Run::prepareFolder() {
     std::error_code problem;
-    fs::create_directories(folder_, problem);
+    if (workers_.isFirst()) {
+        fs::create_directories(folder_, problem);
+    }
     if (problem) {
         throw Error("the run folder cannot be made (" + problem.message() + ")", folder_.string(),
                     "Choose a folder you may write to.");
+    }
+    const bool resumed = agreed(fs::exists(file("state.pt")));
+    if (!resumed) {
+        beginFrom();
+        workers_.copyWeightsFromFirst(task_->module());
+    }
+    if (options_.freezeBackbone) {
+        for (torch::Tensor& parameter : task_->module().named_children()["backbone"]->parameters()) {
+            parameter.requires_grad_(false);
+        }
     }
     optimiser_ = makeOptimiser(options_, task_->module());
     if (options_.emaDecay > 0) {
@@ -177,16 +207,12 @@ void Run::prepareFolder() {
     }
     state_.dataHash = training_.dataHash() + validation_.dataHash();
     state_.options = toJson(options_);
-    if (fs::exists(file("state.pt"))) {
+    if (resumed) {
         resume();
         return;
     }
-    if (!options_.startFrom.empty()) {
-        const auto file = weights::readSafetensors(options_.startFrom);
-        weights::fill(task_->module(), file.tensors, options_.startFrom);
-        if (options_.emaDecay > 0) {
-            averaged_ = copiesOf(task_->module());
-        }
+    if (!workers_.isFirst()) {
+        return;
     }
     std::ofstream(file("options.json")) << state_.options.dump(2) << '\n';
     std::ofstream(file("history.jsonl"), std::ios::trunc);
@@ -194,6 +220,10 @@ void Run::prepareFolder() {
 
 void Run::resume() {
     const RunState expected = state_;
+    if (!fs::exists(file("state.pt"))) {
+        throw Error("this process does not see the run that the first one goes on with", folder_.string(),
+                    "Give all processes the same run folder, on a disk that all machines see.");
+    }
     state_ = loadState(file("state.pt"), task_->module(), *optimiser_, averaged_);
     if (state_.options != expected.options) {
         throw Error("the run was started with other options", file("options.json").string(),
@@ -202,6 +232,9 @@ void Run::resume() {
     if (state_.dataHash != expected.dataHash) {
         throw Error("the run was started with other data", folder_.string(),
                     "Use the same packed samples to go on, or another run folder.");
+    }
+    if (!workers_.isFirst()) {
+        return;
     }
     // A kill may have come between an epoch's event and its state; that epoch is done again.
     std::ifstream old(file("history.jsonl"));
@@ -223,18 +256,30 @@ double Run::trainStep(std::span<const std::int64_t> order, std::span<const Range
     optimiser_->zero_grad();
     double sum = 0;
     for (std::size_t i = 0; i < batches.size(); ++i) {
-        const std::uint64_t seed = data::mixedSeed(data::mixedSeed(options_.seed, step), i);
+        std::uint64_t seed = data::mixedSeed(data::mixedSeed(options_.seed, step), i);
+        if (workers_.size() > 1) {
+            seed = data::mixedSeed(seed, static_cast<std::uint64_t>(workers_.rank()));
+        }
         torch::manual_seed(seed);  // dropout
-        const auto [begin, end] = batches[i];
+        // This process's share of the batch.
+        const auto rank = static_cast<std::size_t>(workers_.rank());
+        const auto size = static_cast<std::size_t>(workers_.size());
+        const std::size_t count = batches[i].second - batches[i].first;
+        const std::size_t begin = batches[i].first + count * rank / size;
+        const std::size_t end = batches[i].first + count * (rank + 1) / size;
         const auto raw = data::readBatch(training_, order.subspan(begin, end - begin)).to(device_);
         data::Batch batch = data::augmented(raw, task_->view(), task_->augmentation(), seed);
         batch.images = channelsLast(batch.images);
         torch::Tensor loss;
         {
             const MixedPrecision precision(device_, bfloat16_);
-            loss = task_->loss(batch) / static_cast<double>(batches.size());
+            // Shares differ by a sample; the gradients of all processes add up to that of the whole batch.
+            const double share = static_cast<double>(end - begin) / static_cast<double>(count);
+            loss = task_->loss(batch) * (share / static_cast<double>(batches.size()));
         }
-        const double value = loss.item<double>();
+        torch::Tensor whole = loss.detach().to(torch::kDouble).view({1});
+        workers_.sum(whole);
+        const double value = whole.item<double>();
         if (!std::isfinite(value)) {
             throw Error(
                 "the loss is no number any more (epoch " + std::to_string(epoch + 1) + ", step " +
@@ -244,8 +289,9 @@ double Run::trainStep(std::span<const std::int64_t> order, std::span<const Range
         }
         loss.backward();
         sum += value;
-        samplesSinceStart_ += static_cast<std::int64_t>(end - begin);
+        samplesSinceStart_ += static_cast<std::int64_t>(count);
     }
+    workers_.addGradients(task_->module());
     if (options_.clipNorm > 0) {
         torch::nn::utils::clip_grad_norm_(task_->module().parameters(), options_.clipNorm);
     }
@@ -273,14 +319,21 @@ void Run::averageWeights() {
     }
 }
 
-std::optional<Outcome> Run::trainEpoch(std::int64_t epoch) {
+void Run::trainMode() {
     task_->module().train();
+    if (options_.freezeBackbone) {  // its batch normalisations keep their statistics
+        task_->module().named_children()["backbone"]->eval();
+    }
+}
+
+std::optional<Outcome> Run::trainEpoch(std::int64_t epoch) {
+    trainMode();
     const auto order = data::epochOrder(training_.size(), options_.seed, epoch);
     epochLoss_ = 0;
     const std::int64_t steps = stepsPerEpoch();
     const auto perStep = static_cast<std::size_t>(options_.accumulate);
     for (std::int64_t step = 0; step < steps; ++step) {
-        switch (events_.request ? events_.request() : Request::GoOn) {
+        switch (request()) {
             case Request::Cancel:
                 return Outcome::Cancelled;
             case Request::StopEarly:
@@ -382,8 +435,12 @@ TrainingResult Run::train() {
         if (const auto stopped = trainEpoch(epoch)) {
             return result(*stopped);
         }
-        finishEpoch(epoch, validate());
-        if (options_.patience > 0 && epoch - state_.bestEpoch >= options_.patience) {
+        if (workers_.isFirst()) {
+            finishEpoch(epoch, validate());
+        } else {
+            state_.epochsDone = epoch + 1;
+        }
+        if (agreed(options_.patience > 0 && epoch - state_.bestEpoch >= options_.patience)) {
             return result(Outcome::StoppedEarly);
         }
     }

@@ -44,6 +44,10 @@ struct TrainingResult {
 // from seed, epoch and step, and state.pt holds the rest. A resumed run keeps its options and data: others
 // are an Error. Throws core::Error for samples or options that do not fit, a loss that is no number, a full
 // disk, memory that ran out; what was good before stays in the folder.
+//
+// Several processes with the variables of torchrun (RANK, WORLD_SIZE, MASTER_ADDR, MASTER_PORT, LOCAL_RANK)
+// train one network together: each takes its share of every batch, gradients and batch statistics are those
+// of the whole batch, the first one validates and alone writes the run folder and tells events.
 TrainingResult train(const core::samples::SampleSet& training, const core::samples::SampleSet& validation,
                      const TrainingOptions& options, const std::filesystem::path& runFolder,
                      const TrainingEvents& events);

@@ -2,6 +2,7 @@
 #include "models/training/trainer.h"
 
 #include "core/error.h"
+#include "models/training/net_options.h"
 #include "models/weights/safetensors.h"
 #include "tests/models/catch.h"
 #include "tests/support/support.h"
@@ -212,6 +213,46 @@ CATCH_TEST_CASE("a damaged state is told from a good one, a loss that is no numb
     options.rate = 1e20;
     CATCH_CHECK_THROWS_WITH(train(data, data, options, folder / "diverged", {}),
                             Catch::Contains("no number"));
+}
+
+CATCH_TEST_CASE("a frozen backbone begins with the weights of its file and keeps them, statistics included") {
+    const tests::TemporaryFolder folder;
+    writeSquares(folder / "data", 4, kCoarseLayout);
+    const SampleSet data(folder / "data");
+    TrainingOptions options;
+    options.kind = "coarse";
+    options.inputPx = 64;
+    options.epochs = 1;
+    options.batch = 4;
+    options.device = "cpu";
+    options.backbone = (folder / "resnet.safetensors").string();
+    options.freezeBackbone = true;
+    torch::manual_seed(99);
+    nets::PspNet other(pspNetOptionsOf(options, 2));
+    weights::WeightFile file;
+    for (const auto& [name, tensor] : weights::tensorsOf(*other)) {
+        if (name.starts_with("backbone.")) {
+            file.tensors[name.substr(9)] = tensor;
+        }
+    }
+    file.tensors["fc.bias"] = torch::zeros({10});
+    weights::writeSafetensors(options.backbone, file, weights::StoredType::AsIs);
+
+    nlohmann::json import;
+    const auto watch = [&](const nlohmann::json& event) {
+        if (event.at("event") == "backbone") {
+            import = event;
+        }
+    };
+    train(data, data, options, folder / "run", {watch, {}});
+    CATCH_CHECK(import.at("loaded") == file.tensors.size() - 1);
+    CATCH_CHECK(import.at("unused") == nlohmann::json{"fc.bias"});
+    const auto trained = bestWeights(folder / "run");
+    for (const auto& [name, tensor] : file.tensors) {
+        CATCH_INFO(name);
+        CATCH_CHECK((name == "fc.bias" || torch::equal(trained.at("backbone." + name), tensor)));
+    }
+    CATCH_CHECK(trained.at("head.bn.running_mean").abs().sum().item<double>() > 0);
 }
 
 CATCH_TEST_CASE("events tell a watcher what goes on") {
