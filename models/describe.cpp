@@ -2,62 +2,46 @@
 #include "models/describe.h"
 
 #include "core/error.h"
-#include "models/nets/presets.h"
+#include "models/cost_meter.h"
+#include "models/training/net_options.h"
 
-#include <atomic>
-#include <memory>
-
-#include <ATen/record_function.h>
+#include <algorithm>
 
 namespace maskwright::models {
 
 namespace {
 
-using nets::Preset;
+using training::TrainingOptions;
 
-std::atomic<std::int64_t>& runningCount() {
-    static std::atomic<std::int64_t> count{0};
+// The coarse stage is published with head against background; the lite one tells hair and face apart as well.
+std::int64_t classesOf(const TrainingOptions& options) {
+    if (options.kind == "coarse") {
+        return options.preset == "paper" ? 2 : 3;
+    }
+    return options.kind == "fine" ? 3 : 11;
+}
+
+template <typename Net>
+std::int64_t parametersOf(const Net& net) {
+    std::int64_t count = 0;
+    for (const torch::Tensor& parameter : net->parameters()) {
+        count += parameter.numel();
+    }
     return count;
 }
 
-// Adds output elements x (input channels of a group x kernel) for each convolution that runs.
-// "aten::convolution" runs exactly once per layer, whatever calls it and whatever carries it out.
-void addConvolution(const at::RecordFunction& call, at::ObserverContext* /*context*/) {
-    if (std::string_view(call.name()) != "aten::convolution") {
-        return;
-    }
-    const auto inputs = call.inputs();
-    const auto& outputs = call.outputs();
-    core::expects(inputs.size() > 1 && inputs[1].isTensor() && !outputs.empty() && outputs[0].isTensor(),
-                  "aten::convolution has other arguments than expected");
-    const at::Tensor& weight = inputs[1].toTensor();
-    runningCount() += outputs[0].toTensor().numel() * (weight.numel() / weight.size(0));
-}
-
-// Counts the multiply-adds of one forward pass by watching the convolutions it runs.
 template <typename Net>
-std::int64_t countMultiplyAdds(Net& net, std::int64_t side) {
+Cost forwardCost(Net& net, std::int64_t side) {
     const torch::NoGradGuard noGradient;
     net->eval();
-    runningCount() = 0;
-    const auto handle = at::addThreadLocalCallback(
-        at::RecordFunctionCallback([](const at::RecordFunction& /*call*/)
-                                       -> std::unique_ptr<at::ObserverContext> { return nullptr; },
-                                   addConvolution)
-            .needsInputs(true)
-            .needsOutputs(true)
-            .scopes({at::RecordScope::FUNCTION}));
-    net->forward(torch::zeros({1, 3, side, side}));
-    at::removeCallback(handle);
-    return runningCount();
+    const torch::Tensor input = torch::zeros({1, 3, side, side});
+    return costOf([&] { net->forward(input); });
 }
 
 template <typename Net>
 void count(Net net, NetworkDescription& description) {
-    for (const torch::Tensor& parameter : net->parameters()) {
-        description.parameters += parameter.numel();
-    }
-    description.multiplyAdds = countMultiplyAdds(net, description.inputPx);
+    description.parameters = parametersOf(net);
+    description.multiplyAdds = forwardCost(net, description.inputPx).convolutions;
 }
 
 std::string backboneWords(const nets::ResNetOptions& options) {
@@ -66,91 +50,93 @@ std::string backboneWords(const nets::ResNetOptions& options) {
            std::to_string(options.baseChannels) + " base channels";
 }
 
-std::string usualNet(const std::string& kind) {
-    if (kind == "landmarks") {
-        return "hourglass";
+std::string bassWords(const TrainingOptions& options) {
+    if (options.bassModel == "a") {
+        return ", semantic branch alone";
     }
-    if (kind == "coarse") {
-        return "pspnet";
+    if (options.bassModel == "b") {
+        return ", semantic and boundary branch";
     }
-    return kind == "fine" ? "bass" : "eagrnet";
+    const std::string how = options.combination == "plus"       ? "added"
+                            : options.combination == "multiply" ? "multiplied"
+                                                                : "concatenated";
+    return ", three branches, " + how;
 }
 
-[[noreturn]] void unknown(const std::string& what, const std::string& given, const std::string& allowed) {
-    throw core::Error("unknown " + what + " '" + given + "'", {}, "Choose one of: " + allowed + ".");
-}
-
-void describeHourglass(const NetworkRequest& request, Preset preset, NetworkDescription& description) {
-    nets::HourglassOptions options = nets::hourglassOptions(preset);
-    if (request.block == "newell") {
-        options.block = nets::BlockKind::Newell;
-    } else if (!request.block.empty() && request.block != "fan") {
-        unknown("block", request.block, "fan, newell");
-    }
-    if (request.stacks != 0) {
-        if (request.stacks < 1 || request.stacks > 16) {
-            unknown("number of stacks", std::to_string(request.stacks), "1 to 16");
-        }
-        options.stacks = request.stacks;
-    }
-    description.inputPx = nets::landmarkInputSide();
-    description.outputChannels = options.maps;
-    description.options = std::string(options.block == nets::BlockKind::Fan ? "FAN" : "Newell") +
-                          " blocks, " + std::to_string(options.stacks) + " stacks, " +
-                          std::to_string(options.channels) + " channels";
-    count(nets::Hourglass(options), description);
+std::string eagrWords(const TrainingOptions& options) {
+    return ", " + std::to_string(options.modules) + " modules, pooling " + std::to_string(options.pooling) +
+           (options.edge ? "" : ", no edge branch") + (options.reasoning ? "" : ", no reasoning");
 }
 
 }  // namespace
 
-NetworkDescription describeNetwork(const NetworkRequest& request) {
-    const bool known = request.kind == "landmarks" || request.kind == "coarse" || request.kind == "fine" ||
-                       request.kind == "parser";
-    if (!known) {
-        unknown("kind of network", request.kind, "landmarks, coarse, fine, parser");
-    }
-    if (request.preset != "paper" && request.preset != "lite") {
-        unknown("preset", request.preset, "paper, lite");
-    }
-    const Preset preset = request.preset == "paper" ? Preset::Paper : Preset::Lite;
+NetworkDescription describeNetwork(const TrainingOptions& options) {
+    options.check();
     NetworkDescription description;
-    description.kind = request.kind;
-    description.net = request.net.empty() ? usualNet(request.kind) : request.net;
-    description.preset = request.preset;
-
-    if (request.kind == "landmarks") {
-        if (description.net != "hourglass") {
-            unknown("network for landmarks", description.net, "hourglass");
-        }
-        describeHourglass(request, preset, description);
-        return description;
-    }
-    if (!request.block.empty() || request.stacks != 0) {
-        throw core::Error("blocks and stacks belong to the hourglass", {}, "Leave --block and --stacks out.");
-    }
-    description.inputPx = nets::parsingInputSide(preset);
-    if (request.kind == "coarse" && description.net == "pspnet") {
-        const nets::PspNetOptions options = nets::pspNetOptions(preset);
-        description.outputChannels = options.classes;
-        description.options = backboneWords(options.backbone) + ", with auxiliary head";
-        count(nets::PspNet(options), description);
-    } else if (request.kind != "coarse" && description.net == "bass") {
-        const nets::BassOptions options = nets::bassOptions(preset, request.kind == "fine" ? 3 : 11);
-        description.outputChannels = options.classes;
-        description.options = backboneWords(options.backbone) + ", three branches, concatenated";
-        count(nets::Bass(options), description);
-    } else if (request.kind == "parser" && description.net == "eagrnet") {
-        const nets::EagrNetOptions options = nets::eagrNetOptions(preset);
-        description.outputChannels = options.classes;
-        description.options = backboneWords(options.backbone) + ", 2 modules";
-        count(nets::EagrNet(options), description);
+    description.kind = options.kind;
+    description.net = netOf(options);
+    description.preset = options.preset;
+    description.inputPx = inputPxOf(options);
+    const std::int64_t classes = classesOf(options);
+    description.outputChannels = classes;
+    const std::string& kind = options.kind;
+    if (kind == "landmarks" && description.net == "hourglass") {
+        const nets::HourglassOptions net = hourglassOptionsOf(options);
+        description.outputChannels = net.maps;
+        description.options = std::string(net.block == nets::BlockKind::Fan ? "FAN" : "Newell") +
+                              " blocks, " + std::to_string(net.stacks) + " stacks, " +
+                              std::to_string(net.channels) + " channels";
+        count(nets::Hourglass(net), description);
+    } else if (kind == "coarse" && description.net == "pspnet") {
+        const nets::PspNetOptions net = pspNetOptionsOf(options, classes);
+        description.options = backboneWords(net.backbone) + ", with auxiliary head";
+        count(nets::PspNet(net), description);
+    } else if ((kind == "fine" || kind == "parser") && description.net == "bass") {
+        const nets::BassOptions net = bassOptionsOf(options, classes);
+        description.options = backboneWords(net.backbone) + bassWords(options);
+        count(nets::Bass(net), description);
+    } else if (kind == "parser" && description.net == "eagrnet") {
+        const nets::EagrNetOptions net = eagrNetOptionsOf(options, classes);
+        description.options = backboneWords(net.backbone) + eagrWords(options);
+        count(nets::EagrNet(net), description);
     } else {
-        unknown("network for " + request.kind, description.net,
-                request.kind == "coarse" ? "pspnet"
-                : request.kind == "fine" ? "bass"
-                                         : "bass, eagrnet");
+        throw core::Error("there is no network '" + description.net + "' for " + kind, {},
+                          "Choose hourglass for landmarks, pspnet for coarse, bass for fine, bass or eagrnet "
+                          "for parser.");
     }
     return description;
+}
+
+std::vector<Complexity> eagrComplexity(const std::string& preset, const std::vector<std::int64_t>& sides) {
+    TrainingOptions options;
+    options.kind = "parser";
+    options.preset = preset;
+    options.check();
+    const nets::EagrNetOptions published = eagrNetOptionsOf(options, classesOf(options));
+    nets::EagrNetOptions baseline = published;
+    baseline.modules = nets::EagrModules::None;
+    nets::EagrNetOptions withoutGraph = published;
+    withoutGraph.reasoning = nets::Reasoning::Off;
+    nets::EagrNetOptions withoutSampling = withoutGraph;
+    withoutSampling.sampling = nets::Sampling::EveryPixel;
+    const std::pair<const char*, nets::EagrNetOptions> variants[] = {{"baseline", baseline},
+                                                                     {"eagrnet", published},
+                                                                     {"without graph", withoutGraph},
+                                                                     {"without sampling", withoutSampling}};
+    std::vector<Complexity> curve;
+    for (const auto& [name, variant] : variants) {
+        nets::EagrNet net(variant);
+        for (const std::int64_t side : sides) {
+            if (side < 32) {
+                throw core::Error("an input of " + std::to_string(side) + " pixels is too small", {},
+                                  "Choose 32 or more.");
+            }
+            const Cost cost = forwardCost(net, side);
+            curve.push_back(
+                {name, side, parametersOf(net), cost.convolutions + cost.products, cost.peakBytes});
+        }
+    }
+    return curve;
 }
 
 }  // namespace maskwright::models

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <fstream>
 #include <optional>
+#include <set>
 
 #include <nlohmann/json.hpp>
 
@@ -18,6 +19,8 @@ constexpr std::string_view kHelp = R"(maskwright-train --train DIR --validation 
 maskwright-train --resolve [options]
 maskwright-train --publish RUN --out FILE.safetensors [--card FILE.json]
 maskwright-train --describe --kind KIND [options]
+maskwright-train --studies FILE.json --train DIR --validation DIR --out DIR
+maskwright-train --pictures --weights FILE.safetensors --samples DIR --out FILE.ppm [--count N]
 
 Trains a network from packed samples, makes its weights into a file to hand out, or counts parameters and
 multiply-adds.
@@ -27,9 +30,13 @@ Training:
   --run DIR                       run folder; an interrupted run there is gone on with
   --options FILE.json             training options as a run folder's options.json holds them
   --threads N                     processor threads (default: all cores)
-  --kind landmarks|coarse|fine|parser   --net hourglass|pspnet|bass|eagrnet   --preset paper|lite
-  --input-px N  --stacks N  --channels N  --alpha A
-  --epochs N  --batch N  --accumulate N  --seed N  --patience N  --augmentation published|strong
+  --kind landmarks|coarse|fine|parser   --net hourglass|pspnet|bass|eagrnet   --preset paper|lite   --input-px N
+  hourglass: --block fan|newell  --stacks N  --channels N
+  bass:      --bass-model a|b|c|d  --combination plus|multiply|concatenate  --alpha A
+  eagrnet:   --modules 0..3  --pooling 4|6|8  --edge on|off  --reasoning on|off  --ba-loss on|off
+  --backbone FILE.pth|FILE.safetensors   public ResNet weights to begin with   --freeze-backbone on|off
+  --class-weights W,W,...  --augmentation none|published|strong
+  --epochs N  --batch N  --accumulate N  --seed N  --patience N
   --optimiser sgd|rmsprop|adam|adamw  --rate R  --weight-decay W
   --schedule constant|poly|steps|cosine  --warmup-steps N  --clip-norm C  --ema-decay D
   --device auto|cpu|cuda|cuda:N  --precision auto|float32|bfloat16
@@ -47,8 +54,19 @@ Publishing:
   --publish RUN --out FILE   the run's best weights as float16 safetensors
   --card FILE.json           model card for the header: data, licence, use, scores, known failures
 
+Studies:
+  Works through a queue of trainings (resources/papers/studies.json has the papers' ablations), one folder each in --out,
+  and writes tables.json and tables.md there. Stop it at any time; the same command goes on. Several processes may
+  share a queue. Exit code 3: some runs failed, they are listed.
+
+Pictures:
+  One row per sample. BASS: picture, truth, semantic branch, boundary branch, boundary-attention branch (LaPa paper,
+  figure 6). EAGRNet: picture, truth, answer, response maps of four vertices (EAGR paper, figure 5).
+
 Describing:
-  --kind, --net, --preset (default paper)   --block fan|newell  --stacks N (hourglass)
+  --kind, --net, --preset (default paper) and the options of the network
+  --study complexity [--sides N,N,...]   EAGRNet, its baseline, without sampling and without graph: multiply-adds and
+                                         memory by the side of the input (EAGR paper, figure 4)
 
   --json   one JSON object on standard output      --quiet   no words      --help   this text
 
@@ -56,14 +74,26 @@ Examples:
   maskwright-train --train packed/train --validation packed/validation --run runs/1 --kind landmarks --epochs 40
   maskwright-train --describe --kind landmarks --preset paper --block newell --stacks 8
   maskwright-train --describe --kind parser --net eagrnet --json
+  maskwright-train --describe --study complexity --preset lite --sides 96,128,192,256
+  maskwright-train --studies resources/papers/studies.json --train packed/train --validation packed/validation \
+                   --out runs/studies
+  maskwright-train --pictures --weights runs/1/best.safetensors --samples packed/validation --out branches.ppm
 
-Exit codes: 0 done, 1 failed, 2 wrong use, 130 cancelled (what was done is kept).
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 done but some runs failed, 130 cancelled (what was done is kept).
 )";
 
-// A word as the JSON value it stands for: numbers as numbers, everything else as text.
-json valueOf(const std::string& word) {
-    const json number = json::parse(word, nullptr, /*allow_exceptions=*/false);
-    return number.is_number() ? number : json(word);
+// Text, number, switch (on or off) or list of numbers, as the option's default is; what fits none stays text
+// and is refused with the option's name later.
+json valueOf(const std::string& word, const json& usual) {
+    if (usual.is_boolean()) {
+        return word == "on" ? json(true) : word == "off" ? json(false) : json(word);
+    }
+    if (usual.is_array() || usual.is_number()) {
+        const json parsed = json::parse(usual.is_array() ? "[" + word + "]" : word, nullptr,
+                                        /*allow_exceptions=*/false);
+        return parsed.type() == json::value_t::discarded ? json(word) : parsed;
+    }
+    return word;
 }
 
 template <typename Number>
@@ -85,47 +115,75 @@ json objectFile(const std::string& option, const std::string& path) {
     return object;
 }
 
+std::vector<std::int64_t> sidesOf(const std::string& text) {
+    std::vector<std::int64_t> sides;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        sides.push_back(numberOf<std::int64_t>("--sides", text.substr(begin, end - begin)));
+        begin = end + 1;
+    }
+    return sides;
+}
+
 // Options as they were given, before it is known what they are for.
 struct Given {
-    std::optional<std::string> train, validation, run, options, threads, block, publish, out, card;
+    std::optional<std::string> train, validation, run, options, threads, study, sides, studies, out, publish,
+        card, weights, samples, count;
     json training = json::object();
     bool describe = false;
     bool resolve = false;
+    bool pictures = false;
 };
 
+int threadsOf(const Given& given) {
+    const int threads = given.threads ? numberOf<int>("--threads", *given.threads) : 0;
+    if (given.threads && threads < 1) {
+        throw WrongUse{"--threads must be at least 1"};
+    }
+    return threads;
+}
+
 Arguments describing(Arguments arguments, const Given& given) {
-    if (given.train || given.validation || given.run || given.options || given.threads) {
+    if (given.train || given.validation || given.run || given.options) {
         throw WrongUse{"--describe trains nothing: leave the options of training out"};
     }
-    const auto text = [&](const char* name) {
-        const auto found = given.training.find(name);
-        return found == given.training.end() ? std::string() : found->get<std::string>();
-    };
+    static const std::set<std::string> kOfStructure = {
+        "kind",        "net",     "preset",  "input_px", "stacks",    "channels",  "block",
+        "combination", "modules", "pooling", "edge",     "reasoning", "bass_model"};
+    json options = {{"preset", "paper"}};
     for (const auto& [name, value] : given.training.items()) {
-        const bool ofStructure = name == "kind" || name == "net" || name == "preset" || name == "stacks";
-        if (!ofStructure || (name != "stacks" && !value.is_string())) {
-            throw WrongUse{"--describe does not take --" + name + " like this"};
+        if (kOfStructure.count(name) == 0) {
+            throw WrongUse{"--describe does not take --" + name};
         }
+        options[name] = value;
     }
-    arguments.action = Arguments::Action::Describe;
-    arguments.network.kind = text("kind");
-    arguments.network.net = text("net");
-    if (given.training.contains("preset")) {
-        arguments.network.preset = text("preset");
+    if (given.study) {
+        if (*given.study != "complexity") {
+            throw WrongUse{"--study takes complexity"};
+        }
+        if (options.size() != 1) {
+            throw WrongUse{"--study complexity takes --preset and --sides alone"};
+        }
+        arguments.action = Arguments::Action::Complexity;
+        arguments.threads = threadsOf(given);
+        arguments.sides = sidesOf(given.sides.value_or("97,193,289,385,473"));
+        options["kind"] = "parser";
+    } else {
+        if (given.sides) {
+            throw WrongUse{"--sides belongs to --study complexity"};
+        }
+        if (!options.contains("kind")) {
+            throw WrongUse{"--describe needs --kind"};
+        }
+        arguments.action = Arguments::Action::Describe;
     }
-    arguments.network.block = given.block.value_or("");
-    if (given.training.contains("stacks")) {
-        arguments.network.stacks = numberOf<std::int64_t>("--stacks", given.training["stacks"].dump());
-    }
-    if (arguments.network.kind.empty()) {
-        throw WrongUse{"--describe needs --kind"};
-    }
+    arguments.options = models::training::optionsFromJson(options);
     return arguments;
 }
 
 models::training::TrainingOptions trainingOptions(const Given& given) {
-    if (given.block) {
-        throw WrongUse{"--block belongs to --describe; training takes FAN blocks"};
+    if (given.study || given.sides) {
+        throw WrongUse{"--study belongs to --describe"};
     }
     json options = given.options ? objectFile("--options", *given.options) : json::object();
     options.update(given.training);
@@ -157,6 +215,43 @@ Arguments publishing(Arguments arguments, const Given& given) {
     return arguments;
 }
 
+Arguments studying(Arguments arguments, const Given& given) {
+    if (!given.train || !given.validation || !given.out) {
+        throw WrongUse{"--studies needs --train, --validation and --out"};
+    }
+    if (given.run || given.options || !given.training.empty()) {
+        throw WrongUse{"--studies takes the options of its runs from its file"};
+    }
+    arguments.action = Arguments::Action::Studies;
+    arguments.studies = *given.studies;
+    arguments.training = *given.train;
+    arguments.validation = *given.validation;
+    arguments.out = *given.out;
+    arguments.threads = threadsOf(given);
+    return arguments;
+}
+
+Arguments picturing(Arguments arguments, const Given& given) {
+    if (!given.weights || !given.samples || !given.out) {
+        throw WrongUse{"--pictures needs --weights, --samples and --out"};
+    }
+    if (given.train || given.validation || given.run || given.options || !given.training.empty()) {
+        throw WrongUse{"--pictures trains nothing: leave the options of training out"};
+    }
+    arguments.action = Arguments::Action::Pictures;
+    arguments.weights = *given.weights;
+    arguments.samples = *given.samples;
+    arguments.out = *given.out;
+    arguments.threads = threadsOf(given);
+    if (given.count) {
+        arguments.count = numberOf<int>("--count", *given.count);
+    }
+    if (arguments.count < 1 || arguments.count > 64) {
+        throw WrongUse{"--count must be 1 to 64"};
+    }
+    return arguments;
+}
+
 Arguments training(Arguments arguments, const Given& given) {
     if (!given.train || !given.validation || !given.run) {
         throw WrongUse{"--train, --validation and --run are needed (or --describe)"};
@@ -166,12 +261,7 @@ Arguments training(Arguments arguments, const Given& given) {
     arguments.training = *given.train;
     arguments.validation = *given.validation;
     arguments.run = *given.run;
-    if (given.threads) {
-        arguments.threads = numberOf<int>("--threads", *given.threads);
-        if (arguments.threads < 1) {
-            throw WrongUse{"--threads must be at least 1"};
-        }
-    }
+    arguments.threads = threadsOf(given);
     return arguments;
 }
 
@@ -218,26 +308,53 @@ Arguments parseArguments(const std::vector<std::string>& words) {
             given.threads = value();
         } else if (word == "--publish") {
             given.publish = value();
-        } else if (word == "--out") {
-            given.out = value();
         } else if (word == "--card") {
             given.card = value();
-        } else if (word == "--block") {
-            given.block = value();
+        } else if (word == "--pictures") {
+            given.pictures = true;
+        } else if (word == "--studies") {
+            given.studies = value();
+        } else if (word == "--out") {
+            given.out = value();
+        } else if (word == "--weights") {
+            given.weights = value();
+        } else if (word == "--samples") {
+            given.samples = value();
+        } else if (word == "--count") {
+            given.count = value();
+        } else if (word == "--study") {
+            given.study = value();
+        } else if (word == "--sides") {
+            given.sides = value();
         } else if (known.contains(field)) {
-            given.training[field] = valueOf(value());
+            given.training[field] = valueOf(value(), known.at(field));
         } else {
             throw WrongUse{"unknown option '" + word + "'"};
         }
     }
-    if (given.resolve && given.describe) {
-        throw WrongUse{"--resolve and --describe are two questions"};
+    if (given.resolve + given.describe + given.pictures + given.studies.has_value() +
+            given.publish.has_value() >
+        1) {
+        throw WrongUse{
+            "--resolve, --describe, --pictures, --studies and --publish are asked for one at a time"};
+    }
+    if (!given.pictures && (given.weights || given.samples || given.count)) {
+        throw WrongUse{"--weights, --samples and --count belong to --pictures"};
+    }
+    if (given.out && !given.pictures && !given.studies && !given.publish) {
+        throw WrongUse{"--out belongs to --studies, --pictures and --publish"};
+    }
+    if (given.pictures) {
+        return picturing(std::move(arguments), given);
+    }
+    if (given.studies) {
+        return studying(std::move(arguments), given);
     }
     if (given.publish) {
         return publishing(std::move(arguments), given);
     }
-    if (given.out || given.card) {
-        throw WrongUse{"--out and --card belong to --publish"};
+    if (given.card) {
+        throw WrongUse{"--card belongs to --publish"};
     }
     if (given.resolve) {
         return resolving(std::move(arguments), given);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/describe.h"
 #include "models/training/options.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -21,20 +21,32 @@ struct WrongUse {
 };
 
 struct Arguments {
-    enum class Action { Help, Describe, Resolve, Train, Publish } action = Action::Help;
+    enum class Action {
+        Help,
+        Describe,
+        Complexity,
+        Resolve,
+        Studies,
+        Pictures,
+        Publish,
+        Train
+    } action = Action::Help;
     bool json = false;
     bool quiet = false;
-    models::NetworkRequest network;  // Describe
-    // Resolve: options alone; input_px is filled in.
-    // Train
+    // Describe: what decides the network (preset paper unless given); Resolve and Train: everything.
+    models::training::TrainingOptions options;
+    std::vector<std::int64_t> sides;  // Complexity: of the inputs
+    std::filesystem::path studies;    // Studies: the file; out is the folder of its runs and tables
+    std::filesystem::path out;        // Studies, Pictures, Publish
+    std::filesystem::path weights;    // Pictures: of a BASS or EAGRNet
+    std::filesystem::path samples;    // Pictures
+    int count = 8;                    // Pictures: rows
+    // Studies and Train
     std::filesystem::path training;
     std::filesystem::path validation;
     std::filesystem::path run;
-    int threads = 0;  // 0: one per core
-    models::training::TrainingOptions options;
-    // Publish: run, and
-    std::filesystem::path out;
-    nlohmann::json card = nlohmann::json::object();
+    int threads = 0;                                 // 0: one per core
+    nlohmann::json card = nlohmann::json::object();  // Publish, of the run folder
 };
 
 // Throws WrongUse, and core::Error for training options that make no sense.

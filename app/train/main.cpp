@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/train/arguments.h"
 #include "core/error.h"
+#include "models/describe.h"
+#include "models/pictures.h"
 #include "models/training/devices.h"
+#include "models/training/studies.h"
 #include "models/training/trainer.h"
 #include "models/weights/publishing.h"
 
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <iomanip>
 #include <iostream>
+#include <sstream>
 
 namespace {
 
@@ -19,6 +24,7 @@ using maskwright::core::Error;
 constexpr int kDone = 0;
 constexpr int kFailed = 1;
 constexpr int kWrongUse = 2;
+constexpr int kSomeFailed = 3;
 constexpr int kInterrupted = 130;
 
 std::atomic<int> receivedSignal{0};
@@ -40,6 +46,17 @@ training::Request requestOf(const std::filesystem::path& run) {
                                                           : training::Request::GoOn;
 }
 
+// The figures of a validation without those of single classes, which standard output and the history have.
+std::string inWords(const nlohmann::json& figures) {
+    std::ostringstream text;
+    for (const auto& [name, value] : figures.items()) {
+        if (!name.starts_with("f1_")) {
+            text << name << ' ' << std::setprecision(4) << value.get<double>() << "  ";
+        }
+    }
+    return text.str();
+}
+
 // An event in words.
 void say(const nlohmann::json& event) {
     const std::string kind = event.at("event");
@@ -51,47 +68,74 @@ void say(const nlohmann::json& event) {
                      static_cast<long long>(event.at("steps").get<std::int64_t>()),
                      event.at("loss").get<double>(), event.at("rate").get<double>(),
                      event.at("samples_per_second").get<double>(), event.at("eta_seconds").get<double>());
+    } else if (kind == "run") {
+        std::cerr << "run " << event.at("finished").get<std::int64_t>() + 1 << " of " << event.at("all")
+                  << ": " << event.at("title").get<std::string>() << '\n';
+    } else if (kind == "backbone") {
+        std::cerr << event.at("loaded") << " tensors of the backbone taken from "
+                  << event.at("file").get<std::string>() << "; adapted " << event.at("adapted").dump()
+                  << ", fresh " << event.at("fresh").dump() << ", not used " << event.at("unused").dump()
+                  << '\n';
     } else if (kind == "epoch") {
         std::cerr << "epoch " << event.at("epoch").get<std::int64_t>() + 1 << " done, validation "
-                  << event.at("validation").dump() << (event.at("best").get<bool>() ? "  (best so far)" : "")
-                  << '\n';
+                  << inWords(event.at("validation"))
+                  << (event.at("best").get<bool>() ? "  (best so far)" : "") << '\n';
     } else {
         std::cerr << event.at("outcome").get<std::string>() << " after " << event.at("epochs") << " epochs\n";
     }
 }
 
-int train(const Arguments& arguments) {
+training::TrainingEvents eventsFor(const Arguments& arguments, const std::filesystem::path& folder) {
     for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) {
         std::signal(signal, receive);
     }
     training::useThreads(arguments.threads);
+    return {[quiet = arguments.quiet](const nlohmann::json& event) {
+                std::cout << event.dump() << std::endl;  // watchers read line by line
+                if (!quiet) {
+                    say(event);
+                }
+            },
+            [folder] { return requestOf(folder); }};
+}
+
+// A run of a queue is finished or not at all: what would stop one early stops the queue, and the run goes on
+// when the queue does.
+int study(const Arguments& arguments) {
+    const auto studies = training::readStudies(arguments.studies);
+    training::TrainingEvents events = eventsFor(arguments, arguments.out);
+    events.request = [&] {
+        return requestOf(arguments.out) == training::Request::GoOn ? training::Request::GoOn
+                                                                   : training::Request::Cancel;
+    };
     const maskwright::core::samples::SampleSet trainingSet(arguments.training);
     const maskwright::core::samples::SampleSet validationSet(arguments.validation);
-    const training::TrainingEvents events{[&](const nlohmann::json& event) {
-                                              std::cout << event.dump()
-                                                        << std::endl;  // watchers read line by line
-                                              if (!arguments.quiet) {
-                                                  say(event);
-                                              }
-                                          },
-                                          [&] { return requestOf(arguments.run); }};
+    const auto progress = training::runStudies(studies, trainingSet, validationSet, arguments.out, events);
+    for (const std::string& failure : progress.failures) {
+        std::cerr << "failed: " << failure << '\n';
+    }
+    if (!arguments.quiet) {
+        std::cerr << progress.finished << " of " << progress.all << " runs are finished; the tables stand in "
+                  << (arguments.out / "tables.md").string() << '\n';
+    }
+    return progress.cancelled ? kInterrupted : progress.failures.empty() ? kDone : kSomeFailed;
+}
+
+int train(const Arguments& arguments) {
+    const training::TrainingEvents events = eventsFor(arguments, arguments.run);
+    const maskwright::core::samples::SampleSet trainingSet(arguments.training);
+    const maskwright::core::samples::SampleSet validationSet(arguments.validation);
     const auto result = training::train(trainingSet, validationSet, arguments.options, arguments.run, events);
     return result.outcome == training::Outcome::Cancelled ? kInterrupted : kDone;
 }
 
 void resolve(training::TrainingOptions options) {
-    if (options.inputPx == 0) {
-        maskwright::models::NetworkRequest network;
-        network.kind = options.kind;
-        network.net = options.net;
-        network.preset = options.preset;
-        options.inputPx = maskwright::models::describeNetwork(network).inputPx;
-    }
+    options.inputPx = inputPxOf(options);
     std::cout << toJson(options).dump() << '\n';
 }
 
 void describe(const Arguments& arguments) {
-    const auto description = maskwright::models::describeNetwork(arguments.network);
+    const auto description = maskwright::models::describeNetwork(arguments.options);
     if (arguments.json) {
         std::cout << nlohmann::json{{"kind", description.kind},
                                     {"net", description.net},
@@ -114,6 +158,33 @@ void describe(const Arguments& arguments) {
               << static_cast<double>(description.multiplyAdds) / 1e9 << " G\n";
 }
 
+void printComplexity(const Arguments& arguments) {
+    const auto curve = maskwright::models::eagrComplexity(arguments.options.preset, arguments.sides);
+    if (arguments.json) {
+        nlohmann::json points = nlohmann::json::array();
+        for (const auto& point : curve) {
+            points.push_back({{"variant", point.variant},
+                              {"input_px", point.inputPx},
+                              {"parameters", point.parameters},
+                              {"multiply_adds", point.multiplyAdds},
+                              {"peak_bytes", point.peakBytes}});
+        }
+        std::cout << nlohmann::json{{"study", "complexity"},
+                                    {"preset", arguments.options.preset},
+                                    {"points", points}}
+                         .dump()
+                  << '\n';
+        return;
+    }
+    std::printf("%-18s %8s %14s %12s %12s\n", "variant", "input", "parameters", "G mult-adds", "peak MiB");
+    for (const auto& point : curve) {
+        std::printf("%-18s %8lld %14lld %12.2f %12.1f\n", point.variant.c_str(),
+                    static_cast<long long>(point.inputPx), static_cast<long long>(point.parameters),
+                    static_cast<double>(point.multiplyAdds) / 1e9,
+                    static_cast<double>(point.peakBytes) / (1 << 20));
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -131,6 +202,17 @@ int main(int argc, char** argv) {
                 return kDone;
             case Arguments::Action::Publish:
                 maskwright::models::weights::publish(arguments.run, arguments.card, arguments.out);
+                return kDone;
+            case Arguments::Action::Complexity:
+                training::useThreads(arguments.threads);
+                printComplexity(arguments);
+                return kDone;
+            case Arguments::Action::Studies:
+                return study(arguments);
+            case Arguments::Action::Pictures:
+                training::useThreads(arguments.threads);
+                maskwright::models::drawBranches(arguments.weights, arguments.samples, arguments.count,
+                                                 arguments.out);
                 return kDone;
             case Arguments::Action::Train:
                 return train(arguments);

@@ -261,6 +261,9 @@ Batch batchOf(const RawBatch& raw, const View& view, const std::vector<Draw>& dr
 
 AugmentationOptions AugmentationOptions::forLandmarks(Strength strength) {
     AugmentationOptions options;
+    if (strength == Strength::None) {
+        return options;
+    }
     options.rotationProbability = 0.6;
     options.rotationDegrees = 45;
     options.scaleLow = 0.8;
@@ -285,6 +288,9 @@ AugmentationOptions AugmentationOptions::forLandmarks(Strength strength) {
 
 AugmentationOptions AugmentationOptions::forParsing(Strength strength) {
     AugmentationOptions options;
+    if (strength == Strength::None) {
+        return options;
+    }
     options.rotationProbability = 1;
     options.rotationDegrees = 30;
     options.scaleLow = 0.75;

@@ -29,7 +29,7 @@ struct AugmentationOptions {
 
     // Published: as in the papers, or as the spec recommends where they are silent (4.2.7 and 5.6). Strong:
     // beyond it, for photos of any light and for boxes as far off as a locator's.
-    enum class Strength { Published, Strong };
+    enum class Strength { None, Published, Strong };
     [[nodiscard]] static AugmentationOptions forLandmarks(Strength strength);
     [[nodiscard]] static AugmentationOptions forParsing(Strength strength);
 };

@@ -36,8 +36,7 @@ void prepare(torch::nn::Module& module, const torch::Device& device, torch::Scal
     module.eval();
     module.to(device);
     for (const auto& each : module.modules()) {
-        const bool normalisation = dynamic_cast<torch::nn::BatchNorm2dImpl*>(each.get()) != nullptr ||
-                                   dynamic_cast<torch::nn::BatchNorm1dImpl*>(each.get()) != nullptr;
+        const bool normalisation = dynamic_cast<nets::BatchNormImpl*>(each.get()) != nullptr;
         for (torch::Tensor& parameter : each->parameters(/*recurse=*/false)) {
             torch::Tensor value = normalisation ? parameter.detach() : parameter.detach().to(type);
             parameter.set_data(value.dim() == 4 ? value.contiguous(torch::MemoryFormat::ChannelsLast)

@@ -25,8 +25,13 @@ torch::Tensor pixelCrossEntropy(const torch::Tensor& logits, const torch::Tensor
                             F::CrossEntropyFuncOptions().ignore_index(kIgnored).reduction(torch::kNone));
 }
 
-torch::Tensor counted(const torch::Tensor& labels) {
-    return (labels != kIgnored).sum().clamp_min(1);
+// Weight of each pixel by its class, 0 where the label is left out: [N, H, W].
+torch::Tensor pixelWeights(const torch::Tensor& labels, const torch::Tensor& classWeights) {
+    const torch::Tensor known = labels != kIgnored;
+    if (!classWeights.defined()) {
+        return known.to(torch::kFloat);
+    }
+    return classWeights.index_select(0, labels.masked_fill(~known, 0).flatten()).view(labels.sizes()) * known;
 }
 
 // Marks both pixels of each neighbouring pair along an axis that differ and are both counted.
@@ -56,14 +61,8 @@ torch::Tensor edgeMap(const torch::Tensor& labels, int64_t radius) {
 
 torch::Tensor crossEntropy(const torch::Tensor& logits, const torch::Tensor& labels,
                            const torch::Tensor& classWeights) {
-    const torch::Tensor perPixel = pixelCrossEntropy(logits, labels);
-    if (!classWeights.defined()) {
-        return perPixel.sum() / counted(labels);
-    }
-    const torch::Tensor known = labels != kIgnored;
-    const torch::Tensor weights =
-        classWeights.index_select(0, labels.masked_fill(~known, 0).flatten()).view(labels.sizes()) * known;
-    return (perPixel * weights).sum() / weights.sum().clamp_min(1e-8);
+    const torch::Tensor weights = pixelWeights(labels, classWeights);
+    return (pixelCrossEntropy(logits, labels) * weights).sum() / weights.sum().clamp_min(1e-8);
 }
 
 torch::Tensor balancedEdgeLoss(const torch::Tensor& edgeLogits, const torch::Tensor& edges) {
@@ -74,16 +73,18 @@ torch::Tensor balancedEdgeLoss(const torch::Tensor& edgeLogits, const torch::Ten
 }
 
 torch::Tensor boundaryAttentionLoss(const torch::Tensor& logits, const torch::Tensor& labels,
-                                    const torch::Tensor& edges, double alpha) {
-    const torch::Tensor weights = 1 + alpha * (edges == 1).to(accurateType(logits));
-    return (pixelCrossEntropy(logits, labels) * weights).sum() / counted(labels);
+                                    const torch::Tensor& edges, double alpha,
+                                    const torch::Tensor& classWeights) {
+    const torch::Tensor weights = pixelWeights(labels, classWeights);
+    const torch::Tensor attention = 1 + alpha * (edges == 1).to(weights.scalar_type());
+    return (pixelCrossEntropy(logits, labels) * weights * attention).sum() / weights.sum().clamp_min(1e-8);
 }
 
 torch::Tensor edgePixelLoss(const torch::Tensor& logits, const torch::Tensor& labels,
-                            const torch::Tensor& edges) {
-    const torch::Tensor onEdges = (edges == 1).to(accurateType(logits));
-    const torch::Tensor perImage = (pixelCrossEntropy(logits, labels) * onEdges).sum({1, 2});
-    return (perImage / onEdges.sum({1, 2}).clamp_min(1)).mean();
+                            const torch::Tensor& edges, const torch::Tensor& classWeights) {
+    const torch::Tensor weights = pixelWeights(labels, classWeights) * (edges == 1);
+    const torch::Tensor perImage = (pixelCrossEntropy(logits, labels) * weights).sum({1, 2});
+    return (perImage / weights.sum({1, 2}).clamp_min(1e-8)).mean();
 }
 
 }  // namespace maskwright::models::losses

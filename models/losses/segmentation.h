@@ -24,13 +24,16 @@ inline constexpr int64_t kIgnored = 255;
 [[nodiscard]] torch::Tensor balancedEdgeLoss(const torch::Tensor& edgeLogits, const torch::Tensor& edges);
 
 // Boundary-attention semantic loss (LaPa Eq. 4): cross entropy with weight 1 + alpha on edge pixels, divided
-// by the number of counted pixels (not by the sum of weights).
+// by the number of counted pixels (not by the sum of these weights). With class weights, which multiply, it
+// is divided by the sum of those.
 [[nodiscard]] torch::Tensor boundaryAttentionLoss(const torch::Tensor& logits, const torch::Tensor& labels,
-                                                  const torch::Tensor& edges, double alpha);
+                                                  const torch::Tensor& edges, double alpha,
+                                                  const torch::Tensor& classWeights = {});
 
 // EAGR's BA loss (Eq. 6 in the form of the authors' code, spec 4.7.4): per image the mean cross entropy over
-// its edge pixels, then the mean over the batch; an image without edge pixels counts 0.
+// its edge pixels (weighted by class if asked), then the mean over the batch; an image without edge pixels
+// counts 0.
 [[nodiscard]] torch::Tensor edgePixelLoss(const torch::Tensor& logits, const torch::Tensor& labels,
-                                          const torch::Tensor& edges);
+                                          const torch::Tensor& edges, const torch::Tensor& classWeights = {});
 
 }  // namespace maskwright::models::losses

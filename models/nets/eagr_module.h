@@ -8,12 +8,18 @@ namespace maskwright::models::nets {
 // The switches of EAGR's table 1.
 enum class Reasoning : bool { Off, On };
 
+// What stands for the vertices. Every pixel is one in a full non-local module ("without sampling", figure 4):
+// its memory grows with the square of the number of pixels, and it cannot reason, because the learned
+// adjacency has a fixed size.
+enum class Sampling { PooledCells, EveryPixel };
+
 struct EagrModuleOptions {
     int64_t channels = 512;   // C of the input
     int64_t states = 128;     // K
     int64_t projected = 128;  // T
     int64_t pooling = 6;      // cells a side; the central (pooling - 2)^2 are the vertices
     Reasoning reasoning = Reasoning::On;
+    Sampling sampling = Sampling::PooledCells;
 };
 
 // Edge-aware graph representation and reasoning (Te et al. 2020, section 3; spec 4.7.2, whose step numbers
@@ -32,7 +38,7 @@ class EagrModuleImpl final : public torch::nn::Module {
     EagrModuleOptions options_;
     torch::nn::Conv2d phi_{nullptr}, theta_{nullptr}, extend_{nullptr};
     torch::nn::Conv1d adjacency_{nullptr}, weight_{nullptr};
-    torch::nn::BatchNorm2d bn_{nullptr};
+    BatchNorm bn_{nullptr};
 };
 TORCH_MODULE(EagrModule);
 

@@ -16,7 +16,8 @@ EagrNetImpl::EagrNetImpl(const EagrNetOptions& options) {
         edge_ = register_module("edge", EdgeBranch(channels, options.head.edge));
     }
     const auto module = [&](int64_t in, int64_t states) {
-        return EagrModule(EagrModuleOptions{in, states, states, options.pooling, options.reasoning});
+        return EagrModule(
+            EagrModuleOptions{in, states, states, options.pooling, options.reasoning, options.sampling});
     };
     if (options.modules == EagrModules::LowAndHigh || options.modules == EagrModules::JoinedLowHigh) {
         high_ = register_module("eagr_high", module(options.head.pooled, options.highStates));

@@ -25,6 +25,7 @@ struct EagrNetOptions {
     int64_t pooling = 6;              // 4, 6 or 8 in table 2
     EdgeAware edge = EdgeAware::Yes;  // No: without the edge branch, modules without edge weights (table 1)
     Reasoning reasoning = Reasoning::On;
+    Sampling sampling = Sampling::PooledCells;
     HeadChannels head;
     int64_t highStates = 128;  // K = T of the module on the high-level and the joined map (authors' code)
     int64_t lowStates = 64;    // K = T of the module on the low-level map

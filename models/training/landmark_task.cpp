@@ -2,7 +2,7 @@
 #include "models/training/landmark_task.h"
 
 #include "models/losses/heat_maps.h"
-#include "models/nets/presets.h"
+#include "models/training/net_options.h"
 
 namespace maskwright::models::training {
 
@@ -11,24 +11,10 @@ namespace {
 constexpr std::int64_t kOuterLeft = 66;
 constexpr std::int64_t kOuterRight = 79;
 
-nets::HourglassOptions netOptions(const TrainingOptions& options) {
-    nets::HourglassOptions net =
-        nets::hourglassOptions(options.preset == "paper" ? nets::Preset::Paper : nets::Preset::Lite);
-    if (options.stacks > 0) {
-        net.stacks = options.stacks;
-    }
-    if (options.channels > 0) {
-        net.channels = options.channels;
-    }
-    return net;
-}
-
 }  // namespace
 
 LandmarkTask::LandmarkTask(const TrainingOptions& options)
-    : inputPx_(options.inputPx > 0 ? options.inputPx : nets::landmarkInputSide()),
-      strength_(strengthOf(options)),
-      net_(netOptions(options)) {}
+    : inputPx_(inputPxOf(options)), strength_(strengthOf(options)), net_(hourglassOptionsOf(options)) {}
 
 data::View LandmarkTask::view() const {
     return {inputPx_, 0.8, {}};

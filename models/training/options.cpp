@@ -24,7 +24,18 @@ void forEachField(Options& options, Visit visit) {
     visit("input_px", options.inputPx);
     visit("stacks", options.stacks);
     visit("channels", options.channels);
+    visit("block", options.block);
+    visit("bass_model", options.bassModel);
+    visit("combination", options.combination);
     visit("alpha", options.alpha);
+    visit("modules", options.modules);
+    visit("pooling", options.pooling);
+    visit("edge", options.edge);
+    visit("reasoning", options.reasoning);
+    visit("ba_loss", options.baLoss);
+    visit("backbone", options.backbone);
+    visit("freeze_backbone", options.freezeBackbone);
+    visit("class_weights", options.classWeights);
     visit("epochs", options.epochs);
     visit("batch", options.batch);
     visit("accumulate", options.accumulate);
@@ -59,6 +70,31 @@ void requireOneOf(const std::string& value, const std::string& option,
     require(std::find(words.begin(), words.end(), value) != words.end(), option, "one of " + list);
 }
 
+// An option of one network that another one would silently ignore makes a run a lie.
+void requireOwnOptions(const TrainingOptions& options) {
+    struct Owned {
+        const char* name;
+        std::string_view net;
+    };
+    constexpr Owned kOwned[] = {
+        {"stacks", "hourglass"}, {"channels", "hourglass"}, {"block", "hourglass"}, {"bass_model", "bass"},
+        {"combination", "bass"}, {"alpha", "bass"},         {"modules", "eagrnet"}, {"pooling", "eagrnet"},
+        {"edge", "eagrnet"},     {"reasoning", "eagrnet"},  {"ba_loss", "eagrnet"},
+    };
+    const json given = toJson(options);
+    const json usual = toJson(TrainingOptions{});
+    const std::string net = netOf(options);
+    for (const Owned& owned : kOwned) {
+        require(owned.net == net || given.at(owned.name) == usual.at(owned.name), owned.name,
+                "left alone: it belongs to " + std::string(owned.net) + ", not to " + net);
+    }
+    if (net == "hourglass") {
+        require(options.backbone.empty() && !options.freezeBackbone, "backbone",
+                "left alone: an hourglass has none");
+        require(options.classWeights.empty(), "class_weights", "left alone: landmarks have no classes");
+    }
+}
+
 bool isDevice(const std::string& text) {
     if (text == "auto" || text == "cpu" || text == "cuda") {
         return true;
@@ -89,9 +125,35 @@ void TrainingOptions::check() const {
     require(stacks >= 0 && stacks <= 16, "stacks", "0 to 16");
     require(channels >= 0 && channels <= 1024 && channels % 8 == 0, "channels",
             "0 or a multiple of 8 up to 1024");
-    requireOneOf(augmentation, "augmentation", std::array<std::string_view, 2>{"published", "strong"});
+    requireOneOf(augmentation, "augmentation",
+                 std::array<std::string_view, 3>{"none", "published", "strong"});
     requireOneOf(precision, "precision", std::array<std::string_view, 3>{"auto", "float32", "bfloat16"});
+    requireOneOf(block, "block", std::array<std::string_view, 2>{"fan", "newell"});
+    requireOneOf(bassModel, "bass_model", std::array<std::string_view, 4>{"a", "b", "c", "d"});
+    requireOneOf(combination, "combination",
+                 std::array<std::string_view, 3>{"plus", "multiply", "concatenate"});
+    require(modules >= 0 && modules <= 3, "modules", "0 to 3");
+    require(pooling >= 3 && pooling <= 16, "pooling", "3 to 16");
+    require(std::all_of(classWeights.begin(), classWeights.end(),
+                        [](double weight) { return std::isfinite(weight) && weight > 0; }),
+            "class_weights", "numbers above 0");
+    require(!freezeBackbone || !backbone.empty() || !startFrom.empty(), "freeze_backbone",
+            "given with backbone or start_from: fresh weights that never learn are of no use");
+    requireOwnOptions(*this);
     require(isDevice(device), "device", "auto, cpu, cuda or cuda:N");
+}
+
+std::string netOf(const TrainingOptions& options) {
+    if (!options.net.empty()) {
+        return options.net;
+    }
+    if (options.kind == "landmarks") {
+        return "hourglass";
+    }
+    if (options.kind == "coarse") {
+        return "pspnet";
+    }
+    return options.kind == "fine" ? "bass" : "eagrnet";
 }
 
 json toJson(const TrainingOptions& options) {

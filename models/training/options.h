@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -17,17 +18,28 @@ struct TrainingOptions {
     std::string kind = "landmarks";
     std::string net;  // empty: the kind's usual one
     std::string preset = "lite";
-    std::int64_t inputPx = 0;   // 0: the preset's
-    std::int64_t stacks = 0;    // hourglass; 0: the preset's
-    std::int64_t channels = 0;  // hourglass; 0: the preset's
-    double alpha = 10;          // BASS: weight of boundary pixels (LaPa Eq. 4), >= 0
+    std::int64_t inputPx = 0;                 // 0: the preset's
+    std::int64_t stacks = 0;                  // hourglass; 0: the preset's
+    std::int64_t channels = 0;                // hourglass; 0: the preset's
+    std::string block = "fan";                // hourglass: fan, newell
+    std::string bassModel = "d";              // a, b, c, d of LaPa's table 1
+    std::string combination = "concatenate";  // BASS c and d: plus, multiply, concatenate
+    double alpha = 10;            // BASS d: weight of boundary pixels (LaPa Eq. 4), >= 0; model c is d with 0
+    std::int64_t modules = 2;     // EAGRNet: 0 to 3 (EAGR's table 2); 0 is the network without a graph
+    std::int64_t pooling = 6;     // EAGRNet: 4, 6 or 8 cells a side
+    bool edge = true;             // EAGRNet: the edge branch and edge weights in the modules
+    bool reasoning = true;        // EAGRNet: the graph convolution
+    bool baLoss = true;           // EAGRNet: the BA loss (EAGR Eq. 6); it needs no edge branch
+    std::string backbone;         // weights the backbone begins with (.pth or .safetensors); empty: fresh
+    bool freezeBackbone = false;  // its weights and statistics stay as they begin
+    std::vector<double> classWeights;  // of segmentation losses, one per class, > 0; empty: all 1
 
     // Length and order.
     std::int64_t epochs = 30;
     std::int64_t batch = 8;
     std::int64_t accumulate = 1;  // batches per step
     std::uint64_t seed = 1;
-    std::string augmentation = "strong";  // published, strong (models/data/augmentation.h)
+    std::string augmentation = "strong";  // none, published, strong (models/data/augmentation.h)
     std::int64_t patience = 0;  // epochs without a better validation before stopping early; 0: never
 
     // Optimiser.
@@ -47,6 +59,12 @@ struct TrainingOptions {
     // Throws core::Error naming the first option that makes no sense.
     void check() const;
 };
+
+// The network that options mean: net, or the kind's usual one.
+[[nodiscard]] std::string netOf(const TrainingOptions& options);
+
+// Side of the square network input in pixels: input_px, or the preset's.
+[[nodiscard]] std::int64_t inputPxOf(const TrainingOptions& options);
 
 [[nodiscard]] nlohmann::json toJson(const TrainingOptions& options);
 // Unknown names and wrong types are an Error: an option that is silently ignored would make a run a lie.

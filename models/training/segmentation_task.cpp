@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/training/segmentation_task.h"
 
+#include "core/error.h"
 #include "models/losses/segmentation.h"
-#include "models/nets/presets.h"
+#include "models/training/net_options.h"
 
 namespace maskwright::models::training {
 
@@ -10,20 +11,6 @@ namespace {
 
 constexpr double kAuxiliaryWeight = 0.4;
 constexpr std::int64_t kBoundaryRadius = 1;  // 3 x 3 dilation, as CE2P (spec 5.5)
-
-nets::Preset presetOf(const TrainingOptions& options) {
-    return options.preset == "paper" ? nets::Preset::Paper : nets::Preset::Lite;
-}
-
-std::int64_t inputOf(const TrainingOptions& options) {
-    return options.inputPx > 0 ? options.inputPx : nets::parsingInputSide(presetOf(options));
-}
-
-template <typename Options>
-Options withClasses(Options options, std::int64_t classes) {
-    options.classes = classes;
-    return options;
-}
 
 }  // namespace
 
@@ -37,10 +24,20 @@ torch::Tensor normalised(const torch::Tensor& images) {
 }
 
 SegmentationTask::SegmentationTask(const TrainingOptions& options, std::int64_t classes)
-    : inputPx_(inputOf(options)),
+    : inputPx_(inputPxOf(options)),
       strength_(strengthOf(options)),
       classes_(classes),
-      confusion_(torch::zeros({classes, classes}, torch::kLong)) {}
+      confusion_(torch::zeros({classes, classes}, torch::kLong)) {
+    const auto count = static_cast<std::int64_t>(options.classWeights.size());
+    if (count > 0 && count != classes) {
+        throw core::Error("option class_weights has " + std::to_string(count) +
+                              " numbers, the samples have " + std::to_string(classes) + " classes",
+                          {}, "Give one weight per class, background first.");
+    }
+    if (count > 0) {
+        classWeights_ = torch::tensor(options.classWeights, torch::kDouble).to(torch::kFloat);
+    }
+}
 
 data::View SegmentationTask::view() const {
     return {inputPx_, 0.8, data::mirroredLabelsOf(classes_)};
@@ -65,30 +62,53 @@ void SegmentationTask::validate(const data::Batch& batch) {
 ValidationScores SegmentationTask::scores() {
     const torch::Tensor counts = confusion_.to(torch::kDouble);
     const torch::Tensor right = counts.diagonal();
-    const torch::Tensor both = counts.sum(0) + counts.sum(1);
-    double sum = 0;
-    std::int64_t occurring = 0;
-    for (std::int64_t value = 1; value < classes_; ++value) {
-        if (both[value].item<double>() > 0) {
-            sum += 2 * right[value].item<double>() / both[value].item<double>();
-            ++occurring;
+    const torch::Tensor truth = counts.sum(1);
+    const torch::Tensor both = counts.sum(0) + truth;
+    struct Mean {
+        double sum = 0;
+        std::int64_t count = 0;
+        void add(double value) {
+            sum += value;
+            ++count;
+        }
+        [[nodiscard]] double percent() const {
+            return count > 0 ? 100 * sum / static_cast<double>(count) : 0;
+        }
+    } f1, iou, recall;
+    ValidationScores result;
+    for (std::int64_t value = 0; value < classes_; ++value) {
+        const auto hits = right[value].item<double>();
+        const auto claimed = both[value].item<double>();
+        const auto wanted = truth[value].item<double>();
+        if (claimed > 0) {  // a class that neither truth nor prediction has is left out of all means
+            result.figures["f1_" + std::to_string(value)] = 100 * 2 * hits / claimed;
+            iou.add(hits / (claimed - hits));
+            if (value > 0) {
+                f1.add(2 * hits / claimed);
+            }
+        }
+        if (wanted > 0) {
+            recall.add(hits / wanted);
         }
     }
-    const double meanF1 = occurring > 0 ? 100 * sum / static_cast<double>(occurring) : 0;
     const double all = counts.sum().item<double>();
-    const double accuracy = all > 0 ? 100 * right.sum().item<double>() / all : 0;
+    result.figures["mean_f1"] = f1.percent();
+    result.figures["miou"] = iou.percent();
+    result.figures["mean_accuracy"] = recall.percent();
+    result.figures["pixel_accuracy"] = all > 0 ? 100 * right.sum().item<double>() / all : 0;
+    result.decisive = f1.percent();
     confusion_.zero_();
-    return {{{"mean_f1", meanF1}, {"pixel_accuracy", accuracy}}, meanF1};
+    return result;
 }
 
 PspNetTask::PspNetTask(const TrainingOptions& options, std::int64_t classes)
-    : SegmentationTask(options, classes),
-      net_(withClasses(nets::pspNetOptions(presetOf(options)), classes)) {}
+    : SegmentationTask(options, classes), net_(pspNetOptionsOf(options, classes)) {}
 
 torch::Tensor PspNetTask::loss(const data::Batch& batch) {
     const auto output = net_->forward(normalised(batch.images));
-    return losses::crossEntropy(output.logits, batch.labels) +
-           kAuxiliaryWeight * losses::crossEntropy(output.auxiliary, batch.labels);
+    const torch::Tensor weights = classWeights(batch.labels.device());
+    return losses::crossEntropy(output.logits, batch.labels, weights) +
+           kAuxiliaryWeight * losses::crossEntropy(output.auxiliary, batch.labels, weights);
 }
 
 torch::Tensor PspNetTask::logits(const torch::Tensor& images) {
@@ -97,15 +117,21 @@ torch::Tensor PspNetTask::logits(const torch::Tensor& images) {
 
 BassTask::BassTask(const TrainingOptions& options, std::int64_t classes)
     : SegmentationTask(options, classes),
-      alpha_(options.alpha),
-      net_(nets::bassOptions(presetOf(options), classes)) {}
+      alpha_(options.bassModel == "c" ? 0 : options.alpha),
+      net_(bassOptionsOf(options, classes)) {}
 
 torch::Tensor BassTask::loss(const data::Batch& batch) {
     const auto output = net_->forward(normalised(batch.images));
-    const torch::Tensor edges = losses::edgeMap(batch.labels, kBoundaryRadius);
-    return losses::crossEntropy(output.semantic, batch.labels) +
-           losses::balancedEdgeLoss(output.edge, edges) +
-           losses::boundaryAttentionLoss(output.attention, batch.labels, edges, alpha_);
+    const torch::Tensor weights = classWeights(batch.labels.device());
+    torch::Tensor sum = losses::crossEntropy(output.semantic, batch.labels, weights);
+    if (output.edge.defined()) {
+        const torch::Tensor edges = losses::edgeMap(batch.labels, kBoundaryRadius);
+        sum = sum + losses::balancedEdgeLoss(output.edge, edges);
+        if (output.attention.defined()) {
+            sum = sum + losses::boundaryAttentionLoss(output.attention, batch.labels, edges, alpha_, weights);
+        }
+    }
+    return sum;
 }
 
 torch::Tensor BassTask::logits(const torch::Tensor& images) {
@@ -113,14 +139,20 @@ torch::Tensor BassTask::logits(const torch::Tensor& images) {
 }
 
 EagrNetTask::EagrNetTask(const TrainingOptions& options, std::int64_t classes)
-    : SegmentationTask(options, classes),
-      net_(withClasses(nets::eagrNetOptions(presetOf(options)), classes)) {}
+    : SegmentationTask(options, classes), baLoss_(options.baLoss), net_(eagrNetOptionsOf(options, classes)) {}
 
 torch::Tensor EagrNetTask::loss(const data::Batch& batch) {
     const auto output = net_->forward(normalised(batch.images));
+    const torch::Tensor weights = classWeights(batch.labels.device());
     const torch::Tensor edges = losses::edgeMap(batch.labels, kBoundaryRadius);
-    return losses::crossEntropy(output.parsing, batch.labels) + losses::balancedEdgeLoss(output.edge, edges) +
-           losses::edgePixelLoss(output.parsing, batch.labels, edges);
+    torch::Tensor sum = losses::crossEntropy(output.parsing, batch.labels, weights);
+    if (output.edge.defined()) {
+        sum = sum + losses::balancedEdgeLoss(output.edge, edges);
+    }
+    if (baLoss_) {
+        sum = sum + losses::edgePixelLoss(output.parsing, batch.labels, edges, weights);
+    }
+    return sum;
 }
 
 torch::Tensor EagrNetTask::logits(const torch::Tensor& images) {

@@ -11,20 +11,27 @@ namespace maskwright::models::training {
 // What the segmentation networks share: view, augmentation, and a validation on label maps.
 class SegmentationTask : public Task {
   public:
+    // Throws core::Error for a wrong number of class weights.
     SegmentationTask(const TrainingOptions& options, std::int64_t classes);
     [[nodiscard]] data::View view() const final;
     [[nodiscard]] data::AugmentationOptions augmentation() const final;
-    // mean_f1: over all classes but background that occur, whole set, percent; pixel_accuracy: percent.
+    // Over the whole set, in percent: mean_f1 of all classes but background that occur, miou and
+    // mean_accuracy (recall) of all classes that occur, pixel_accuracy, and f1_0, f1_1, ... of each class.
     void validate(const data::Batch& batch) final;
     [[nodiscard]] ValidationScores scores() final;
 
   protected:
     // What is used at test time, at any resolution: [N, classes, h, w].
     [[nodiscard]] virtual torch::Tensor logits(const torch::Tensor& images) = 0;
+    // Undefined if all classes count alike.
+    [[nodiscard]] torch::Tensor classWeights(const torch::Device& device) const {
+        return classWeights_.defined() ? classWeights_.to(device) : classWeights_;
+    }
 
   private:
     std::int64_t inputPx_;
     data::AugmentationOptions::Strength strength_;
+    torch::Tensor classWeights_;  // float [classes]
     std::int64_t classes_;
     torch::Tensor confusion_;  // int64 [truth, predicted]
 };
@@ -43,7 +50,7 @@ class PspNetTask final : public SegmentationTask {
     nets::PspNet net_;
 };
 
-// BASS with semantic, boundary and boundary-attention losses (LaPa Eq. 1-4).
+// BASS with semantic, boundary and boundary-attention losses (LaPa Eq. 1-4), as far as the model has them.
 class BassTask final : public SegmentationTask {
   public:
     BassTask(const TrainingOptions& options, std::int64_t classes);
@@ -58,7 +65,7 @@ class BassTask final : public SegmentationTask {
     nets::Bass net_;
 };
 
-// EAGRNet with parsing, edge and BA losses (EAGR Eq. 6-7).
+// EAGRNet with parsing, edge and BA losses (EAGR Eq. 6-7), as far as the options ask for them.
 class EagrNetTask final : public SegmentationTask {
   public:
     EagrNetTask(const TrainingOptions& options, std::int64_t classes);
@@ -69,6 +76,7 @@ class EagrNetTask final : public SegmentationTask {
     [[nodiscard]] torch::Tensor logits(const torch::Tensor& images) override;
 
   private:
+    bool baLoss_;
     nets::EagrNet net_;
 };
 

@@ -18,7 +18,7 @@ void requireSamples(bool fits, const std::string& wanted) {
 
 [[noreturn]] void noSuchNet(const TrainingOptions& options) {
     throw core::Error(
-        "there is no network '" + options.net + "' for " + options.kind, {},
+        "there is no network '" + netOf(options) + "' for " + options.kind, {},
         "Choose hourglass for landmarks, pspnet for coarse, bass for fine, bass or eagrnet for parser.");
 }
 
@@ -26,10 +26,10 @@ void requireSamples(bool fits, const std::string& wanted) {
 
 std::unique_ptr<Task> makeTask(const TrainingOptions& options, const core::samples::SampleLayout& layout) {
     options.check();
-    const std::string& net = options.net;
+    const std::string net = netOf(options);
     if (options.kind == "landmarks") {
         requireSamples(layout.hasPoints, "points are needed");
-        if (!net.empty() && net != "hourglass") {
+        if (net != "hourglass") {
             noSuchNet(options);
         }
         return std::make_unique<LandmarkTask>(options);
@@ -37,18 +37,18 @@ std::unique_ptr<Task> makeTask(const TrainingOptions& options, const core::sampl
     const std::int64_t classes = layout.classCount;
     requireSamples(layout.hasLabels, "label maps are needed");
     if (options.kind == "coarse") {
-        requireSamples(classes == 2 || classes == 3, "2 or 3 classes are needed");
-        if (net.empty() || net == "pspnet") {
+        requireSamples(classes == 2 || classes == 3, "2 classes are needed, or 3 with hair apart");
+        if (net == "pspnet") {
             return std::make_unique<PspNetTask>(options, classes);
         }
     } else if (options.kind == "fine") {
         requireSamples(classes == 3, "3 classes are needed");
-        if (net.empty() || net == "bass") {
+        if (net == "bass") {
             return std::make_unique<BassTask>(options, classes);
         }
     } else {
         requireSamples(classes > 3, "11 classes (or 19 of CelebAMask-HQ) are needed");
-        if (net.empty() || net == "eagrnet") {
+        if (net == "eagrnet") {
             return std::make_unique<EagrNetTask>(options, classes);
         }
         if (net == "bass") {
@@ -60,7 +60,9 @@ std::unique_ptr<Task> makeTask(const TrainingOptions& options, const core::sampl
 
 data::AugmentationOptions::Strength strengthOf(const TrainingOptions& options) {
     using Strength = data::AugmentationOptions::Strength;
-    return options.augmentation == "published" ? Strength::Published : Strength::Strong;
+    return options.augmentation == "none"        ? Strength::None
+           : options.augmentation == "published" ? Strength::Published
+                                                 : Strength::Strong;
 }
 
 }  // namespace maskwright::models::training

@@ -32,12 +32,12 @@ TEST_CASE("a description is asked for in the promised form") {
         parseArguments({"--describe", "--kind", "landmarks", "--net", "hourglass", "--preset", "paper",
                         "--block", "newell", "--stacks", "8", "--json"});
     CHECK(arguments.action == Arguments::Action::Describe);
-    CHECK(arguments.network.kind == "landmarks");
-    CHECK(arguments.network.net == "hourglass");
-    CHECK(arguments.network.block == "newell");
-    CHECK(arguments.network.stacks == 8);
+    CHECK(arguments.options.kind == "landmarks");
+    CHECK(arguments.options.net == "hourglass");
+    CHECK(arguments.options.block == "newell");
+    CHECK(arguments.options.stacks == 8);
     CHECK(arguments.json);
-    CHECK(parseArguments({"--describe", "--kind", "parser"}).network.preset == "paper");
+    CHECK(parseArguments({"--describe", "--kind", "parser"}).options.preset == "paper");
     CHECK(parseArguments({"--train", "a", "--help"}).action == Arguments::Action::Help);
 }
 
@@ -49,6 +49,21 @@ TEST_CASE("options are resolved without folders") {
     CHECK(arguments.options.epochs == 9);  // the last one counts
 }
 
+TEST_CASE("switches and lists are read from the command line") {
+    const Arguments arguments = parseArguments(
+        {"--train", "a", "--validation", "b", "--run", "c", "--kind", "parser", "--edge", "off", "--ba-loss",
+         "on", "--class-weights", "1,2.5,1", "--modules", "3", "--pooling", "8"});
+    CHECK_FALSE(arguments.options.edge);
+    CHECK(arguments.options.baLoss);
+    CHECK(arguments.options.classWeights == std::vector<double>{1, 2.5, 1});
+    CHECK(arguments.options.modules == 3);
+    CHECK(arguments.options.pooling == 8);
+    const Arguments study = parseArguments({"--describe", "--study", "complexity", "--sides", "64,96"});
+    CHECK(study.action == Arguments::Action::Complexity);
+    CHECK(study.sides == std::vector<std::int64_t>{64, 96});
+    CHECK(study.options.preset == "paper");
+}
+
 TEST_CASE("wrong use is named") {
     const std::vector<std::vector<std::string>> wrong = {
         {},
@@ -57,10 +72,13 @@ TEST_CASE("wrong use is named") {
         {"--train", "a", "--validation", "b", "--run", "c", "--speed", "9"},
         {"--train", "a", "--validation", "b", "--run", "c", "--threads", "two"},
         {"--train", "a", "--validation", "b", "--run", "c", "--options", "/nowhere.json"},
-        {"--train", "a", "--validation", "b", "--run", "c", "--block", "fan"},
+        {"--train", "a", "--validation", "b", "--run", "c", "--study", "complexity"},
+        {"--describe", "--study", "speed"},
+        {"--describe", "--study", "complexity", "--sides", "64,"},
+        {"--describe", "--study", "complexity", "--kind", "coarse"},
+        {"--describe", "--kind", "coarse", "--sides", "64"},
         {"--describe"},
         {"--describe", "--kind", "landmarks", "--epochs", "3"},
-        {"--describe", "--kind", "landmarks", "--stacks", "many"},
         {"--describe", "--kind", "landmarks", "--run", "d"},
         {"--resolve", "--run", "d"},
         {"--resolve", "--describe", "--kind", "fine"},
@@ -71,8 +89,14 @@ TEST_CASE("wrong use is named") {
         INFO(words.size());
         CHECK_THROWS_AS(parseArguments(words), WrongUse);
     }
-    CHECK_THROWS_AS(parseArguments({"--train", "a", "--validation", "b", "--run", "c", "--epochs", "-1"}),
-                    core::Error);
+    const std::vector<std::vector<std::string>> senseless = {
+        {"--epochs", "-1"}, {"--edge", "maybe"}, {"--class-weights", "1,x"}, {"--class-weights", "1,-2"}};
+    for (std::vector<std::string> words : senseless) {
+        INFO(words.front());
+        words.insert(words.end(), {"--train", "a", "--validation", "b", "--run", "c", "--kind", "parser"});
+        CHECK_THROWS_AS(parseArguments(words), core::Error);
+    }
+    CHECK_THROWS_AS(parseArguments({"--describe", "--kind", "landmarks", "--stacks", "many"}), core::Error);
 }
 
 }  // namespace maskwright::app::train

@@ -34,6 +34,15 @@ CATCH_TEST_CASE("training options survive JSON, and unknown or senseless ones ar
     refused("device", "cuda:x");
     refused("channels", 12);
     refused("alpha", -1);
+    refused("bass_model", "e");
+    refused("combination", "divide");
+    refused("modules", 1);  // EAGRNet's, and this is BASS
+    refused("edge", false);
+    refused("block", "newell");
+    refused("class_weights", {1, 0});
+    refused("class_weights", "many");
+    refused("freeze_backbone", true);  // of fresh weights
+    refused("augmentation", "much");
 }
 
 CATCH_TEST_CASE("learning rates follow their schedules") {
