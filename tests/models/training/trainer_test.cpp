@@ -194,6 +194,8 @@ CATCH_TEST_CASE("a run folder goes on only with the options and data it was star
     CATCH_CHECK_THROWS_WITH(train(data, data, options, folder / "run", {}), Catch::Contains("other options"));
     CATCH_CHECK_THROWS_AS(train(data, SampleSet(folder / "masks"), options, folder / "new", {}), core::Error);
     options.kind = "coarse";
+    options.stacks = 0;
+    options.channels = 0;
     CATCH_CHECK_THROWS_WITH(train(data, data, options, folder / "new", {}), Catch::Contains("do not fit"));
 }
 
@@ -261,6 +263,8 @@ CATCH_TEST_CASE("events tell a watcher what goes on") {
     const SampleSet data(folder / "data");
     TrainingOptions options = smallOptions();
     options.kind = "coarse";
+    options.stacks = 0;
+    options.channels = 0;
     options.epochs = 2;
     std::vector<nlohmann::json> events;
     train(data, data, options, folder / "run",
