@@ -58,16 +58,20 @@ FaceList facesFrom(const json& value) {
     return list;
 }
 
-// The least sure of the points that no person has looked at; 1 if a person has looked at all.
-double worstConfidence(const core::Landmarks& landmarks) {
-    double worst = 1;
+// The mean confidence of the points that no person has looked at; 1 if a person has looked at all. Faces sort
+// by it more nearly as by their true error than by the least sure point: rank correlation 0.68 against 0.58
+// on 166 faces of helen_afw/train and lfpw/train that the network had not seen.
+double meanConfidence(const core::Landmarks& landmarks) {
+    double sum = 0;
+    int points = 0;
     for (std::size_t i = 0; i < core::kPointCount; ++i) {
         const core::PointState state = landmarks.states[i];
         if (state == core::PointState::Predicted || state == core::PointState::Propagated) {
-            worst = std::min(worst, landmarks.confidences[i]);
+            sum += landmarks.confidences[i];
+            ++points;
         }
     }
-    return worst;
+    return points > 0 ? sum / points : 1;
 }
 
 store::NewRevision newRevision(ImageId image, RevisionKind kind, const Project::Origin& origin) {
@@ -195,7 +199,7 @@ RevisionId Project::saveLandmarks(ImageId image, const core::Landmarks& landmark
     store::NewRevision revision = newRevision(image, RevisionKind::Landmarks, origin);
     revision.payload = core::toJson(landmarks);
     revision.byPerson = landmarks.touchedByPerson();
-    revision.score = worstConfidence(landmarks);
+    revision.score = meanConfidence(landmarks);
     return store_.save(revision);
 }
 

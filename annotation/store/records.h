@@ -69,7 +69,7 @@ struct NewRevision {
     bool byPerson =
         false;  // whether a person's edit is part of this state; a model never replaces such a head
     bool nothingFound = false;         // Faces: the photo was searched and holds no face
-    double score = -1;                 // 0..1 for sorting (worst point's confidence), -1 unknown
+    double score = -1;                 // 0..1 for sorting (mean confidence of the points), -1 unknown
     std::vector<std::string> objects;  // hashes the payload refers to; put before
 };
 

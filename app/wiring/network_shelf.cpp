@@ -20,23 +20,24 @@ constexpr std::array<const char*, 4> kProcedures{"1", "1", "1", "1"};
 
 struct Loaded {
     std::string sha256;
-    std::string device;
+    models::inference::NetworkOptions options;
     std::shared_ptr<const models::inference::Network> network;
 };
 
 }  // namespace
 
-NamedNetwork networkFrom(const ModelFile& model, Kind kind, const std::string& device) {
+NamedNetwork networkFrom(const ModelFile& model, Kind kind,
+                         const models::inference::NetworkOptions& options) {
     // One at a time: a second caller would load the same file again.
     static std::mutex mutex;
     static std::map<Kind, Loaded> shelf;
     const std::lock_guard lock(mutex);
     const std::string sha256 = annotation::sha256OfFile(model.file);
     Loaded& loaded = shelf[kind];
-    if (loaded.network == nullptr || loaded.sha256 != sha256 || loaded.device != device) {
-        loaded.network = models::inference::Network::load(model.file, kind, {device});
+    if (loaded.network == nullptr || loaded.sha256 != sha256 || loaded.options != options) {
+        loaded.network = models::inference::Network::load(model.file, kind, options);
         loaded.sha256 = sha256;
-        loaded.device = device;
+        loaded.options = options;
     }
     return {loaded.network, loaded.network->net() + " " + model.name + " " +
                                 kProcedures.at(static_cast<std::size_t>(kind)) + " " +

@@ -19,6 +19,6 @@ struct NamedNetwork {
 // Loads a weight file, or gives the network that this process has loaded from it already: the last one of
 // each kind stays. Throws core::Error as Network::load() does. Safe from any thread.
 [[nodiscard]] NamedNetwork networkFrom(const ModelFile& model, models::inference::Kind kind,
-                                       const std::string& device);
+                                       const models::inference::NetworkOptions& options);
 
 }  // namespace maskwright::app::wiring

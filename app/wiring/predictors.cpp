@@ -42,6 +42,13 @@ bool isDevice(const std::string& name) {
     return name == "auto" || name == "cpu" || name == "cuda" || numbered;
 }
 
+inference::NetworkOptions optionsOf(const PredictorChoice& choice) {
+    using inference::Precision;
+    return {choice.device, choice.precision == "auto"       ? Precision::Auto
+                           : choice.precision == "bfloat16" ? Precision::BFloat16
+                                                            : Precision::Float32};
+}
+
 std::string weightSetOf(const PredictorChoice& choice) {
     const char* fromEnvironment = std::getenv("MASKWRIGHT_WEIGHTS");
     return choice.weightSet.empty() && fromEnvironment != nullptr ? fromEnvironment : choice.weightSet;
@@ -94,6 +101,9 @@ void PredictorChoice::check() const {
     if (!isDevice(device)) {
         throw core::Error("no device of this name", device, "Use auto, cpu, cuda or cuda:N.");
     }
+    if (precision != "auto" && precision != "float32" && precision != "bfloat16") {
+        throw core::Error("no precision of this name", precision, "Use auto, float32 or bfloat16.");
+    }
     if (!regions.empty() && regions != kNetworks && regions != kGraphCut) {
         throw core::Error("no source of regions has this name", regions, "Use graphcut or networks.");
     }
@@ -126,14 +136,14 @@ std::unique_ptr<core::FaceLocator> makeFaceLocator(const PredictorChoice& choice
         }
         return cascade;
     }
-    const NamedNetwork coarse = networkFrom(*model, Kind::Coarse, choice.device);
+    const NamedNetwork coarse = networkFrom(*model, Kind::Coarse, optionsOf(choice));
     return std::make_unique<ChainedLocator>(
         std::make_unique<inference::CoarseLocator>(coarse.network, coarse.version), std::move(cascade));
 }
 
 std::unique_ptr<core::LandmarkPredictor> makeLandmarkPredictor(const PredictorChoice& choice) {
     if (const auto model = landmarkModel(choice)) {
-        const NamedNetwork hourglass = networkFrom(*model, Kind::Landmarks, choice.device);
+        const NamedNetwork hourglass = networkFrom(*model, Kind::Landmarks, optionsOf(choice));
         return std::make_unique<inference::HourglassPredictor>(hourglass.network, hourglass.version);
     }
     refuseCuda(choice, "the mean shape");
@@ -146,11 +156,11 @@ std::unique_ptr<core::RegionSegmenter> makeRegionSegmenter(const PredictorChoice
         refuseCuda(choice, "the graph cut");
         return std::make_unique<core::image::GraphCutSegmenter>();
     }
-    const NamedNetwork fine = networkFrom(*model, Kind::Fine, choice.device);
+    const NamedNetwork fine = networkFrom(*model, Kind::Fine, optionsOf(choice));
     NamedNetwork coarse;
     std::string version = fine.version;
     if (const auto beside = coarseModel(model->name, choice)) {
-        coarse = networkFrom(*beside, Kind::Coarse, choice.device);
+        coarse = networkFrom(*beside, Kind::Coarse, optionsOf(choice));
         version += ", " + coarse.version;
     }
     return std::make_unique<inference::CoarseToFineSegmenter>(fine.network, coarse.network, version);
@@ -161,7 +171,7 @@ std::unique_ptr<core::FaceParser> makeFaceParser(const std::string& parser, cons
     if (!model) {
         throw core::Error("no parser network is installed", {}, "See docs/models.md for how to get weights.");
     }
-    const NamedNetwork network = networkFrom(*model, Kind::Parser, choice.device);
+    const NamedNetwork network = networkFrom(*model, Kind::Parser, optionsOf(choice));
     return std::make_unique<inference::ParserNetwork>(network.network, network.version);
 }
 

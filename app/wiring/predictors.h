@@ -26,10 +26,11 @@ struct PredictorChoice {
     std::string regions;      // networks, graphcut; empty: networks if they are there
     std::string regionModel;  // of the fine network; empty: the best
     std::string weightSet;    // the only set that may serve as the best; empty: MASKWRIGHT_WEIGHTS, or any
-    std::string device = "auto";    // where networks run: auto, cpu, cuda, cuda:N
-    std::filesystem::path project;  // whose model versions count; may be empty
+    std::string device = "auto";     // where networks run: auto, cpu, cuda, cuda:N
+    std::string precision = "auto";  // of networks: float32, bfloat16, auto: what the device is faster with
+    std::filesystem::path project;   // whose model versions count; may be empty
 
-    // Throws core::Error for a device or a source of regions that does not exist.
+    // Throws core::Error for a device, precision or source of regions that does not exist.
     void check() const;
 };
 

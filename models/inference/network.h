@@ -31,6 +31,7 @@ enum class Precision {
 struct NetworkOptions {
     std::string device = "auto";  // auto (the first GPU if there is one), cpu, cuda, cuda:N
     Precision precision = Precision::Auto;
+    bool operator==(const NetworkOptions&) const = default;
 };
 
 // A trained network, ready to be asked. Immutable, safe from any thread.

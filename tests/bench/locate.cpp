@@ -181,6 +181,7 @@ int runLocate(int argc, char** argv) {
     app.add_option("--first", first, "index of the first face taken")->check(CLI::NonNegativeNumber);
     app.add_option("--model", choice.points, "landmark model, as in maskwright-cli place");
     app.add_option("--device", choice.device, "where networks run");
+    app.add_option("--precision", choice.precision, "of networks: auto, float32, bfloat16");
     app.add_flag("--true-boxes", trueBoxes, "give the boxes of the true points instead of locating");
     app.add_flag("--json", json, "one object on standard output");
     CLI11_PARSE(app, argc, argv);

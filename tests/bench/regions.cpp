@@ -119,6 +119,7 @@ int runRegions(int argc, char** argv) {
     app.add_option("--device", choice.device, "where networks run");
     app.add_option("--draw", draw,
                    "PNG file to draw the worst faces on; keep pictures of real faces to yourself");
+    app.add_option("--precision", choice.precision, "of networks: auto, float32, bfloat16");
     app.add_flag("--fasseg", fasseg, "the masks are FASSEG's, in labels6/");
     app.add_flag("--json", json, "one object on standard output");
     CLI11_PARSE(app, argc, argv);

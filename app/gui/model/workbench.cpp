@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/model/workbench.h"
 
-#include "core/shape/mean_shape.h"
-
 #include <algorithm>
+#include <array>
 
 namespace maskwright::app::gui {
 
@@ -225,7 +224,7 @@ void Workbench::addAnotherFace() {
 }
 
 void Workbench::placeInBox(const core::Box& box) {
-    if (current_ == nullptr) {
+    if (current_ == nullptr || current_->data().photo == nullptr) {
         return;
     }
     annotation::FaceList faces = current_->data().faces;
@@ -234,11 +233,32 @@ void Workbench::placeInBox(const core::Box& box) {
     candidate.score = 1;
     faces.candidates.push_back(candidate);
     faces.chosen = faces.candidates.size() - 1;
-    core::Landmarks landmarks;
-    landmarks.points = core::shape::MeanShape::shipped().placedIn(candidate);
     current_->setFaces(faces);
     saves_.add({current_->image(), Edit::Faces{faces}});
-    current_->edit(landmarks, tr("Place points in a drawn box"), QStringLiteral("box"));
+    // Weights may have to be loaded, and a network thinks longer than a frame lasts.
+    boxThread_.dropWaiting();
+    boxThread_.post([this, candidate, before = current_->landmarks(), image = current_->image(),
+                     photo = current_->data().photo, make = context_.predictors.landmarks,
+                     folder = context_.folder] {
+        core::Landmarks points;
+        QString problem;
+        try {
+            const std::array<core::LandmarkPredictor::Job, 1> jobs{
+                {{core::viewOf(photo->photo()), candidate}}};
+            points = make(folder)->place(jobs, core::NoProgress{}).at(0);
+        } catch (const core::Error& error) {
+            problem = QString::fromUtf8(error.what());
+        }
+        QMetaObject::invokeMethod(this, [this, image, before, points, problem] {
+            if (!problem.isEmpty()) {
+                Q_EMIT failed(problem);
+            } else if (current_ != nullptr && current_->image() == image && current_->landmarks() == before &&
+                       !current_->previewing()) {
+                current_->edit(points, tr("Place points in a drawn box"), QStringLiteral("box"));
+                Q_EMIT placedInBox();
+            }
+        });
+    });
 }
 
 void Workbench::resolveConflict(store::ImageId image, ConflictChoice choice) {

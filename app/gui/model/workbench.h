@@ -7,6 +7,7 @@
 #include "app/gui/model/project_tasks.h"
 #include "app/gui/model/save_queue.h"
 #include "app/gui/model/task_runner.h"
+#include "app/gui/model/worker_thread.h"
 
 #include <list>
 #include <memory>
@@ -53,7 +54,8 @@ class Workbench : public QObject {
     void exportTo(const std::filesystem::path& out, bool acceptedOnly);
     void chooseNextFace();
     void addAnotherFace();
-    // A person has drawn the face's box: the mean shape is placed in it, for correction.
+    // A person has drawn the face's box: points are placed in it by the chosen model, a moment later
+    // (placedInBox), unless the face is left or edited before.
     void placeInBox(const core::Box& box);
     void resolveConflict(annotation::store::ImageId image, ConflictChoice choice);
     // Leaves the face, so that its label map is made anew; before the window closes.
@@ -64,6 +66,7 @@ class Workbench : public QObject {
     void sessionChanged(maskwright::app::gui::ImageSession* session);
     void failed(const QString& message);
     void hint(const QString& message);
+    void placedInBox();
     // Images came or changed: counts are old.
     void projectChanged();
 
@@ -88,6 +91,7 @@ class Workbench : public QObject {
     bool editedHere_ = false;  // since the face is shown
     Stage stage_ = Stage::Points;
     QTimer changeTimer_;
+    WorkerThread boxThread_;  // last: what it does uses the others
 };
 
 }  // namespace maskwright::app::gui

@@ -160,6 +160,7 @@ void MainWindow::bindWorkbench() {
     bench.setStage(actions_.at(ActionId::StageMap)->isChecked() ? Stage::LabelMap : Stage::Points);
     taskBar_->watch(bench.tasks());
     connect(&bench, &Workbench::sessionChanged, this, &MainWindow::showSession);
+    connect(&bench, &Workbench::placedInBox, this, [this] { faceView_->fitFace(); });
     connect(&bench, &Workbench::failed, this, [this](const QString& message) { taskBar_->tell(message); });
     connect(&bench, &Workbench::hint, this,
             [this](const QString& message) { statusBar()->showMessage(message, kHintMs); });

@@ -238,7 +238,6 @@ void MainWindow::connectFaceView() {
     connect(faceView_, &FaceView::boxDrawn, this, [this](const core::Box& box) {
         if (workbench_ != nullptr) {
             workbench_->placeInBox(box);
-            faceView_->fitFace();
         }
     });
     connect(&faceView_->boxTool(), &BoxTool::activeChanged, actions_.at(ActionId::DrawBox),
