@@ -136,8 +136,9 @@ CATCH_TEST_CASE("weights that are broken, of another network or hostile are refu
     };
     CATCH_CHECK_THAT(changed("options", "no json"), Contains("no JSON object"));
     CATCH_CHECK_THAT(option("hidden", 1), Contains("hidden"));
-    CATCH_CHECK_THAT(option("kind", "fine"), Contains("contradicts itself"));
-    CATCH_CHECK_THAT(option("net", "other"), Contains("no network 'other'"));
+    CATCH_CHECK_THAT(changed("options", models::tests::colourNetOptions("fine", kPx).dump()),
+                     Contains("contradicts itself"));
+    CATCH_CHECK_THAT(option("net", "other"), Contains("option net must be"));
     CATCH_CHECK_THAT(option("channels", 8), Contains("shape"));
     CATCH_CHECK_THAT(option("stacks", 2), Contains("missing"));
     // It would take gigabytes to find out that the tensors do not fit.
