@@ -24,6 +24,7 @@ Command addSample(CLI::App& program);
 Command addMeanShape(CLI::App& program);
 Command addHeadPrior(CLI::App& program);
 Command addPack(CLI::App& program);
+Command addPrepare(CLI::App& program);
 
 // In the order of the help.
 [[nodiscard]] std::span<const AddCommand> allCommands();
