@@ -16,6 +16,7 @@ using store::RevisionKind;
 
 struct Task {
     PhotoTask photo;
+    const core::LandmarkPredictor* predictor = nullptr;
     std::optional<core::Box> box;
     std::optional<FaceList> known;  // found by this very locator before, or chosen by a person
     bool chosenByPerson = false;
@@ -30,8 +31,7 @@ struct Placed {
     Task task;
 };
 
-Placed place(Task& task, const core::FaceLocator& locator, const core::LandmarkPredictor& predictor,
-             core::Progress& progress) {
+Placed place(Task& task, const core::FaceLocator& locator, core::Progress& progress) {
     progress.stopIfCancelled();
     Placed result;
     const core::RgbImage photo = readPhoto(task.photo);
@@ -50,7 +50,7 @@ Placed place(Task& task, const core::FaceLocator& locator, const core::LandmarkP
     if (!result.faces.candidates.empty()) {
         const std::array<core::LandmarkPredictor::Job, 1> jobs = {
             {{view, result.faces.candidates.at(result.faces.chosen)}}};
-        result.landmarks = predictor.place(jobs, progress).at(0);
+        result.landmarks = task.predictor->place(jobs, progress).at(0);
     }
     result.task = std::move(task);
     return result;
@@ -64,7 +64,8 @@ class Run {
         : project_(project),
           report_(report),
           locatorVersion_(locator.version()),
-          predictorVersion_(predictor.version()),
+          predictor_(predictor),
+          forTestSplit_(options.forTestSplit != nullptr ? *options.forTestSplit : predictor),
           boxes_(project, options.boxes) {
         report_.unusedBoxes = boxes_.unused();
     }
@@ -90,6 +91,8 @@ class Run {
                                       ": write the folder in front of it in the table of boxes"});
             return std::nullopt;
         }
+        const bool isTest = store.image(image).split == store::Split::Test;
+        task.predictor = isTest ? &forTestSplit_ : &predictor_;
         task.box = boxes_.of(image);
         if (points) {
             task.landmarksHead = points->revision;
@@ -121,7 +124,7 @@ class Run {
                 return;
             }
             project_.saveLandmarks(image, placed.landmarks,
-                                   origin(placed.task.landmarksHead, predictorVersion_));
+                                   origin(placed.task.landmarksHead, placed.task.predictor->version()));
             ++report_.placed;
         } catch (const store::Conflict& conflict) {
             // Somebody worked on the image while it was being placed, and that stays.
@@ -143,7 +146,7 @@ class Run {
         const bool sameFace =
             task.chosenByPerson || !task.box || chooseFace(faces.candidates, task.box).chosen == faces.chosen;
         if (!sameFace || !task.landmarksHead ||
-            project_.store().revision(*task.landmarksHead).modelVersion != predictorVersion_) {
+            project_.store().revision(*task.landmarksHead).modelVersion != task.predictor->version()) {
             return false;
         }
         ++report_.untouchedKept;
@@ -157,7 +160,8 @@ class Run {
     Project& project_;
     PlaceReport& report_;
     std::string locatorVersion_;
-    std::string predictorVersion_;
+    const core::LandmarkPredictor& predictor_;
+    const core::LandmarkPredictor& forTestSplit_;
     MatchedBoxes boxes_;
 };
 
@@ -176,7 +180,7 @@ PlaceReport placeImages(Project& project, const core::FaceLocator& locator,
                             "placing points");
             return run.prepare(images[index]);
         },
-        [&](Task& task, core::Progress& worker) { return place(task, locator, predictor, worker); },
+        [&](Task& task, core::Progress& worker) { return place(task, locator, worker); },
         [&](std::size_t index, Outcome<Placed>&& outcome) { run.commit(images[index], std::move(outcome)); });
     progress.report(1, "points placed");
     return report;

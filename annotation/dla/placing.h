@@ -26,6 +26,9 @@ struct PlaceOptions {
     // They choose among the faces found, and stand in for a face that was not found. A face that a person
     // chose stays, and so does one that an earlier box chose where none is given now.
     FaceBoxes boxes;
+    // Places the images of the test split, so that no model is judged by points that began as its own
+    // proposals; null: they get points like all others. Must outlive the call.
+    const core::LandmarkPredictor* forTestSplit = nullptr;
     // Only these images; empty: all. Either way an image is left alone if a person has touched its points, or
     // if these very predictors placed them already.
     std::vector<store::ImageId> only;

@@ -37,6 +37,9 @@ class Chain {
         choice.project = folder_;
         const auto locator = wiring::makeFaceLocator(choice);
         const auto predictor = wiring::makeLandmarkPredictor(choice);
+        const auto forTestSplit = wiring::makeTestSplitPredictor(choice);
+        annotation::dla::PlaceOptions placing;
+        placing.forTestSplit = forTestSplit.get();
         const auto segmenter = wiring::makeRegionSegmenter(choice);
         core::Progress& progress = session_.progress();
         take("import", resultOf(annotation::formats::importPhotos(project_, photos_, {}, progress),
@@ -45,7 +48,8 @@ class Chain {
             throw core::Error("the folder holds no photos", photos_.string(),
                               "Name a folder with photos (JPEG, PNG, WebP, BMP, TIFF) in it or below it.");
         }
-        take("place", resultOf(annotation::dla::placeImages(project_, *locator, *predictor, {}, progress)));
+        take("place",
+             resultOf(annotation::dla::placeImages(project_, *locator, *predictor, placing, progress)));
         take("parse", resultOf(annotation::ppa::parseImages(project_, *segmenter, {}, progress)));
         take("export", resultOf(annotation::formats::exportLapa(project_, folder_ / "export", {}, progress)));
         const wiring::PredictorWords words = wiring::inWords(choice);

@@ -23,7 +23,9 @@ Result place(const Options& options, Session& session) {
     choice.project = options.project;
     const auto locator = wiring::makeFaceLocator(choice);
     const auto predictor = wiring::makeLandmarkPredictor(choice);
+    const auto forTestSplit = wiring::makeTestSplitPredictor(choice);
     dla::PlaceOptions how;
+    how.forTestSplit = forTestSplit.get();
     std::vector<dla::Failure> badRows;
     if (!options.boxes.empty()) {
         auto table = annotation::formats::readFaceBoxes(options.boxes);
@@ -42,13 +44,15 @@ Result place(const Options& options, Session& session) {
 
 Command addPlace(CLI::App& program) {
     auto options = std::make_shared<Options>();
-    CLI::App* parser =
-        addParser(program, "place", "Find faces and place 106 points",
-                  "  maskwright-cli place faces\n"
-                  "  maskwright-cli place faces --boxes meant.csv\n"
-                  "  maskwright-cli place faces --model clean\n"
-                  "Images whose points a person has touched are left alone. Photos without a face are "
-                  "listed (exit code 3).");
+    CLI::App* parser = addParser(
+        program, "place", "Find faces and place 106 points",
+        "  maskwright-cli place faces\n"
+        "  maskwright-cli place faces --boxes meant.csv\n"
+        "  maskwright-cli place faces --model clean\n"
+        "Images whose points a person has touched are left alone; all others that another model placed are "
+        "placed again. Images of the test split get the mean shape unless --model is given. Photos without a "
+        "face are "
+        "listed (exit code 3).");
     addProjectArgument(parser, options->project);
     parser->add_option(
         "--model", options->predictors.points,
