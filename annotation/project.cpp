@@ -86,20 +86,15 @@ store::NewRevision newRevision(ImageId image, RevisionKind kind, const Project::
     return revision;
 }
 
-// The head as what its payload means; read(payload, stored) fills in what the payload says. The revision is
-// read by the head's id and never changes, so that both belong together even while another process saves.
+// A revision as what its payload means; read(payload, stored) fills in what the payload says.
 template <typename T, typename Read>
-std::optional<Project::Stored<T>> headAs(const store::ProjectStore& store, ImageId image, RevisionKind kind,
-                                         const Read& read) {
-    const std::optional<store::Head> head = store.head(image, kind);
-    if (!head) {
-        return std::nullopt;
-    }
-    const store::Revision revision = store.revision(head->revision);
+Project::Stored<T> revisionAs(const store::ProjectStore& store, RevisionId id, RevisionKind kind,
+                              const Read& read) {
+    const store::Revision revision = store.revision(id);
+    core::expects(revision.kind == kind, "the revision is of another kind");
     Project::Stored<T> stored{};
     stored.revision = revision.id;
-    stored.accepted = head->accepted;
-    stored.byPerson = head->byPerson;
+    stored.byPerson = revision.byPerson;
     stored.modelVersion = revision.modelVersion;
     try {
         read(revision.payload, stored);
@@ -107,12 +102,47 @@ std::optional<Project::Stored<T>> headAs(const store::ProjectStore& store, Image
         if (!error.subject().empty()) {
             throw;
         }
-        throw core::Error(error.happened(), store.image(image).name, kRestore);
+        throw core::Error(error.happened(), store.image(revision.image).name, kRestore);
     } catch (const json::exception& error) {
         throw core::Error(std::string("a stored revision is damaged (") + error.what() + ")",
-                          store.image(image).name, kRestore);
+                          store.image(revision.image).name, kRestore);
     }
     return stored;
+}
+
+// The head likewise. The revision is read by the head's id and never changes, so that both belong together
+// even while another process saves.
+template <typename T, typename Read>
+std::optional<Project::Stored<T>> headAs(const store::ProjectStore& store, ImageId image, RevisionKind kind,
+                                         const Read& read) {
+    const std::optional<store::Head> head = store.head(image, kind);
+    if (!head) {
+        return std::nullopt;
+    }
+    Project::Stored<T> stored = revisionAs<T>(store, head->revision, kind, read);
+    stored.accepted = head->accepted;
+    stored.byPerson = head->byPerson;
+    return stored;
+}
+
+void readLandmarks(const std::string& payload, Project::Stored<core::Landmarks>& stored) {
+    stored.value = core::landmarksFromJson(payload);
+}
+
+// What a label map was made from, without the map itself.
+void readSources(const std::string& text, Project::Stored<std::monostate>& stored) {
+    const json payload = json::parse(text);
+    stored.points = sourceFrom(payload, "points");
+    stored.regions = sourceFrom(payload, "regions");
+}
+
+auto labelMapReader(const store::ProjectStore& store) {
+    return [&store](const std::string& text, Project::Stored<core::LabelMap>& stored) {
+        const json payload = json::parse(text);
+        stored.value = core::image::decodeLabelPng(store.object(payload.at("object")), {});
+        stored.points = sourceFrom(payload, "points");
+        stored.regions = sourceFrom(payload, "regions");
+    };
 }
 
 }  // namespace
@@ -151,9 +181,7 @@ std::optional<Project::Stored<FaceList>> Project::faces(ImageId image) const {
 }
 
 std::optional<Project::Stored<core::Landmarks>> Project::landmarks(ImageId image) const {
-    return headAs<core::Landmarks>(
-        store_, image, RevisionKind::Landmarks,
-        [](const std::string& payload, auto& stored) { stored.value = core::landmarksFromJson(payload); });
+    return headAs<core::Landmarks>(store_, image, RevisionKind::Landmarks, readLandmarks);
 }
 
 std::optional<Project::Stored<core::RegionMap>> Project::regions(ImageId image) const {
@@ -170,14 +198,19 @@ std::optional<Project::Stored<core::RegionMap>> Project::regions(ImageId image) 
 }
 
 std::optional<Project::Stored<core::LabelMap>> Project::labelMap(ImageId image) const {
-    return headAs<core::LabelMap>(
-        store_, image, RevisionKind::LabelMap, [&](const std::string& text, auto& stored) {
-            const json payload = json::parse(text);
-            stored.value =
-                core::image::decodeLabelPng(store_.object(payload.at("object")), store_.image(image).name);
-            stored.points = sourceFrom(payload, "points");
-            stored.regions = sourceFrom(payload, "regions");
-        });
+    return headAs<core::LabelMap>(store_, image, RevisionKind::LabelMap, labelMapReader(store_));
+}
+
+core::Landmarks Project::landmarksOf(RevisionId revision) const {
+    return revisionAs<core::Landmarks>(store_, revision, RevisionKind::Landmarks, readLandmarks).value;
+}
+
+core::LabelMap Project::labelMapOf(RevisionId revision) const {
+    return revisionAs<core::LabelMap>(store_, revision, RevisionKind::LabelMap, labelMapReader(store_)).value;
+}
+
+std::optional<RevisionId> Project::pointsOfLabelMap(RevisionId revision) const {
+    return revisionAs<std::monostate>(store_, revision, RevisionKind::LabelMap, readSources).points;
 }
 
 RevisionId Project::saveFaces(ImageId image, const FaceList& faces, const Origin& origin) {
@@ -233,12 +266,7 @@ std::string fusedMapVersion(const std::string& regionsVersion) {
 
 bool Project::labelMapIsStale(ImageId image) const {
     // Only the sources are wanted: the map itself is not read.
-    const auto map = headAs<std::monostate>(store_, image, RevisionKind::LabelMap,
-                                            [](const std::string& text, auto& stored) {
-                                                const json payload = json::parse(text);
-                                                stored.points = sourceFrom(payload, "points");
-                                                stored.regions = sourceFrom(payload, "regions");
-                                            });
+    const auto map = headAs<std::monostate>(store_, image, RevisionKind::LabelMap, readSources);
     if (!map || map->accepted) {
         return false;
     }

@@ -58,6 +58,12 @@ class Project {
     [[nodiscard]] std::optional<Stored<core::RegionMap>> regions(store::ImageId image) const;
     [[nodiscard]] std::optional<Stored<core::LabelMap>> labelMap(store::ImageId image) const;
 
+    // What a revision says, whether it is the head or not: revisions never change. Require one of the kind.
+    [[nodiscard]] core::Landmarks landmarksOf(store::RevisionId revision) const;
+    [[nodiscard]] core::LabelMap labelMapOf(store::RevisionId revision) const;
+    // The points a label map was made from; none for an imported one.
+    [[nodiscard]] std::optional<store::RevisionId> pointsOfLabelMap(store::RevisionId revision) const;
+
     // Who or what writes a revision. madeFrom: the head it was made from, see ProjectStore::save.
     struct Origin {
         std::optional<store::RevisionId> madeFrom;

@@ -6,7 +6,7 @@
 #include <span>
 
 // Files that are on the disk, and not only on their way there, when a function returns. Internal to
-// annotation/store. All throw core::Error with the remedy.
+// annotation. All throw core::Error with the remedy.
 namespace maskwright::annotation::store {
 
 void syncFile(const std::filesystem::path& file);

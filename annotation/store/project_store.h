@@ -100,16 +100,17 @@ class ProjectStore {
     // Every image outside of the test split whose points (kind landmarks) or label map (other kinds) a person
     // has accepted, by id; the split may be None, and points are not filled in.
     [[nodiscard]] std::vector<TrainingSample> acceptedSamples(const std::string& kind) const;
-    // Freezes a snapshot. Images without a split get that of their sample for good, so that what was trained
-    // on can never become a test image. Throws Conflict, and writes nothing, if a sample is not the accepted
-    // head any more or belongs to the test split; Error if its photo stands in another split.
+    // Freezes a snapshot. Images without a split join the train split for good, so that what was trained on
+    // can never become a test image. Throws Conflict, and writes nothing, if a sample is not the accepted
+    // head any more, belongs to the test split, or is to be trained on and belongs to the validation split.
     RunId addRun(const NewRun& run);
     [[nodiscard]] RunRecord run(RunId id) const;
     // In the order of their making.
     [[nodiscard]] std::vector<RunRecord> runs() const;
     // By image.
     [[nodiscard]] std::vector<TrainingSample> runSamples(RunId id) const;
-    // Writes state, data hash, process, times and message; the rest of a run never changes.
+    // Writes state, data hash, process and message, and the times that follow from a change of state; the
+    // rest of a run never changes.
     void updateRun(const RunRecord& run);
     // Adds the version that a run has led to, and finishes the run. install(name) puts its files into
     // models/NAME before the version can be seen; what it throws undoes all. Returns the name; that of the

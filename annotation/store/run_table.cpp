@@ -68,6 +68,9 @@ void requireTrainable(const Database& database, const std::string& kind, const T
     if (image.split == Split::Test) {
         throw Conflict("belongs to the test split, which is never trained on", image.name);
     }
+    if (image.split == Split::Validation && sample.split == Split::Train) {
+        throw Conflict("belongs to the validation split, which is not trained on", image.name);
+    }
     const std::optional<Head> head = readHead(database, sample.image, revisionKindOf(kind));
     if (!head || head->revision != sample.revision || !head->accepted) {
         throw Conflict("is not accepted any more as it was", image.name, "Start the training again.");
@@ -92,14 +95,16 @@ std::vector<TrainingSample> acceptedSamples(const Database& database, const std:
 
 RunId insertRun(Database& database, const NewRun& run) {
     core::expects(!run.samples.empty(), "a run has samples");
-    std::vector<std::pair<ImageId, Split>> splits;
+    std::vector<std::pair<ImageId, Split>> splits;  // of images that had none
     std::int64_t validationCount = 0;
     for (const TrainingSample& sample : run.samples) {
         core::expects(sample.split == Split::Train || sample.split == Split::Validation,
                       "a sample is trained on or validated with");
         requireTrainable(database, run.kind, sample);
         validationCount += sample.split == Split::Validation ? 1 : 0;
-        splits.emplace_back(sample.image, sample.split);
+        if (readImage(database, sample.image).split == Split::None) {
+            splits.emplace_back(sample.image, Split::Train);
+        }
     }
     writeSplits(database, splits);
     Statement insert(database,
@@ -150,7 +155,15 @@ std::vector<TrainingSample> readRunSamples(const Database& database, RunId id) {
 }
 
 void writeRun(Database& database, const RunRecord& run) {
-    static_cast<void>(readRun(database, run.id));
+    const RunRecord old = readRun(database, run.id);
+    std::string started = old.started;
+    std::string ended = old.ended;
+    if (run.state == RunState::Training && old.state != RunState::Training) {
+        started = started.empty() ? timeNow() : started;
+        ended.clear();
+    } else if (run.state != RunState::Training && old.state == RunState::Training) {
+        ended = timeNow();
+    }
     Statement update(database,
                      "UPDATE run SET state = ?, data_hash = ?, process = ?, process_start = ?, started = ?,"
                      " ended = ?, message = ? WHERE id = ?");
@@ -160,8 +173,8 @@ void writeRun(Database& database, const RunRecord& run) {
         process = run.process->id;
         start = run.process->start;
     }
-    update.bind(run.state).bind(run.dataHash).bind(process).bind(start).bind(run.started);
-    update.bind(run.ended).bind(run.message).bind(run.id).run();
+    update.bind(run.state).bind(run.dataHash).bind(process).bind(start).bind(started);
+    update.bind(ended).bind(run.message).bind(run.id).run();
 }
 
 }  // namespace maskwright::annotation::store

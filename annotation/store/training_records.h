@@ -37,7 +37,7 @@ struct TrainingSample {
 
 struct NewRun {
     std::string kind;
-    std::string options;    // JSON object: all options of the training
+    std::string options;    // JSON object: what was asked for, and all options of the training
     std::string startFrom;  // version it starts from, "shipped", or empty: fresh
     std::string author;
     std::vector<TrainingSample> samples;
@@ -64,7 +64,7 @@ struct RunRecord {
     RunState state = RunState::Prepared;
     std::string dataHash;  // of the packed samples, training then validation; empty until packed
     std::optional<TrainingProcess> process;
-    std::string started;  // of the first process; may be empty, as ended
+    std::string started;  // of the first process; empty before, as ended is before its end
     std::string ended;
     std::string message;  // why it failed
 };

@@ -136,6 +136,8 @@ void TrainingOptions::check() const {
     require(emaDecay >= 0 && emaDecay < 1, "ema_decay", "0 or more and below 1");
     require(std::isfinite(alpha) && alpha >= 0, "alpha", "0 or more");
     require(inputPx == 0 || (inputPx >= 32 && inputPx <= 1024), "input_px", "0 or 32 to 1024");
+    require(kind != "landmarks" || inputPx % 64 == 0, "input_px",
+            "a multiple of 64 for landmarks (the hourglass halves it six times)");
     require(stacks >= 0 && stacks <= 16, "stacks", "0 to 16");
     require(channels >= 0 && channels <= 1024 && channels % 8 == 0, "channels",
             "0 or a multiple of 8 up to 1024");

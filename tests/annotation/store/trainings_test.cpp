@@ -64,9 +64,10 @@ TEST_CASE("a snapshot holds accepted images alone, and none of the test split") 
     CHECK(store.run(run).trainCount + store.run(run).validationCount ==
           static_cast<std::int64_t>(samples.size()));
     CHECK(store.run(run).state == RunState::Prepared);
-    // What was trained on has a split for good.
+    // What was trained on has a split for good, and it is not the test split.
     for (const TrainingSample& sample : store.runSamples(run)) {
-        CHECK(store.image(sample.image).split == sample.split);
+        const Split split = store.image(sample.image).split;
+        CHECK((split == Split::Train || split == Split::Validation));
         const std::pair<ImageId, Split> toTest{sample.image, Split::Test};
         CHECK_THROWS_AS(store.setSplits(std::span(&toTest, 1)), core::Error);
     }
@@ -103,6 +104,10 @@ TEST_CASE("what has changed since it was looked at gets into no snapshot") {
         const std::pair<ImageId, Split> toTest{image, Split::Test};
         store.setSplits(std::span(&toTest, 1));
     }
+    SECTION("put into the validation split meanwhile") {
+        const std::pair<ImageId, Split> toValidation{image, Split::Validation};
+        store.setSplits(std::span(&toValidation, 1));
+    }
     CHECK_THROWS_AS(store.addRun(newRun(samples)), Conflict);
     CHECK(store.runs().empty());
     CHECK(store.image(other).split == Split::None);
@@ -117,8 +122,6 @@ TEST_CASE("what changes of a run is kept, and what it was trained from is not ch
     run.state = RunState::Training;
     run.process = TrainingProcess{4711, 99};
     run.dataHash = "hash";
-    run.started = "then";
-    run.ended = "later";
     run.message = "words";
     run.options = "changed";
     store.updateRun(run);
@@ -126,13 +129,19 @@ TEST_CASE("what changes of a run is kept, and what it was trained from is not ch
     CHECK(read.state == RunState::Training);
     CHECK(read.process == TrainingProcess{4711, 99});
     CHECK(read.dataHash == "hash");
-    CHECK(read.started == "then");
-    CHECK(read.ended == "later");
+    CHECK_FALSE(read.started.empty());
+    CHECK(read.ended.empty());
     CHECK(read.message == "words");
     CHECK(read.options == R"({"epochs": 2})");
     run.process.reset();
+    run.state = RunState::Failed;
     store.updateRun(run);
     CHECK_FALSE(store.run(id).process);
+    CHECK(store.run(id).ended >= read.started);
+    run.state = RunState::Training;
+    store.updateRun(run);
+    CHECK(store.run(id).started == read.started);  // it goes on
+    CHECK(store.run(id).ended.empty());
     CHECK_THROWS_AS(store.run(RunId{77}), core::Error);
 }
 

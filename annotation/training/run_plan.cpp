@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/training/run_plan.h"
+
+#include "annotation/file_hash.h"
+#include "annotation/training/packing.h"
+#include "annotation/training/run_folder.h"
+#include "annotation/training/trainer_program.h"
+#include "annotation/training/weight_card.h"
+
+#include <algorithm>
+
+namespace maskwright::annotation::training {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using store::RunRecord;
+using store::RunState;
+using store::Split;
+using store::TrainingSample;
+
+namespace {
+
+// Share of the photos that judge where a project has no validation split.
+constexpr double kValidationPercent = 10;
+constexpr std::int64_t kFewestTrained = 2;  // batch normalisation has no statistics of one
+
+// Samples that a training looks at when nobody says how long it shall be: about a quarter of an hour, and
+// twice that from nothing, on two cores (40 to 80 samples a second at 128 pixels).
+constexpr std::int64_t kSamplesFromWeights = 40'000;
+constexpr std::int64_t kSamplesFromNothing = 80'000;
+constexpr std::int64_t kMostEpochs = 400;
+
+json askedBy(const TrainRequest& request) {
+    return {{"words", request.words},
+            {"start", request.start == StartFrom::Usual     ? "usual"
+                      : request.start == StartFrom::Nothing ? "nothing"
+                                                            : request.version}};
+}
+
+bool wasAskedFor(const TrainRequest& request, const std::string& option) {
+    return std::ranges::find(request.words, option) != request.words.end();
+}
+
+struct Snapshot {
+    std::vector<TrainingSample> samples;
+    std::int64_t trained = 0;
+    bool validationSetAside = false;
+};
+
+// Points that show where the head is on a label map: those it was made from, or those of the image now.
+std::optional<store::RevisionId> pointsFor(const Project& project, const TrainingSample& sample) {
+    if (const auto from = project.pointsOfLabelMap(sample.revision)) {
+        return from;
+    }
+    const auto head = project.store().head(sample.image, store::RevisionKind::Landmarks);
+    return head ? std::optional(head->revision) : std::nullopt;
+}
+
+Snapshot chooseSnapshot(const Project& project, SampleKind kind) {
+    Snapshot snapshot{project.store().acceptedSamples(nameOf(kind)), 0, false};
+    snapshot.validationSetAside = std::ranges::none_of(
+        snapshot.samples, [](const TrainingSample& sample) { return sample.split == Split::Validation; });
+    for (TrainingSample& sample : snapshot.samples) {
+        if (kind == SampleKind::Fine || kind == SampleKind::Parser) {
+            sample.points = pointsFor(project, sample);
+        }
+        if (snapshot.validationSetAside) {
+            const bool judges = inValidation(project.store().image(sample.image).sha256, kValidationPercent);
+            sample.split = judges ? Split::Validation : Split::Train;
+        } else if (sample.split == Split::None) {
+            sample.split = Split::Train;
+        }
+    }
+    const auto count = [&](Split split) {
+        return std::ranges::count(snapshot.samples, split, &TrainingSample::split);
+    };
+    if (snapshot.validationSetAside && count(Split::Validation) == 0 && !snapshot.samples.empty()) {
+        // Too few for a tenth: one photo judges, the same one each time.
+        const auto hashOf = [&](const TrainingSample& sample) {
+            return project.store().image(sample.image).sha256;
+        };
+        const std::string smallest = hashOf(*std::ranges::min_element(snapshot.samples, {}, hashOf));
+        for (TrainingSample& sample : snapshot.samples) {
+            sample.split = hashOf(sample) == smallest ? Split::Validation : Split::Train;
+        }
+    }
+    snapshot.trained = count(Split::Train);
+    if (snapshot.trained < kFewestTrained || count(Split::Validation) == 0) {
+        throw core::Error("there is too little to train from: " + std::to_string(snapshot.trained) +
+                              " accepted images to train on and " + std::to_string(count(Split::Validation)) +
+                              " to validate with (images of the test split never count)",
+                          project.store().folder().string(),
+                          "Accept more images; at least two for training and one for validation are needed.");
+    }
+    return snapshot;
+}
+
+struct StartWeights {
+    std::string version;  // empty: fresh
+    fs::path file;
+};
+
+StartWeights startWeights(const Project& project, const TrainRequest& request) {
+    if (request.start == StartFrom::Nothing) {
+        return {};
+    }
+    if (request.start == StartFrom::Version) {
+        return {request.version, weightsOf(project, request.kind, request.version)};
+    }
+    if (const auto promoted = project.store().promoted(nameOf(request.kind))) {
+        return {*promoted, weightsOf(project, request.kind, *promoted)};
+    }
+    return request.shipped ? StartWeights{kShippedVersion, *request.shipped} : StartWeights{};
+}
+
+std::vector<std::string> wordsFor(const json& structure) {
+    std::vector<std::string> words;
+    for (const auto& [name, value] : structure.items()) {
+        std::string option = "--" + name;
+        std::ranges::replace(option, '_', '-');
+        const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+        if (name != "kind" && !text.empty()) {
+            words.insert(words.end(), {option, text});
+        }
+    }
+    return words;
+}
+
+// What is chosen where nobody asked for anything; the same recipe as for the shipped weights.
+std::vector<std::string> usualWords(const TrainRequest& request, std::int64_t trained, bool fresh) {
+    const std::int64_t wanted = fresh ? kSamplesFromNothing : kSamplesFromWeights;
+    const std::int64_t epochs = std::clamp<std::int64_t>((wanted + trained - 1) / trained, 1, kMostEpochs);
+    std::vector<std::string> words = {
+        "--epochs", std::to_string(epochs), "--batch", "16",     "--schedule",
+        "cosine",   "--warmup-steps",       "100",     "--rate", fresh ? "0.001" : "0.0003"};
+    if (request.kind != SampleKind::Landmarks) {
+        words.insert(words.end(), {"--optimiser", "adamw", "--weight-decay", "0.01"});
+    }
+    if (fresh && !wasAskedFor(request, "--preset")) {
+        words.insert(words.end(), {"--input-px", request.kind == SampleKind::Landmarks ? "128" : "256"});
+    }
+    return words;
+}
+
+json optionsFor(const TrainRequest& request, const StartWeights& start, std::int64_t trained) {
+    std::vector<std::string> words = {"--kind", nameOf(request.kind)};
+    const auto append = [&](const std::vector<std::string>& more) {
+        words.insert(words.end(), more.begin(), more.end());
+    };
+    append(usualWords(request, trained, start.version.empty()));
+    if (!start.version.empty()) {
+        append(wordsFor(structureOf(readWeightCard(start.file).options)));
+    }
+    append(request.words);  // the last one counts
+    if (!start.version.empty()) {
+        append({"--start-from", RunFolder::kStartName});
+    }
+    return resolvedOptions(words);
+}
+
+// Attempts to freeze while people go on accepting; each failed one means that somebody changed a face
+// meanwhile.
+constexpr int kFreezeAttempts = 20;
+
+}  // namespace
+
+std::optional<store::RunId> unfinishedRun(const Project& project, const TrainRequest& request) {
+    std::optional<store::RunId> found;
+    for (const RunRecord& run : project.store().runs()) {
+        const bool canGoOn = run.state != RunState::Finished && run.state != RunState::ForElsewhere;
+        if (canGoOn && run.kind == nameOf(request.kind) &&
+            json::parse(run.options).value("asked", json()) == askedBy(request)) {
+            found = run.id;
+        }
+    }
+    return found;
+}
+
+FrozenRun freezeRun(Project& project, const TrainRequest& request) {
+    for (int attempt = 1;; ++attempt) {
+        const Snapshot snapshot = chooseSnapshot(project, request.kind);
+        StartWeights start = startWeights(project, request);
+        FrozenRun frozen;
+        json options = optionsFor(request, start, snapshot.trained);
+        if (request.start == StartFrom::Usual && !start.version.empty() &&
+            structureOf(options) != structureOf(readWeightCard(start.file).options)) {
+            frozen.notes.push_back("starts from nothing: the network asked for is not that of " +
+                                   start.version);
+            start = {};
+            options = optionsFor(request, start, snapshot.trained);
+        } else if (!start.version.empty()) {
+            frozen.notes.push_back("starts from " + start.version);
+        }
+        if (snapshot.validationSetAside) {
+            frozen.notes.push_back(
+                "no accepted image belongs to the validation split: " +
+                std::to_string(snapshot.samples.size() - static_cast<std::size_t>(snapshot.trained)) +
+                " of them, chosen by a hash of the photo, are set aside for it");
+        }
+        const json record{{"asked", askedBy(request)}, {"threads", request.threads}, {"training", options}};
+        try {
+            frozen.id = project.store().addRun(
+                {nameOf(request.kind), record.dump(), start.version, request.author, snapshot.samples});
+        } catch (const store::Conflict&) {
+            if (attempt == kFreezeAttempts) {
+                throw;
+            }
+            continue;
+        }
+        return frozen;
+    }
+}
+
+fs::path weightsOf(const Project& project, SampleKind kind, const std::string& version) {
+    const auto record = project.store().modelVersion(version);
+    if (!record) {
+        throw core::Error("there is no such model version in the project", version,
+                          "Look at the list: maskwright-cli models PROJECT list.");
+    }
+    if (record->kind != nameOf(kind)) {
+        throw core::Error("is a version for " + record->kind + ", not for " + nameOf(kind), version,
+                          "Name a version of this kind.");
+    }
+    fs::path file = project.store().folder() / "models" / version / "weights.safetensors";
+    if (sha256OfFile(file) != record->weightsSha256) {
+        throw core::Error("the weights are not those that were trained: the file has changed", file.string(),
+                          "Restore it from a backup, or promote another version.");
+    }
+    return file;
+}
+
+}  // namespace maskwright::annotation::training
