@@ -22,6 +22,13 @@ std::string Session::author() const {
     return annotation::authorOrLogin();
 }
 
+void Session::say(const std::string& line) const {
+    if (words_ == Words::Said) {
+        // A progress bar that stands on the line is overwritten; it comes back below.
+        std::cerr << (isatty(STDERR_FILENO) != 0 ? "\r\033[K" : "") << line << std::endl;
+    }
+}
+
 CLI::App* addParser(CLI::App& program, const std::string& name, const std::string& purpose,
                     const std::string& examples) {
     CLI::App* parser = program.add_subcommand(name, purpose);

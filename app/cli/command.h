@@ -34,18 +34,25 @@ struct Result {
     std::vector<annotation::dla::Failure> failures;                  // any: exit code 3
 };
 
+// Whether a command may say more than errors.
+enum class Words { Said, Kept };
+
 // What every command works with.
 class Session {
   public:
-    Session(core::Progress& progress, std::string author) : progress_(progress), author_(std::move(author)) {}
+    Session(core::Progress& progress, std::string author, Words words)
+        : progress_(progress), author_(std::move(author)), words_(words) {}
 
     [[nodiscard]] core::Progress& progress() { return progress_; }
     // The person who works here; asked for once, at a terminal, if nobody ever said.
     [[nodiscard]] std::string author() const;
+    // A line on standard error while long work goes on, unless --quiet.
+    void say(const std::string& line) const;
 
   private:
     core::Progress& progress_;
     std::string author_;  // as given by --author
+    Words words_;
 };
 
 using Action = std::function<Result(Session&)>;

@@ -72,7 +72,7 @@ ExitCode run(const Command& command, const CommonOptions& options) {
         if (!options.resources.empty()) {
             core::useResources(options.resources);
         }
-        Session session(progress, options.author);
+        Session session(progress, options.author, options.quiet ? Words::Kept : Words::Said);
         Result result = command.action(session);
         progress.clear();
         return finish(std::move(result), options);

@@ -5,8 +5,8 @@ namespace maskwright::app::cli {
 
 std::span<const AddCommand> allCommands() {
     static constexpr AddCommand kCommands[] = {
-        addAnnotate, addInit,      addImport,    addSplit,  addPlace,   addParse,
-        addAccept,   addExport,    addEvaluate,  addStatus, addReport,  addRelink,
+        addAnnotate, addInit,      addImport,    addSplit,  addPlace,   addParse,  addAccept,
+        addExport,   addEvaluate,  addTrain,     addModels, addStatus,  addReport, addRelink,
         addSample,   addMeanShape, addHeadPrior, addPack,   addPrepare,
     };
     return kCommands;

@@ -17,6 +17,8 @@ Command addParse(CLI::App& program);
 Command addAccept(CLI::App& program);
 Command addExport(CLI::App& program);
 Command addEvaluate(CLI::App& program);
+Command addTrain(CLI::App& program);
+Command addModels(CLI::App& program);
 Command addStatus(CLI::App& program);
 Command addReport(CLI::App& program);
 Command addRelink(CLI::App& program);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/project.h"
+#include "annotation/training/policy.h"
 #include "app/cli/commands/commands.h"
 
 namespace maskwright::app::cli {
@@ -10,6 +11,22 @@ struct Options {
     std::filesystem::path project;
     bool check = false;
 };
+
+void addTrainings(Result& result, const annotation::Project& project) {
+    const annotation::training::TrainingDue due = annotation::training::trainingDue(project);
+    result.json["training"] = {{"accepted", due.accepted},
+                               {"since_last", due.sinceLast()},
+                               {"needed", due.needed},
+                               {"due", due.isDue()}};
+    result.json["promoted"] = nlohmann::ordered_json::object();
+    result.lines.push_back(words(due) + (due.isDue() ? ": a training is due" : ""));
+    for (const char* kind : {"landmarks", "coarse", "fine", "parser"}) {
+        if (const auto version = project.store().promoted(kind)) {
+            result.json["promoted"][kind] = *version;
+            result.lines.push_back("promoted: " + *version);
+        }
+    }
+}
 
 Result status(const Options& options) {
     const annotation::Project project(options.project);
@@ -30,6 +47,7 @@ Result status(const Options& options) {
     add("train", "in train", counts.train);
     add("validation", "in validation", counts.validation);
     add("test", "in test", counts.test);
+    addTrainings(result, project);
     if (options.check) {
         const std::vector<std::string> problems = project.store().checkIntegrity();
         result.json["problems"] = problems;
