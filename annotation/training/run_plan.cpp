@@ -118,7 +118,9 @@ std::vector<std::string> wordsFor(const json& structure) {
     for (const auto& [name, value] : structure.items()) {
         std::string option = "--" + name;
         std::ranges::replace(option, '_', '-');
-        const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+        const std::string text = value.is_string()    ? value.get<std::string>()
+                                 : value.is_boolean() ? (value.get<bool>() ? "on" : "off")
+                                                      : value.dump();
         if (name != "kind" && !text.empty()) {
             words.insert(words.end(), {option, text});
         }
@@ -183,7 +185,7 @@ FrozenRun freezeRun(Project& project, const TrainRequest& request) {
         FrozenRun frozen;
         json options = optionsFor(request, start, snapshot.trained);
         if (request.start == StartFrom::Usual && !start.version.empty() &&
-            structureOf(options) != structureOf(readWeightCard(start.file).options)) {
+            !weightsFit(readWeightCard(start.file).options, options)) {
             frozen.notes.push_back("starts from nothing: the network asked for is not that of " +
                                    start.version);
             start = {};

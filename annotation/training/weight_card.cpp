@@ -71,12 +71,23 @@ WeightCard readWeightCard(const std::filesystem::path& file) {
 
 json structureOf(const json& options) {
     json structure = json::object();
-    for (const char* name : {"kind", "net", "preset", "input_px", "stacks", "channels"}) {
+    for (const char* name : {"kind", "net", "preset", "input_px", "stacks", "channels", "block", "bass_model",
+                             "combination", "modules", "pooling", "edge", "reasoning"}) {
         if (options.contains(name)) {
             structure[name] = options[name];
         }
     }
     return structure;
+}
+
+bool weightsFit(const json& weightOptions, const json& options) {
+    const json structure = structureOf(weightOptions);
+    for (const auto& [name, value] : structure.items()) {
+        if (!options.contains(name) || options[name] != value) {
+            return false;
+        }
+    }
+    return true;
 }
 
 }  // namespace maskwright::annotation::training

@@ -21,7 +21,10 @@ struct WeightCard {
 // no weight file of ours.
 [[nodiscard]] WeightCard readWeightCard(const std::filesystem::path& file);
 
-// The options that decide a network's structure: weights fit only where all of these are the same.
+// The options that decide a network's structure.
 [[nodiscard]] nlohmann::json structureOf(const nlohmann::json& options);
+// Whether weights of a training with the first options fit the network of the others. Options that did not
+// exist yet when the weights were trained do not count.
+[[nodiscard]] bool weightsFit(const nlohmann::json& weightOptions, const nlohmann::json& options);
 
 }  // namespace maskwright::annotation::training

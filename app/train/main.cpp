@@ -130,11 +130,7 @@ int train(const Arguments& arguments) {
 }
 
 void resolve(training::TrainingOptions options) {
-    maskwright::models::NetworkRequest network;
-    network.kind = options.kind;
-    network.net = options.net;
-    network.preset = options.preset;
-    static_cast<void>(maskwright::models::describeNetwork(network));  // refuses what does not exist
+    static_cast<void>(maskwright::models::describeNetwork(options));  // refuses what does not exist
     options.inputPx = inputPxOf(options);
     std::cout << toJson(options).dump() << '\n';
 }

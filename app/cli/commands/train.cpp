@@ -21,18 +21,28 @@ namespace store = annotation::store;
 namespace training = annotation::training;
 
 // Options of maskwright-train that are passed on as they are, with what they mean.
-constexpr std::array<std::array<const char*, 2>, 20> kPassedOn{{
+constexpr std::array<std::array<const char*, 2>, 30> kPassedOn{{
     {"--net", "hourglass, pspnet, bass, eagrnet; the default is the kind's usual one"},
     {"--preset", "paper or lite"},
     {"--input-px", "Side of the network's input"},
     {"--stacks", "Stacks of the hourglass"},
     {"--channels", "Channels of the hourglass"},
+    {"--block", "Blocks of the hourglass: fan, newell"},
+    {"--bass-model", "a, b, c or d"},
+    {"--combination", "BASS: plus, multiply, concatenate"},
     {"--alpha", "Weight of boundary pixels (BASS)"},
+    {"--modules", "EAGRNet: 0 to 3"},
+    {"--pooling", "EAGRNet: 4, 6 or 8"},
+    {"--edge", "EAGRNet's edge branch: on, off"},
+    {"--reasoning", "EAGRNet's graph convolution: on, off"},
+    {"--ba-loss", "EAGRNet's boundary loss: on, off"},
+    {"--freeze-backbone", "on, off"},
+    {"--class-weights", "One per class, separated by commas"},
     {"--epochs", "Passes over the samples"},
     {"--batch", "Samples per batch"},
     {"--accumulate", "Batches per step"},
     {"--seed", "Another seed, another training"},
-    {"--augmentation", "published or strong"},
+    {"--augmentation", "none, published or strong"},
     {"--patience", "Epochs without a better validation before it stops early; 0: never"},
     {"--optimiser", "sgd, rmsprop, adam, adamw"},
     {"--rate", "Learning rate"},

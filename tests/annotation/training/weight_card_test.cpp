@@ -36,6 +36,13 @@ TEST_CASE("the card of a weight file is read without its tensors") {
     CHECK(structureOf(card.options) == nlohmann::json{{"input_px", 64}, {"net", "bass"}});
 }
 
+TEST_CASE("weights fit the network they were trained for, whatever else was asked for") {
+    const nlohmann::json trained{{"kind", "landmarks"}, {"input_px", 64}, {"rate", 0.5}};
+    CHECK(weightsFit(trained, {{"kind", "landmarks"}, {"input_px", 64}, {"rate", 1}, {"block", "fan"}}));
+    CHECK_FALSE(weightsFit(trained, {{"kind", "landmarks"}, {"input_px", 128}}));
+    CHECK_FALSE(weightsFit(trained, {{"kind", "landmarks"}}));
+}
+
 TEST_CASE("what is no weight file of ours is refused") {
     const tests::TemporaryFolder folder;
     for (const char* header :
