@@ -15,6 +15,7 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 // maskwright-bench borders: makes resources/research/border_model.json. Each face is disturbed as a model
 // would disturb it, estimated by the contour prior, and shown to the regression with the way that was left to
