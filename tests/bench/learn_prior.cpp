@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 // maskwright-bench prior: makes resources/research/contour_prior.json, so that the file can be made again and
 // made from other faces.
