@@ -28,7 +28,7 @@ bool isCheckable(ActionId id) {
     static const std::set<ActionId> checkable{
         ActionId::ShowPoints,  ActionId::ShowCurves, ActionId::ShowMap,   ActionId::ShowNames,
         ActionId::ThemeSystem, ActionId::ThemeLight, ActionId::ThemeDark, ActionId::StagePoints,
-        ActionId::StageMap,    ActionId::DrawBox};
+        ActionId::StageMap,    ActionId::DrawBox,    ActionId::PageFaces};
     return checkable.contains(id);
 }
 
@@ -157,6 +157,7 @@ const std::vector<ActionInfo>& actionTable() {
         {Id::ShowPoints, "showPoints", view, Words::tr("Points"), "points", {Words::tr("H")}, {}},
         {Id::ShowCurves, "showCurves", view, Words::tr("Curves"), "curves", {Words::tr("K")}, {}},
         {Id::ShowNames, "showNames", view, Words::tr("Numbers of points"), "", {Words::tr("N")}, {}},
+        {Id::PageFaces, "pageFaces", view, Words::tr("Faces"), "points", {Words::tr("Ctrl+1")}, {}},
         {Id::ThemeSystem, "themeSystem", view, Words::tr("Colours of the system"), "", {}, {}},
         {Id::ThemeLight, "themeLight", view, Words::tr("Light"), "", {}, {}},
         {Id::ThemeDark, "themeDark", view, Words::tr("Dark"), "", {}, {}},
@@ -208,6 +209,34 @@ const std::vector<ActionInfo>& actionTable() {
     return table;
 }
 
+ActionScope scopeOf(ActionId id) {
+    using Id = ActionId;
+    switch (id) {
+        case Id::OpenFolder:
+        case Id::OpenProject:
+        case Id::Quit:
+        case Id::Models:
+        case Id::ThemeSystem:
+        case Id::ThemeLight:
+        case Id::ThemeDark:
+        case Id::Shortcuts:
+        case Id::About:
+            return ActionScope::Program;
+        case Id::CloseProject:
+        case Id::Export:
+        case Id::AddPhotos:
+        case Id::Place:
+        case Id::Parse:
+        case Id::AcceptAll:
+        case Id::StagePoints:
+        case Id::StageMap:
+        case Id::PageFaces:
+            return ActionScope::Project;
+        default:
+            return ActionScope::Faces;
+    }
+}
+
 std::map<ActionId, QAction*> makeActions(QWidget& window, QMenuBar& menus) {
     std::map<ActionId, QAction*> actions;
     std::map<QString, QMenu*> menuOf;
@@ -229,10 +258,10 @@ std::map<ActionId, QAction*> makeActions(QWidget& window, QMenuBar& menus) {
         if (menu == nullptr) {
             menu = menus.addMenu(info.menu);
         }
-        const bool startsGroup = info.id == ActionId::ThemeSystem || info.id == ActionId::AddPhotos ||
-                                 info.id == ActionId::NextFace || info.id == ActionId::ShowMap ||
-                                 info.id == ActionId::Models || info.id == ActionId::SelectNextPoint ||
-                                 info.id == ActionId::Quit;
+        const bool startsGroup = info.id == ActionId::ThemeSystem || info.id == ActionId::PageFaces ||
+                                 info.id == ActionId::AddPhotos || info.id == ActionId::NextFace ||
+                                 info.id == ActionId::ShowMap || info.id == ActionId::Models ||
+                                 info.id == ActionId::SelectNextPoint || info.id == ActionId::Quit;
         if (startsGroup) {
             menu->addSeparator();
         }

@@ -43,6 +43,7 @@ enum class ActionId {
     ThemeSystem,
     ThemeLight,
     ThemeDark,
+    PageFaces,
     StagePoints,
     StageMap,
     AddPhotos,
@@ -69,6 +70,11 @@ struct ActionInfo {
 
 // The one table: menus, buttons and the list of shortcuts are made from it.
 [[nodiscard]] const std::vector<ActionInfo>& actionTable();
+
+// Where an action can be used: always, while a project is open, or while its faces are the page shown (so
+// that the letters of its keys are free on the other pages).
+enum class ActionScope { Program, Project, Faces };
+[[nodiscard]] ActionScope scopeOf(ActionId id);
 
 // Makes all actions, children of the window, and fills the menu bar. Icons follow the theme.
 [[nodiscard]] std::map<ActionId, QAction*> makeActions(QWidget& window, QMenuBar& menus);

@@ -8,6 +8,7 @@
 #include "app/gui/window/face_view.h"
 #include "app/gui/window/image_panel.h"
 #include "app/gui/window/model_dialog.h"
+#include "app/gui/window/page_switch.h"
 #include "app/gui/window/save_label.h"
 #include "app/gui/window/start_page.h"
 #include "app/gui/window/task_bar.h"
@@ -22,9 +23,9 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QSplitter>
-#include <QStackedWidget>
 #include <QStatusBar>
 #include <QThreadPool>
+#include <QToolBar>
 
 namespace maskwright::app::gui {
 
@@ -117,7 +118,7 @@ void MainWindow::openProject(const fs::path& project) {
     bindWorkbench();
     UserSettings::addRecentProject(project);
     UserSettings::setLastProject(project);
-    pages_->setCurrentWidget(workPage_);
+    pages_->showPage(workPage_);
     setWindowTitle(tr("%1 - Maskwright").arg(QString::fromStdString(project.stem().string())));
     restoreView_ = true;
     updateActions();
@@ -149,7 +150,7 @@ bool MainWindow::closeProject() {
     UserSettings::setLastProject({});
     taskBar_->hide();
     startPage_->setRecent(UserSettings::recentProjects());
-    pages_->setCurrentWidget(startPage_);
+    pages_->showPage(startPage_);
     setWindowTitle(tr("Maskwright"));
     updateActions();
     return true;
@@ -213,6 +214,14 @@ void MainWindow::showSession(ImageSession* session) {
     updateActions();
 }
 
+void MainWindow::showPage(QWidget* page) {
+    faceTools_->setVisible(page == workPage_ || page == startPage_);
+    updateActions();
+    if (page == workPage_) {
+        faceView_->setFocus();
+    }
+}
+
 void MainWindow::showCounts(const store::ProjectCounts& counts) {
     QString text = tr("%1 of %2 points accepted · %3 of %2 maps accepted")
                        .arg(QLocale().toString(static_cast<qlonglong>(counts.landmarksAccepted)),
@@ -226,14 +235,12 @@ void MainWindow::showCounts(const store::ProjectCounts& counts) {
 
 void MainWindow::updateActions() {
     const bool project = workbench_ != nullptr;
-    ImageSession* session = project ? workbench_->session() : nullptr;
+    const bool faces = pages_->current() == workPage_;
+    ImageSession* session = faces && project ? workbench_->session() : nullptr;
     for (const ActionInfo& info : actionTable()) {
-        const bool always = info.id == ActionId::OpenFolder || info.id == ActionId::OpenProject ||
-                            info.id == ActionId::Quit || info.id == ActionId::Shortcuts ||
-                            info.id == ActionId::About || info.id == ActionId::Models ||
-                            info.id == ActionId::ThemeSystem || info.id == ActionId::ThemeLight ||
-                            info.id == ActionId::ThemeDark;
-        actions_.at(info.id)->setEnabled(always || project);
+        const ActionScope scope = scopeOf(info.id);
+        actions_.at(info.id)->setEnabled(scope == ActionScope::Program ||
+                                         (project && (scope == ActionScope::Project || faces)));
     }
     QAction& undo = *actions_.at(ActionId::Undo);
     QAction& redo = *actions_.at(ActionId::Redo);

@@ -13,13 +13,14 @@ class QLabel;
 class QPushButton;
 class QSlider;
 class QSplitter;
-class QStackedWidget;
+class QToolBar;
 
 namespace maskwright::app::gui {
 
 class FacePanel;
 class FaceView;
 class ImagePanel;
+class PageSwitch;
 class SaveLabel;
 class StartPage;
 class TaskBar;
@@ -64,6 +65,7 @@ class MainWindow : public QMainWindow {
     void chooseModels();
     void showModels();
     void showSession(ImageSession* session);
+    void showPage(QWidget* page);
     void showCounts(const annotation::store::ProjectCounts& counts);
     void askAboutConflict(annotation::store::ImageId image, const QString& message);
     void askAboutAcceptingAll();
@@ -76,13 +78,14 @@ class MainWindow : public QMainWindow {
     TaskRunner setup_;  // what comes before a project: the sample
     std::unique_ptr<Workbench> workbench_;
     std::map<ActionId, QAction*> actions_;
-    QStackedWidget* pages_;
+    PageSwitch* pages_;
     StartPage* startPage_;
     QSplitter* workPage_;
     ImagePanel* imagePanel_;
     FaceView* faceView_;
     FacePanel* facePanel_;
     TaskBar* taskBar_;
+    QToolBar* faceTools_;  // of the faces' page
     SaveLabel* saveLabel_;
     QLabel* pointerLabel_;
     QLabel* zoomLabel_;

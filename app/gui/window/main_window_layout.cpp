@@ -6,6 +6,7 @@
 #include "app/gui/window/icons.h"
 #include "app/gui/window/image_panel.h"
 #include "app/gui/window/main_window.h"
+#include "app/gui/window/page_switch.h"
 #include "app/gui/window/save_label.h"
 #include "app/gui/window/start_page.h"
 #include "app/gui/window/task_bar.h"
@@ -20,7 +21,6 @@
 #include <QScrollArea>
 #include <QSlider>
 #include <QSplitter>
-#include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolBar>
 #include <QToolButton>
@@ -50,9 +50,9 @@ void MainWindow::buildLayout() {
     workPage_->addWidget(side);
     workPage_->setStretchFactor(1, 1);
     workPage_->setSizes({270, 780, 230});
-    pages_ = new QStackedWidget;
-    pages_->addWidget(startPage_);
-    pages_->addWidget(workPage_);
+    pages_ = new PageSwitch;
+    pages_->addStartPage(startPage_);
+    pages_->addPage(workPage_, actions_.at(ActionId::PageFaces));
     taskBar_ = new TaskBar;
     taskBar_->watch(setup_);
 
@@ -65,10 +65,12 @@ void MainWindow::buildLayout() {
     setCentralWidget(centre);
     buildToolBar();
     buildStatusBar();
+    connect(pages_, &PageSwitch::currentChanged, this, &MainWindow::showPage);
 }
 
 void MainWindow::buildToolBar() {
     auto* bar = addToolBar(tr("Tools"));
+    faceTools_ = bar;
     bar->setObjectName(QStringLiteral("toolBar"));
     bar->setMovable(false);
     bar->setIconSize({20, 20});
