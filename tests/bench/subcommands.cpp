@@ -16,6 +16,7 @@ int runStore(int argc, char** argv);
 int runLearnPrior(int argc, char** argv);
 int runLearnBorders(int argc, char** argv);
 int runRules(int argc, char** argv);
+int runChecks(int argc, char** argv);
 
 std::span<const Subcommand> subcommands() {
     static constexpr std::array kSubcommands{
@@ -32,6 +33,7 @@ std::span<const Subcommand> subcommands() {
         Subcommand{"borders", "learns where photos show the borders of parts from a LaPa tree",
                    runLearnBorders},
         Subcommand{"rules", "draws what each rule of the fusion does", runRules},
+        Subcommand{"checks", "seeded mistakes found by the shape checks, and false alarms", runChecks},
         Subcommand{"pictures", "take the pictures of the user guide", runPictures},
     };
     return kSubcommands;
