@@ -265,12 +265,6 @@ double ContourPrior::likelyNoiseScale(const PointMatrix& seen, const PointSpread
     return std::exp(std::log(kLeastNoiseScale) + place * step);
 }
 
-MatrixXd ContourPrior::covariance() const {
-    MatrixXd covariance = modes_ * modes_.transpose();
-    covariance.diagonal() += spreads_.cwiseAbs2();
-    return covariance;
-}
-
 nlohmann::json ContourPrior::toJson() const {
     // Steps of 1e-5 of the inter-ocular distance: a hundredth of a pixel on a face of 2,000 pixels.
     const auto rounded = [](const auto& values) {

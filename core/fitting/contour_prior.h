@@ -53,12 +53,6 @@ class ContourPrior {
     [[nodiscard]] double likelyNoiseScale(const PointMatrix& seen, const PointSpreads& noise,
                                           const PointMask& used) const;
 
-    // The model itself, for those who ask other questions of it: the mean face (centred, inter-ocular distance
-    // 1) and the covariance of the 212 coordinates around it, x and y of each point in turn, in squared
-    // inter-ocular distances. Turn, size and place of a face are not in it.
-    [[nodiscard]] const PointMatrix& mean() const { return mean_; }
-    [[nodiscard]] Eigen::MatrixXd covariance() const;
-
     [[nodiscard]] nlohmann::json toJson() const;
     // Throws Error if the sizes do not fit together or a value is not finite.
     [[nodiscard]] static ContourPrior fromJson(const nlohmann::json& json);

@@ -6,8 +6,10 @@
 #include "core/shape/mean_shape.h"
 
 #include <cmath>
+#include <vector>
 
 #include <Eigen/Cholesky>
+#include <nlohmann/json.hpp>
 
 namespace maskwright::core::shape {
 
@@ -40,7 +42,16 @@ ShapeModel::ShapeModel(PointMatrix mean, MatrixXd covariance, bool knowsFaces)
 }
 
 ShapeModel ShapeModel::learned(const fitting::ContourPrior& prior) {
-    return {prior.mean(), prior.covariance(), true};
+    // What the prior keeps to itself, it writes down.
+    const nlohmann::json json = prior.toJson();
+    const auto mean = json.at("mean").get<std::vector<double>>();
+    const auto values = json.at("mode_values").get<std::vector<double>>();
+    const auto spreads = json.at("spreads").get<std::vector<double>>();
+    const auto count = json.at("modes").get<Index>();
+    const Eigen::Map<const MatrixXd> modes(values.data(), kCoordinates, count);
+    MatrixXd covariance = modes * modes.transpose();
+    covariance.diagonal() += Eigen::Map<const Eigen::VectorXd>(spreads.data(), kCoordinates).cwiseAbs2();
+    return {PointMatrix(Eigen::Map<const PointMatrix>(mean.data())), std::move(covariance), true};
 }
 
 ShapeModel ShapeModel::smooth(const MeanShape& mean) {

@@ -17,6 +17,8 @@ int runLearnPrior(int argc, char** argv);
 int runLearnBorders(int argc, char** argv);
 int runRules(int argc, char** argv);
 int runChecks(int argc, char** argv);
+int runEffort(int argc, char** argv);
+int runLearnErrors(int argc, char** argv);
 
 std::span<const Subcommand> subcommands() {
     static constexpr std::array kSubcommands{
@@ -33,6 +35,9 @@ std::span<const Subcommand> subcommands() {
         Subcommand{"borders", "learns where photos show the borders of parts from a LaPa tree",
                    runLearnBorders},
         Subcommand{"rules", "draws what each rule of the fusion does", runRules},
+        Subcommand{"effort", "drags it takes a simulated annotator to make faces right", runEffort},
+        Subcommand{"errors", "learns what the landmark model gets wrong together from LaPa trees",
+                   runLearnErrors},
         Subcommand{"checks", "seeded mistakes found by the shape checks, and false alarms", runChecks},
         Subcommand{"pictures", "take the pictures of the user guide", runPictures},
     };

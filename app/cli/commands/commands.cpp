@@ -8,6 +8,7 @@ std::span<const AddCommand> allCommands() {
         addAnnotate, addInit,      addImport,    addSplit,  addPlace,   addParse,  addAccept,
         addExport,   addEvaluate,  addTrain,     addModels, addStatus,  addReport, addRelink,
         addSample,   addMeanShape, addHeadPrior, addPack,   addPrepare,
+        addErrors,
     };
     return kCommands;
 }

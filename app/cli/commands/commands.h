@@ -27,6 +27,7 @@ Command addMeanShape(CLI::App& program);
 Command addHeadPrior(CLI::App& program);
 Command addPack(CLI::App& program);
 Command addPrepare(CLI::App& program);
+Command addErrors(CLI::App& program);
 
 // In the order of the help.
 [[nodiscard]] std::span<const AddCommand> allCommands();

@@ -2,6 +2,7 @@
 #include "app/gui/canvas/drag_tool.h"
 
 #include "app/gui/canvas/canvas.h"
+#include "app/gui/canvas/following.h"
 #include "app/gui/model/image_session.h"
 
 #include <cmath>
@@ -40,8 +41,8 @@ double nudgePx(Qt::KeyboardModifiers modifiers) {
 
 }  // namespace
 
-DragTool::DragTool(Canvas& canvas, PointsLayer& points, PointSelection& selection)
-    : canvas_(canvas), points_(points), selection_(selection) {}
+DragTool::DragTool(Canvas& canvas, PointsLayer& points, PointSelection& selection, Following& following)
+    : canvas_(canvas), points_(points), selection_(selection), following_(following) {}
 
 void DragTool::setSession(ImageSession* session) {
     finishNudge();
@@ -84,7 +85,7 @@ void DragTool::move(const PointerEvent& event) {
         moving_ = true;
         points_.setDragged(dragged_);
     }
-    movePoint(*dragged_, canvas_.view().photoFromScreen(event.screen + grabOffset_));
+    movePoint(*dragged_, canvas_.view().photoFromScreen(event.screen + grabOffset_), event.modifiers);
 }
 
 void DragTool::release(const PointerEvent& event) {
@@ -93,6 +94,7 @@ void DragTool::release(const PointerEvent& event) {
     }
     const std::size_t point = *std::exchange(dragged_, std::nullopt);
     points_.setDragged(std::nullopt);
+    following_.end();
     if (std::exchange(moving_, false)) {
         session_->commit(moveName(point), QStringLiteral("drag"));
     }
@@ -111,6 +113,7 @@ void DragTool::leave() {
 bool DragTool::keyPress(const QKeyEvent& event) {
     if (event.key() == Qt::Key_Escape && selection_.selected()) {
         if (std::exchange(nudging_, false)) {
+            following_.end();
             session_->cancelPreview();
         }
         selection_.select(std::nullopt);
@@ -122,7 +125,7 @@ bool DragTool::keyPress(const QKeyEvent& event) {
     }
     const std::size_t point = *selection_.selected();
     nudging_ = true;
-    movePoint(point, session_->landmarks()->point(point) + *direction * nudgePx(event.modifiers()));
+    movePoint(point, session_->landmarks()->point(point) + *direction * nudgePx(event.modifiers()), {});
     return true;
 }
 
@@ -142,6 +145,7 @@ void DragTool::focusLost() {
 
 void DragTool::cancel() {
     points_.setDragged(std::nullopt);
+    following_.end();
     if (std::exchange(dragged_, std::nullopt) && std::exchange(moving_, false)) {
         session_->cancelPreview();
     }
@@ -154,14 +158,15 @@ std::optional<QCursor> DragTool::cursor() const {
     return selection_.hovered() ? std::optional(QCursor(Qt::PointingHandCursor)) : std::nullopt;
 }
 
-void DragTool::movePoint(std::size_t point, const core::Point& to) {
-    core::Landmarks landmarks = *session_->landmarks();
-    landmarks.setPoint(point, to);
-    landmarks.states[point] = core::PointState::Moved;
-    session_->preview(landmarks);
+void DragTool::movePoint(std::size_t point, const core::Point& to, Qt::KeyboardModifiers modifiers) {
+    if (!following_.active()) {
+        following_.begin(*session_->landmarks(), point);
+    }
+    session_->preview(following_.moved(to, modifiers));
 }
 
 void DragTool::finishNudge() {
+    following_.end();
     if (std::exchange(nudging_, false) && session_ != nullptr && selection_.selected()) {
         session_->commit(moveName(*selection_.selected()), QStringLiteral("nudge"));
     }

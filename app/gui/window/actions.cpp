@@ -28,14 +28,17 @@ bool isCheckable(ActionId id) {
     static const std::set<ActionId> checkable{
         ActionId::ShowPoints,  ActionId::ShowCurves, ActionId::ShowMap,   ActionId::ShowNames,
         ActionId::ThemeSystem, ActionId::ThemeLight, ActionId::ThemeDark, ActionId::StagePoints,
-        ActionId::StageMap,    ActionId::DrawBox,    ActionId::PageFaces};
+        ActionId::StageMap,    ActionId::DrawBox,    ActionId::PageFaces, ActionId::FollowPart,
+        ActionId::FollowFace,  ActionId::FollowNone};
     return checkable.contains(id);
 }
 
 // Gestures that are no action: what, and with which key or mouse button.
 std::vector<std::pair<QString, QString>> gestures() {
     return {
-        {Words::tr("Move a point, and nothing else"), Words::tr("Left drag on the point")},
+        {Words::tr("Move a point, and let untouched ones follow"), Words::tr("Left drag on the point")},
+        {Words::tr("Move a point, and nothing else"), Words::tr("Alt and left drag")},
+        {Words::tr("Move a point, and let the whole face follow"), Words::tr("Alt, Shift and left drag")},
         {Words::tr("Nudge the selected point by 1, 10 or 0.25 pixels"),
          Words::tr("Arrow keys; with Shift; with Ctrl")},
         {Words::tr("Cancel a drag, then clear the selection"), Words::tr("Esc")},
@@ -125,6 +128,27 @@ const std::vector<ActionInfo>& actionTable() {
          {Words::tr("Shift+B")},
          {}},
 
+        {Id::FollowPart,
+         "followPart",
+         edit,
+         Words::tr("The same part follows a moved point"),
+         "",
+         {Words::tr("F")},
+         {}},
+        {Id::FollowFace,
+         "followFace",
+         edit,
+         Words::tr("The whole face follows a moved point"),
+         "",
+         {Words::tr("Shift+F")},
+         {}},
+        {Id::FollowNone,
+         "followNone",
+         edit,
+         Words::tr("Nothing follows a moved point"),
+         "",
+         {Words::tr("Ctrl+Alt+F")},
+         {}},
         {Id::Previous, "previous", go, Words::tr("Previous face"), "previous", {Words::tr("A")}, {}},
         {Id::Next, "next", go, Words::tr("Next face"), "next", {Words::tr("D")}, {}},
         {Id::Accept, "accept", go, Words::tr("Accept and next"), "accept", {}, Words::tr("Space")},
@@ -261,15 +285,18 @@ std::map<ActionId, QAction*> makeActions(QWidget& window, QMenuBar& menus) {
         const bool startsGroup = info.id == ActionId::ThemeSystem || info.id == ActionId::PageFaces ||
                                  info.id == ActionId::AddPhotos || info.id == ActionId::NextFace ||
                                  info.id == ActionId::ShowMap || info.id == ActionId::Models ||
-                                 info.id == ActionId::SelectNextPoint || info.id == ActionId::Quit;
+                                 info.id == ActionId::SelectNextPoint || info.id == ActionId::FollowPart ||
+                                 info.id == ActionId::Quit;
         if (startsGroup) {
             menu->addSeparator();
         }
         menu->addAction(action);
         actions[info.id] = action;
     }
-    for (const auto& group : {std::vector{ActionId::ThemeSystem, ActionId::ThemeLight, ActionId::ThemeDark},
-                              std::vector{ActionId::StagePoints, ActionId::StageMap}}) {
+    for (const auto& group :
+         {std::vector{ActionId::ThemeSystem, ActionId::ThemeLight, ActionId::ThemeDark},
+          std::vector{ActionId::StagePoints, ActionId::StageMap},
+          std::vector{ActionId::FollowPart, ActionId::FollowFace, ActionId::FollowNone}}) {
         auto* exclusive = new QActionGroup(&window);
         for (const ActionId id : group) {
             exclusive->addAction(actions.at(id));

@@ -32,13 +32,14 @@ FaceView::FaceView(QWidget* parent)
       photo_(canvas_.addLayer(std::make_unique<PhotoLayer>())),
       labels_(canvas_.addLayer(std::make_unique<LabelLayer>())),
       curves_(canvas_.addLayer(std::make_unique<CurvesLayer>())),
+      ghosts_(canvas_.addLayer(std::make_unique<GhostLayer>())),
       points_(canvas_.addLayer(std::make_unique<PointsLayer>(selection_))) {
     setObjectName(QStringLiteral("faceView"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(&canvas_);
 
-    dragTool_ = &canvas_.addTool(std::make_unique<DragTool>(canvas_, points_, selection_));
+    dragTool_ = &canvas_.addTool(std::make_unique<DragTool>(canvas_, points_, selection_, following_));
     boxTool_ = &canvas_.addTool(std::make_unique<BoxTool>(canvas_));
     panTool_ = &canvas_.addTool(std::make_unique<PanTool>(canvas_));
     connect(panTool_, &PanTool::spaceTapped, this, &FaceView::spaceTapped);

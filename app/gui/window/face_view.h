@@ -3,6 +3,7 @@
 
 #include "app/gui/canvas/canvas.h"
 #include "app/gui/canvas/curves_layer.h"
+#include "app/gui/canvas/following.h"
 #include "app/gui/canvas/label_layer.h"
 #include "app/gui/canvas/photo_layer.h"
 #include "app/gui/canvas/points_layer.h"
@@ -36,6 +37,8 @@ class FaceView : public QWidget {
     [[nodiscard]] PointsLayer& pointsLayer() { return points_; }
     [[nodiscard]] CurvesLayer& curvesLayer() { return curves_; }
     [[nodiscard]] BoxTool& boxTool() { return *boxTool_; }
+    [[nodiscard]] Following& following() { return following_; }
+    [[nodiscard]] const GhostLayer& ghostLayer() const { return ghosts_; }
 
     void fitFace();
     void fitPhoto();
@@ -71,7 +74,9 @@ class FaceView : public QWidget {
     PhotoLayer& photo_;
     LabelLayer& labels_;
     CurvesLayer& curves_;
+    GhostLayer& ghosts_;
     PointsLayer& points_;
+    Following following_{ghosts_};
     DragTool* dragTool_;  // these three belong to the canvas
     PanTool* panTool_;
     BoxTool* boxTool_;

@@ -2,6 +2,7 @@
 #include "app/gui/window/main_window.h"
 
 #include "annotation/author.h"
+#include "annotation/dla/error_learning.h"
 #include "annotation/project_place.h"
 #include "app/gui/model/sample_photos.h"
 #include "app/gui/window/face_panel.h"
@@ -127,6 +128,7 @@ void MainWindow::openProject(const fs::path& project) {
     if (annotation::rememberedAuthor().empty()) {
         askForAuthor();
     }
+    faceView_->following().setErrors(annotation::dla::learnedErrors(check));
 }
 
 bool MainWindow::closeProject() {

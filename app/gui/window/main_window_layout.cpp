@@ -200,6 +200,17 @@ void MainWindow::connectActions() {
         });
         actions_.at(id)->setChecked(UserSettings::theme() == theme);
     }
+    using core::propagation::Scope;
+    for (const auto& [id, scope] :
+         {std::pair(ActionId::FollowPart, Scope::Part), std::pair(ActionId::FollowFace, Scope::Face),
+          std::pair(ActionId::FollowNone, Scope::Point)}) {
+        on(id, [this, scope = scope] {
+            UserSettings::setFollowScope(scope);
+            faceView_->following().setScope(scope);
+        });
+        actions_.at(id)->setChecked(UserSettings::followScope() == scope);
+    }
+    faceView_->following().setScope(UserSettings::followScope());
     on(ActionId::StagePoints, [this] { workbench_->setStage(Stage::Points); });
     on(ActionId::StageMap, [this] { workbench_->setStage(Stage::LabelMap); });
     on(ActionId::Shortcuts, [this] { showShortcuts(this); });

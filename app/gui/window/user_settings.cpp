@@ -109,6 +109,21 @@ void UserSettings::setOverlayOpacity(double opacity) {
     settings().setValue(QStringLiteral("overlayOpacity"), opacity);
 }
 
+core::propagation::Scope UserSettings::followScope() {
+    using core::propagation::Scope;
+    const QString name = settings().value(QStringLiteral("followScope")).toString();
+    return name == QLatin1String("point")  ? Scope::Point
+           : name == QLatin1String("face") ? Scope::Face
+                                           : Scope::Part;
+}
+
+void UserSettings::setFollowScope(core::propagation::Scope scope) {
+    using core::propagation::Scope;
+    settings().setValue(QStringLiteral("followScope"), scope == Scope::Point  ? QStringLiteral("point")
+                                                       : scope == Scope::Face ? QStringLiteral("face")
+                                                                              : QStringLiteral("part"));
+}
+
 Theme UserSettings::theme() {
     const QString name = settings().value(QStringLiteral("theme")).toString();
     return name == QLatin1String("light")  ? Theme::Light

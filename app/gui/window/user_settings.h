@@ -4,6 +4,7 @@
 #include "app/gui/canvas/view_transform.h"
 #include "app/gui/window/theme.h"
 #include "app/wiring/predictors.h"
+#include "core/propagation/propagation.h"
 
 #include <filesystem>
 #include <optional>
@@ -34,6 +35,9 @@ class UserSettings {
     static void setPredictorChoice(const wiring::PredictorChoice& choice);
     [[nodiscard]] static double overlayOpacity();
     static void setOverlayOpacity(double opacity);
+    // Which points follow one that is moved.
+    [[nodiscard]] static core::propagation::Scope followScope();
+    static void setFollowScope(core::propagation::Scope scope);
     [[nodiscard]] static Theme theme();
     static void setTheme(Theme theme);
     [[nodiscard]] static QByteArray windowGeometry();

@@ -28,6 +28,7 @@ struct Bench {
         view.resize(900, 700);
         view.show();
         view.setSession(&session);
+        view.following().setScope(core::propagation::Scope::Point);  // what follows: following_test.cpp
         view.canvas().setFocus();
         QApplication::processEvents();
     }

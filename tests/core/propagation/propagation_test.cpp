@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/propagation/propagation.h"
+
+#include "core/shape/mean_shape.h"
+#include "core/shape/shape_model.h"
+#include "tests/support/support.h"
+
+#include <algorithm>
+
+#include <catch2/catch.hpp>
+
+namespace maskwright::core::propagation {
+
+namespace {
+
+// Errors as faces differ: every point has neighbours that go along.
+const ErrorModel& model() {
+    static const ErrorModel errors =
+        ErrorModel::ofShapes(shape::ShapeModel::smooth(shape::MeanShape::shipped()));
+    return errors;
+}
+
+Landmarks predictedFace() {
+    return tests::madeFace();
+}
+
+Landmarks dragged(const Landmarks& start, std::size_t point, const Point& by, Scope scope) {
+    return Propagation(start, {&point, 1}, scope, model()).dragged(start.point(point) + by);
+}
+
+std::vector<std::size_t> moved(const Landmarks& before, const Landmarks& after) {
+    std::vector<std::size_t> points;
+    for (std::size_t i = 0; i < kPointCount; ++i) {
+        if (before.point(i) != after.point(i)) {
+            points.push_back(i);
+        }
+    }
+    return points;
+}
+
+}  // namespace
+
+TEST_CASE("the gain is that of the conditional mean, as computed by hand", "[propagation]") {
+    const Landmarks start = predictedFace();
+    const std::size_t point = 35;
+    const Point by(3, -8);
+    const Landmarks after = dragged(start, point, by, Scope::Face);
+    const auto pose = poseFromPhoto(start.points);
+    REQUIRE(pose);
+    const Eigen::MatrixXd& covariance = model().covariance();
+    constexpr double kHand = 0.01;
+    const Eigen::Matrix2d own = covariance.block<2, 2>(70, 70) + kHand * kHand * Eigen::Matrix2d::Identity();
+    for (const Eigen::Index other : {Eigen::Index{36}, Eigen::Index{48}, Eigen::Index{67}}) {
+        const Eigen::Vector2d expected =
+            covariance.block<2, 2>(2 * other, 70) * own.inverse() * (pose->linear() * by);
+        const Eigen::Vector2d way = pose->linear() * (after.points.col(other) - start.points.col(other));
+        CHECK((way - expected).norm() < 1e-9);
+    }
+    CHECK(after.point(35) == start.point(35) + by);
+}
+
+TEST_CASE("the dragged point is moved, the followers are propagated, and nothing else changes",
+          "[propagation]") {
+    const Landmarks start = predictedFace();
+    for (const auto& [scope, most] :
+         {std::pair(Scope::Point, std::size_t{1}), std::pair(Scope::Part, std::size_t{9}),
+          std::pair(Scope::Face, kPointCount)}) {
+        const Landmarks after = dragged(start, 35, {0, -10}, scope);
+        const auto points = moved(start, after);
+        CHECK(points.size() == most);
+        for (std::size_t i = 0; i < kPointCount; ++i) {
+            const bool follows = i != 35 && std::ranges::find(points, i) != points.end();
+            CHECK(after.states[i] == (i == 35   ? PointState::Moved
+                                      : follows ? PointState::Propagated
+                                                : PointState::Predicted));
+        }
+        CHECK(after.confidences == start.confidences);
+        CHECK(after.visibilities == start.visibilities);
+    }
+}
+
+TEST_CASE("what a person has moved or accepted never follows, and holds its neighbours", "[propagation]") {
+    Landmarks start = predictedFace();
+    const Landmarks free = dragged(start, 34, {0, -10}, Scope::Part);
+    start.states[36] = PointState::Moved;
+    start.states[38] = PointState::Accepted;
+    const Landmarks after = dragged(start, 34, {0, -10}, Scope::Part);
+    CHECK(after.point(36) == start.point(36));
+    CHECK(after.point(38) == start.point(38));
+    CHECK(after.states[36] == PointState::Moved);
+    CHECK(after.states[38] == PointState::Accepted);
+    // Between a pinned neighbour and the dragged one a point goes less far than without the pin.
+    CHECK((after.point(37) - start.point(37)).norm() < (free.point(37) - start.point(37)).norm());
+}
+
+TEST_CASE("two drags give the same face whatever their order", "[propagation]") {
+    const Landmarks start = predictedFace();
+    const Point to34 = start.point(34) + Point(2, -9);
+    const Point to48 = start.point(48) + Point(-3, 5);
+    const auto drag = [&](const Landmarks& face, std::size_t point, const Point& to) {
+        return Propagation(face, {&point, 1}, Scope::Face, model()).dragged(to);
+    };
+    const Landmarks one = drag(drag(start, 34, to34), 48, to48);
+    const Landmarks other = drag(drag(start, 48, to48), 34, to34);
+    const std::vector<std::size_t> both{34, 48};
+    Eigen::Matrix2Xd to(2, 2);
+    to << to34, to48;
+    const Landmarks together = Propagation(start, both, Scope::Face, model()).dragged(to);
+    // The pose is that of the face as each drag finds it, so not to the last digit.
+    CHECK((one.points - other.points).colwise().norm().maxCoeff() < 0.3);
+    CHECK((one.points - together.points).colwise().norm().maxCoeff() < 0.3);
+}
+
+TEST_CASE("a drag that comes back leaves every follower where it was", "[propagation]") {
+    const Landmarks start = predictedFace();
+    const std::size_t point = 87;
+    const Propagation propagation(start, {&point, 1}, Scope::Face, model());
+    CHECK(moved(start, propagation.dragged(start.point(point) + Point(0, 12))).size() == kPointCount);
+    const Landmarks back = propagation.dragged(start.point(point));
+    CHECK(back.points == start.points);
+    CHECK(back.states[point] == PointState::Moved);
+    CHECK(back.states[88] == PointState::Predicted);
+}
+
+TEST_CASE("the turned, scaled and shifted face propagates the same way", "[propagation]") {
+    const Landmarks start = predictedFace();
+    const geometry::Similarity there(2.5, 0.9, {-40, 700});
+    Landmarks turned = start;
+    turned.points = there.applyAll(start.points);
+    const Point by(4, -9);
+    const Landmarks here = dragged(start, 68, by, Scope::Face);
+    const Landmarks away = dragged(turned, 68, there.linear() * by, Scope::Face);
+    CHECK((there.applyAll(here.points) - away.points).colwise().norm().maxCoeff() < 1e-6);
+}
+
+TEST_CASE("the part of an eye has its centre and pupil, that of the mouth both lips", "[propagation]") {
+    const Landmarks start = predictedFace();
+    const std::size_t lid = 68;
+    const Propagation eye(start, {&lid, 1}, Scope::Part, model());
+    CHECK(eye.followers() == std::vector<std::size_t>{66, 67, 69, 70, 71, 72, 73, 74, 104});
+    const std::size_t lip = 87;
+    CHECK(Propagation(start, {&lip, 1}, Scope::Part, model()).followers().size() == 19);
+    const std::size_t nose = 52;
+    CHECK(Propagation(start, {&nose, 1}, Scope::Part, model()).followers().size() == 14);
+    const std::size_t chin = 16;
+    CHECK(Propagation(start, {&chin, 1}, Scope::Part, model()).followers().size() == 32);
+}
+
+TEST_CASE("points that coincide have nobody who follows", "[propagation]") {
+    Landmarks start = predictedFace();
+    start.points.setConstant(5);
+    const Landmarks after = dragged(start, 3, {4, 4}, Scope::Face);
+    CHECK(moved(start, after) == std::vector<std::size_t>{3});
+}
+
+}  // namespace maskwright::core::propagation
