@@ -98,8 +98,16 @@ Propagation::Propagation(const Landmarks& start, std::span<const std::size_t> dr
     MatrixXd spread = block(model.covariance(), known, known);
     spread.diagonal().array() += kHandNoise * kHandNoise;
     const MatrixXd shared = block(model.covariance(), known, followers_);
+    const MatrixXd mean = spread.llt().solve(shared);
     // Only the dragged ones differ from where they are expected.
-    gain_ = spread.llt().solve(shared).topRows(2 * static_cast<Index>(dragged_.size())).transpose();
+    gain_ = mean.topRows(2 * static_cast<Index>(dragged_.size())).transpose();
+    for (std::size_t i = 0; i < followers_.size(); ++i) {
+        const Index row = 2 * static_cast<Index>(i);
+        const auto point = 2 * static_cast<Index>(followers_[i]);
+        const double before = model.covariance().block<2, 2>(point, point).trace();
+        const double explained = shared.middleCols(row, 2).cwiseProduct(mean.middleCols(row, 2)).sum();
+        gain_.middleRows(row, 2) *= explained / before;
+    }
     // The gain is one of the standard pose; a change of size does not matter to it, a turn does.
     const Eigen::Matrix2d turn = pose->linear() / pose->scale();
     for (Index i = 0; i < gain_.rows(); i += 2) {
