@@ -160,7 +160,6 @@ TEST_CASE("Alt lets nothing follow, Alt and Shift the whole face, also in the mi
 
 TEST_CASE("What follows as a rule can be chosen") {
     Bench bench;
-    const core::Landmarks before = bench.points();
     bench.view.following().setScope(Scope::Face);
     bench.drag(35, {0, -40});
     CHECK(followersIn(bench.points()).size() == core::kPointCount - 1);
