@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <cstdint>
 
 namespace maskwright::annotation::training {
 
@@ -62,6 +63,10 @@ DataSet fromJson(const std::string& name, const json& entry) {
         }
         set.othersUnlabelled = entry.value("others_unlabelled", false);
         set.judges = entry.value("judges", true);
+        if (entry.contains("witness")) {
+            set.witnessFolder = entry.at("witness").get<std::string>();
+            set.leastAgreement = entry.at("least_agreement").get<double>();
+        }
         for (const auto& [kind, weight] : entry.at("kinds").items()) {
             set.weights[sampleKindNamed(kind)] = weight.get<float>();
         }
@@ -97,7 +102,8 @@ void listFolder(const DataSet& set, const fs::path& folder, std::vector<DataSetF
         const std::string stem = entry.path().stem().string();
         faces.push_back({stem, groupOf(stem), entry.path(), folder / set.pointsFolder / (stem + ".txt"),
                          folder / set.labelsFolder / (stem + ".png"),
-                         set.clearLensFolder ? folder / *set.clearLensFolder / (stem + ".png") : fs::path()});
+                         set.clearLensFolder ? folder / *set.clearLensFolder / (stem + ".png") : fs::path(),
+                         set.witnessFolder ? folder / *set.witnessFolder / (stem + ".png") : fs::path()});
     }
     if (problem) {
         throw Error("the folder of photos cannot be read (" + problem.message() + ")",
@@ -120,6 +126,19 @@ core::Raster<std::uint8_t> readLabels(const DataSet& set, const DataSetFace& fac
         }
     }
     return set.labelsAreRegions || kind == SampleKind::Parser ? labels : regionsOf(labels);
+}
+
+bool witnessAgrees(const DataSet& set, const DataSetFace& face) {
+    if (!fs::exists(face.witness)) {
+        return false;
+    }
+    const core::LabelMap labels = core::image::readLabelPng(face.labels);
+    const core::LabelMap witness = core::image::readLabelPng(face.witness);
+    if (labels.width() != witness.width() || labels.height() != witness.height()) {
+        throw Error("is not of its label map's size", face.witness.string(),
+                    "Take the maps that belong together.");
+    }
+    return agreementOf(regionsOf(labels), regionsOf(witness)) >= set.leastAgreement;
 }
 
 }  // namespace
@@ -152,6 +171,21 @@ std::vector<DataSetFace> facesOf(const DataSet& set, const fs::path& folder) {
     return faces;
 }
 
+double agreementOf(const core::Raster<std::uint8_t>& one, const core::Raster<std::uint8_t>& other) {
+    core::expects(one.width() == other.width() && one.height() == other.height(), "agreementOf: sizes");
+    std::int64_t either = 0;
+    std::int64_t same = 0;
+    for (std::size_t i = 0; i < one.pixels().size(); ++i) {
+        const std::uint8_t a = one.pixels()[i];
+        const std::uint8_t b = other.pixels()[i];
+        if (a != core::kIgnoredLabel && b != core::kIgnoredLabel && (a != 0 || b != 0)) {
+            ++either;
+            same += a == b ? 1 : 0;
+        }
+    }
+    return either == 0 ? 1 : static_cast<double>(same) / static_cast<double>(either);
+}
+
 std::optional<TrainingFace> readFace(const DataSet& set, const DataSetFace& face, SampleKind kind) {
     TrainingFace result;
     result.name = face.name;
@@ -172,6 +206,9 @@ std::optional<TrainingFace> readFace(const DataSet& set, const DataSetFace& face
     }
     if (kind != SampleKind::Landmarks) {
         if (!fs::exists(face.labels) || (kind == SampleKind::Parser && set.labelsAreRegions)) {
+            return std::nullopt;
+        }
+        if (set.witnessFolder && !witnessAgrees(set, face)) {
             return std::nullopt;
         }
         result.labels = readLabels(set, face, kind);

@@ -29,6 +29,10 @@ struct DataSet {
     // what the cascade finds there.
     bool othersUnlabelled = false;
     bool judges = true;  // whether its faces may stand in the validation part
+    // Folder of label maps by other means, for sets that were labelled by machine: a face is left out where
+    // the two agree on less than this share of the pixels that either calls face or hair.
+    std::optional<std::string> witnessFolder;
+    double leastAgreement = 0;
 };
 
 // The set of this name, or a plain LaPa tree if the table does not know it. Throws Error if the table is
@@ -43,14 +47,20 @@ struct DataSetFace {
     std::filesystem::path points;   // may not exist
     std::filesystem::path labels;   // may not exist
     std::filesystem::path glasses;  // empty, or the mask of 19 classes
+    std::filesystem::path witness;  // empty, or the label map of the witness
 };
 
 // The faces of a folder with images/ and the set's folders, or of the train and val folders of a LaPa tree
 // (never its test folder); sorted by name. Throws Error if there is no images folder.
 [[nodiscard]] std::vector<DataSetFace> facesOf(const DataSet& set, const std::filesystem::path& folder);
 
-// Reads what the kind needs. Nothing if the face has no points or no labels and the kind needs them. Throws
-// Error naming the file that cannot be read.
+// The share of the pixels that either of two maps of regions calls face or hair on which both agree, 0..1; 1
+// if neither shows anything. Pixels that one of them leaves out (255) do not count. Requires equal sizes.
+[[nodiscard]] double agreementOf(const core::Raster<std::uint8_t>& one,
+                                 const core::Raster<std::uint8_t>& other);
+
+// Reads what the kind needs. Nothing if the face has no points or no labels and the kind needs them, or if a
+// witness is missing or speaks against the labels. Throws Error naming the file that cannot be read.
 [[nodiscard]] std::optional<TrainingFace> readFace(const DataSet& set, const DataSetFace& face,
                                                    SampleKind kind);
 

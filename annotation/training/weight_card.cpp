@@ -71,8 +71,8 @@ WeightCard readWeightCard(const std::filesystem::path& file) {
 
 json structureOf(const json& options) {
     json structure = json::object();
-    for (const char* name : {"kind", "net", "preset", "input_px", "stacks", "channels", "block", "bass_model",
-                             "combination", "modules", "pooling", "edge", "reasoning"}) {
+    for (const char* name : {"kind", "net", "preset", "input_px", "stacks", "channels", "block", "maps",
+                             "bass_model", "combination", "modules", "pooling", "edge", "reasoning"}) {
         if (options.contains(name)) {
             structure[name] = options[name];
         }

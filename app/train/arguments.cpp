@@ -31,7 +31,7 @@ Training:
   --options FILE.json             training options as a run folder's options.json holds them
   --threads N                     processor threads (default: all cores)
   --kind landmarks|coarse|fine|parser   --net hourglass|pspnet|bass|eagrnet   --preset paper|lite   --input-px N
-  hourglass: --block fan|newell  --stacks N  --channels N
+  hourglass: --block fan|newell  --stacks N  --channels N  --maps gaussian|distribution
   bass:      --bass-model a|b|c|d  --combination plus|multiply|concatenate  --alpha A
   eagrnet:   --modules 0..3  --pooling 4|6|8  --edge on|off  --reasoning on|off  --ba-loss on|off
   --backbone FILE.pth|FILE.safetensors   public ResNet weights to begin with   --freeze-backbone on|off
@@ -148,8 +148,8 @@ Arguments describing(Arguments arguments, const Given& given) {
         throw WrongUse{"--describe trains nothing: leave the options of training out"};
     }
     static const std::set<std::string> kOfStructure = {
-        "kind",        "net",     "preset",  "input_px", "stacks",    "channels",  "block",
-        "combination", "modules", "pooling", "edge",     "reasoning", "bass_model"};
+        "kind", "net",         "preset",  "input_px", "stacks", "channels",  "block",
+        "maps", "combination", "modules", "pooling",  "edge",   "reasoning", "bass_model"};
     json options = {{"preset", "paper"}};
     for (const auto& [name, value] : given.training.items()) {
         if (kOfStructure.count(name) == 0) {

@@ -257,6 +257,40 @@ Batch batchOf(const RawBatch& raw, const View& view, const std::vector<Draw>& dr
     return batch;
 }
 
+// Half the size: pictures by averages of four pixels, labels by one of the four.
+torch::Tensor halved(const torch::Tensor& tensor) {
+    using torch::indexing::None;
+    using torch::indexing::Slice;
+    return tensor.is_floating_point()
+               ? torch::avg_pool2d(tensor, 2)
+               : tensor.index({Slice(), Slice(None, None, 2), Slice(None, None, 2)}).clone();
+}
+
+// Puts quarters of chosen samples together in place; the drawn sample itself stands in one of them. Requires
+// an even side.
+void makeMosaics(Batch& batch, double probability, Numbers& numbers) {
+    const std::int64_t count = batch.images.size(0);
+    const std::int64_t half = batch.images.size(2) / 2;
+    core::expects(batch.images.size(2) % 2 == 0, "mosaics need an even side");
+    const torch::Tensor images = halved(batch.images);
+    const torch::Tensor labels = halved(batch.labels);
+    for (std::int64_t i = 0; i < count; ++i) {
+        const bool wanted = numbers.chance(probability);
+        const auto own = static_cast<std::int64_t>(numbers.uniform(0, 4));
+        for (std::int64_t quarter = 0; quarter < 4; ++quarter) {
+            const auto other = static_cast<std::int64_t>(numbers.uniform(0, static_cast<double>(count)));
+            if (!wanted) {
+                continue;
+            }
+            const std::int64_t from = quarter == own ? i : other;
+            const std::int64_t x = quarter % 2 * half;
+            const std::int64_t y = quarter / 2 * half;
+            batch.images[i].narrow(1, y, half).narrow(2, x, half).copy_(images[from]);
+            batch.labels[i].narrow(0, y, half).narrow(1, x, half).copy_(labels[from]);
+        }
+    }
+}
+
 }  // namespace
 
 AugmentationOptions AugmentationOptions::forLandmarks(Strength strength) {
@@ -312,6 +346,17 @@ AugmentationOptions AugmentationOptions::forParsing(Strength strength) {
     return options;
 }
 
+AugmentationOptions AugmentationOptions::forPhotos(Strength strength) {
+    AugmentationOptions options = forParsing(strength);
+    if (strength == Strength::Strong) {
+        options.rotationDegrees = 45;
+        options.scaleLow = 0.4;
+        options.shiftShare = 0.15;
+        options.mosaicProbability = 0.4;
+    }
+    return options;
+}
+
 std::vector<std::int64_t> mirroredLabelsOf(std::int64_t classCount) {
     if (classCount == static_cast<std::int64_t>(core::kClassCount)) {
         std::vector<std::int64_t> mirrored;
@@ -333,7 +378,11 @@ Batch augmented(const RawBatch& raw, const View& view, const AugmentationOptions
     for (std::int64_t i = 0; i < raw.pictures.size(0); ++i) {
         draws.push_back(draw(options, numbers));
     }
-    return batchOf(raw, view, draws, options, seed);
+    Batch batch = batchOf(raw, view, draws, options, seed);
+    if (options.mosaicProbability > 0 && batch.labels.defined()) {
+        makeMosaics(batch, options.mosaicProbability, numbers);
+    }
+    return batch;
 }
 
 Batch unchanged(const RawBatch& raw, const View& view) {

@@ -26,12 +26,17 @@ struct AugmentationOptions {
     double noiseSigma = 0;       // largest deviation of added noise, colours are 0..1
     double occlusionProbability = 0;
     double occlusionShare = 0;  // largest side of the covering rectangle, as a share of the view
+    // That a sample with labels becomes a quarter of a picture whose other quarters are other samples of the
+    // batch, each at half its size: several people, small faces, faces at borders.
+    double mosaicProbability = 0;
 
     // Published: as in the papers, or as the spec recommends where they are silent (4.2.7 and 5.6). Strong:
     // beyond it, for photos of any light and for boxes as far off as a locator's.
     enum class Strength { None, Published, Strong };
     [[nodiscard]] static AugmentationOptions forLandmarks(Strength strength);
     [[nodiscard]] static AugmentationOptions forParsing(Strength strength);
+    // For networks that look at whole photos: as for parsing, with faces of any size and several people.
+    [[nodiscard]] static AugmentationOptions forPhotos(Strength strength);
 };
 
 // How stored crops become network inputs.

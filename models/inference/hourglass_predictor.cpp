@@ -5,7 +5,7 @@
 #include "core/error.h"
 #include "core/shape/face_crop.h"
 #include "models/losses/heat_maps.h"
-#include "models/training/landmark_task.h"
+#include "models/losses/map_reading.h"
 
 #include <algorithm>
 #include <cmath>
@@ -49,13 +49,9 @@ torch::Tensor unmirrored(const torch::Tensor& maps) {
     return maps.index_select(1, torch::tensor(from, torch::kLong)).flip({3});
 }
 
-double confidenceOf(double peak, double reachPx) {
-    constexpr double kSigma = training::LandmarkTask::kSigmaPx;
-    if (!(peak > 0) || !(reachPx > 0)) {
-        return 0;
-    }
-    const double variance = kSigma * kSigma * (1 / std::min(peak, 0.999) - 1);
-    return 1 - std::exp(-reachPx * reachPx / (2 * variance));
+// The share of a Gaussian in the plane within reach of its middle.
+double confidenceOf(double deviationPx, double reachPx) {
+    return 1 - std::exp(-reachPx * reachPx / (2 * deviationPx * deviationPx));
 }
 
 double meanConfidence(const Landmarks& landmarks) {
@@ -93,9 +89,9 @@ std::vector<Landmarks> HourglassPredictor::look(const Looks& looks, const core::
         std::ranges::transform(crops, crops.begin(), mirroredPicture);
         maps = (maps + unmirrored(network_->forward(crops, progress))) / 2;
     }
-    const auto decoded = losses::decode(maps, losses::Decoder::Dark, training::LandmarkTask::kSigmaPx);
-    const auto points = decoded.points.accessor<double, 3>();
-    const auto peaks = decoded.scores.accessor<double, 2>();
+    const auto read = losses::readPoints(network_->mapMeaning(), maps);
+    const auto points = read.points.accessor<double, 3>();
+    const auto deviations = read.deviations.accessor<double, 2>();
     std::vector<Landmarks> results(looks.squares.size());
     for (std::size_t i = 0; i < results.size(); ++i) {
         const auto row = static_cast<std::int64_t>(i);
@@ -105,7 +101,7 @@ std::vector<Landmarks> HourglassPredictor::look(const Looks& looks, const core::
         }
         const double reachPx = kCloseEnough * core::interOcular(inMap);
         for (std::size_t k = 0; k < core::kPointCount; ++k) {
-            results[i].confidences[k] = confidenceOf(peaks[row][static_cast<std::int64_t>(k)], reachPx);
+            results[i].confidences[k] = confidenceOf(deviations[row][static_cast<std::int64_t>(k)], reachPx);
         }
         results[i].points = photoFromMap[i].applyAll(inMap);
     }

@@ -18,10 +18,8 @@ enum class FlipTest { Off, On };
 // the circle. A point that the square hardly shows is returned as well, with little confidence.
 //
 // Confidence of a point: the probability that it lies within 8 % of the inter-ocular distance (the failure
-// threshold of core/metrics) of its true place, as with the mean shape. A network trained by the mean squared
-// error answers with the expectation of its target, a Gaussian of deviation sigma around the true point; if
-// the point is unsure by a Gaussian of deviation s, that is a Gaussian of peak sigma^2 / (sigma^2 + s^2),
-// which gives s.
+// threshold of core/metrics) of its true place, as with the mean shape; models/losses/map_reading.h says how
+// the maps tell it.
 class HourglassPredictor final : public core::LandmarkPredictor {
   public:
     // Requires a network of the kind Landmarks. version: as stored with what it made.

@@ -190,6 +190,12 @@ int Network::classes() const {
     return state_->classes;
 }
 
+losses::MapMeaning Network::mapMeaning() const {
+    const auto* landmarks = dynamic_cast<const training::LandmarkTask*>(state_->task.get());
+    core::expects(landmarks != nullptr, "Network::mapMeaning: a network of the kind landmarks");
+    return landmarks->meaning();
+}
+
 const std::map<std::string, std::string>& Network::card() const {
     return state_->card;
 }

@@ -4,6 +4,7 @@
 #include "core/progress.h"
 #include "core/raster.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -12,6 +13,10 @@
 
 namespace at {
 class Tensor;
+}
+
+namespace maskwright::models::losses {
+enum class MapMeaning : std::uint8_t;
 }
 
 // models/inference puts trained networks behind the interfaces of core/predictors.h. Its headers need no
@@ -52,6 +57,8 @@ class Network {
     [[nodiscard]] int inputPx() const;
     // Of a segmentation network; 0: it marks points.
     [[nodiscard]] int classes() const;
+    // How the maps of a network of the kind Landmarks are read. Requires that kind.
+    [[nodiscard]] losses::MapMeaning mapMeaning() const;
     // The model card as it stands in the file.
     [[nodiscard]] const std::map<std::string, std::string>& card() const;
     // Where and how it computes: "cpu, bfloat16".

@@ -14,7 +14,10 @@ constexpr std::int64_t kOuterRight = 79;
 }  // namespace
 
 LandmarkTask::LandmarkTask(const TrainingOptions& options)
-    : inputPx_(inputPxOf(options)), strength_(strengthOf(options)), net_(hourglassOptionsOf(options)) {}
+    : inputPx_(inputPxOf(options)),
+      meaning_(losses::mapMeaningNamed(options.maps)),
+      strength_(strengthOf(options)),
+      net_(hourglassOptionsOf(options)) {}
 
 data::View LandmarkTask::view() const {
     return {inputPx_, 0.8, {}};
@@ -25,18 +28,16 @@ data::AugmentationOptions LandmarkTask::augmentation() const {
 }
 
 torch::Tensor LandmarkTask::loss(const data::Batch& batch) {
-    const std::int64_t side = inputPx_ / static_cast<std::int64_t>(losses::kHeatMapStride);
     const torch::Tensor weights = batch.pointWeights * batch.sampleWeights.unsqueeze(1);
-    const auto targets =
-        losses::gaussianTargets(losses::mapFromInput(batch.points), weights, side, side, kSigmaPx);
-    return losses::heatMapLoss(net_->forward(batch.images), targets);
+    return losses::pointLoss(meaning_, net_->forward(batch.images), losses::mapFromInput(batch.points),
+                             weights);
 }
 
 void LandmarkTask::validate(const data::Batch& batch) {
-    const auto decoded = losses::decode(net_->forward(batch.images).back(), losses::Decoder::Dark, kSigmaPx);
+    const auto read = losses::readPoints(meaning_, net_->forward(batch.images).back());
     const torch::Tensor truth = batch.points.to(torch::kCPU, torch::kDouble);
     const torch::Tensor weights = (batch.pointWeights > 0).to(torch::kCPU, torch::kDouble);
-    const torch::Tensor distance = (losses::inputFromMap(decoded.points) - truth).norm(2, 2);
+    const torch::Tensor distance = (losses::inputFromMap(read.points) - truth).norm(2, 2);
     for (std::int64_t i = 0; i < truth.size(0); ++i) {
         const double eyes = (truth[i][kOuterLeft] - truth[i][kOuterRight]).norm().item<double>();
         const bool known = weights[i][kOuterLeft].item<double>() > 0 &&

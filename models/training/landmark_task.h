@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/losses/map_reading.h"
 #include "models/nets/hourglass.h"
 #include "models/training/task.h"
 
 namespace maskwright::models::training {
 
-// Trains the hourglass on Gaussian heat maps with intermediate supervision (spec 4.2).
+// Trains the hourglass with intermediate supervision (spec 4.2); options say what its maps mean.
 class LandmarkTask final : public Task {
   public:
     explicit LandmarkTask(const TrainingOptions& options);
@@ -19,10 +20,12 @@ class LandmarkTask final : public Task {
     void validate(const data::Batch& batch) override;
     [[nodiscard]] ValidationScores scores() override;
 
-    static constexpr double kSigmaPx = 1.5;  // of the targets, in heat-map pixels
+    // How the maps of this network are read.
+    [[nodiscard]] losses::MapMeaning meaning() const { return meaning_; }
 
   private:
     std::int64_t inputPx_;
+    losses::MapMeaning meaning_;
     data::AugmentationOptions::Strength strength_;
     nets::Hourglass net_;
     double errorSum_ = 0;

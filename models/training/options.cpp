@@ -25,6 +25,7 @@ void forEachField(Options& options, Visit visit) {
     visit("stacks", options.stacks);
     visit("channels", options.channels);
     visit("block", options.block);
+    visit("maps", options.maps);
     visit("bass_model", options.bassModel);
     visit("combination", options.combination);
     visit("alpha", options.alpha);
@@ -87,9 +88,9 @@ void requireOwnOptions(const TrainingOptions& options) {
         std::string_view net;
     };
     constexpr Owned kOwned[] = {
-        {"stacks", "hourglass"}, {"channels", "hourglass"}, {"block", "hourglass"}, {"bass_model", "bass"},
-        {"combination", "bass"}, {"alpha", "bass"},         {"modules", "eagrnet"}, {"pooling", "eagrnet"},
-        {"edge", "eagrnet"},     {"reasoning", "eagrnet"},  {"ba_loss", "eagrnet"},
+        {"stacks", "hourglass"}, {"channels", "hourglass"}, {"block", "hourglass"},   {"maps", "hourglass"},
+        {"bass_model", "bass"},  {"combination", "bass"},   {"alpha", "bass"},        {"modules", "eagrnet"},
+        {"pooling", "eagrnet"},  {"edge", "eagrnet"},       {"reasoning", "eagrnet"}, {"ba_loss", "eagrnet"},
     };
     const json given = toJson(options);
     const json usual = toJson(TrainingOptions{});
@@ -145,6 +146,7 @@ void TrainingOptions::check() const {
                  std::array<std::string_view, 3>{"none", "published", "strong"});
     requireOneOf(precision, "precision", std::array<std::string_view, 3>{"auto", "float32", "bfloat16"});
     requireOneOf(block, "block", std::array<std::string_view, 2>{"fan", "newell"});
+    requireOneOf(maps, "maps", std::array<std::string_view, 2>{"gaussian", "distribution"});
     requireOneOf(bassModel, "bass_model", std::array<std::string_view, 4>{"a", "b", "c", "d"});
     requireOneOf(combination, "combination",
                  std::array<std::string_view, 3>{"plus", "multiply", "concatenate"});

@@ -18,10 +18,12 @@ struct TrainingOptions {
     std::string kind = "landmarks";
     std::string net;  // empty: the kind's usual one
     std::string preset = "lite";
-    std::int64_t inputPx = 0;                 // 0: the preset's
-    std::int64_t stacks = 0;                  // hourglass; 0: the preset's
-    std::int64_t channels = 0;                // hourglass; 0: the preset's
-    std::string block = "fan";                // hourglass: fan, newell
+    std::int64_t inputPx = 0;   // 0: the preset's
+    std::int64_t stacks = 0;    // hourglass; 0: the preset's
+    std::int64_t channels = 0;  // hourglass; 0: the preset's
+    std::string block = "fan";  // hourglass: fan, newell
+    // hourglass: what its maps mean: gaussian (as published), distribution (models/losses/map_reading.h)
+    std::string maps = "gaussian";
     std::string bassModel = "d";              // a, b, c, d of LaPa's table 1
     std::string combination = "concatenate";  // BASS c and d: plus, multiply, concatenate
     double alpha = 10;            // BASS d: weight of boundary pixels (LaPa Eq. 4), >= 0; model c is d with 0

@@ -104,6 +104,10 @@ ValidationScores SegmentationTask::scores() {
 PspNetTask::PspNetTask(const TrainingOptions& options, std::int64_t classes)
     : SegmentationTask(options, classes), net_(pspNetOptionsOf(options, classes)) {}
 
+data::AugmentationOptions PspNetTask::augmentation() const {
+    return data::AugmentationOptions::forPhotos(strength());
+}
+
 torch::Tensor PspNetTask::loss(const data::Batch& batch) {
     const auto output = net_->forward(normalised(batch.images));
     const torch::Tensor weights = classWeights(batch.labels.device());

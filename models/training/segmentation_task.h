@@ -14,7 +14,7 @@ class SegmentationTask : public Task {
     // Throws core::Error for a wrong number of class weights.
     SegmentationTask(const TrainingOptions& options, std::int64_t classes);
     [[nodiscard]] data::View view() const final;
-    [[nodiscard]] data::AugmentationOptions augmentation() const final;
+    [[nodiscard]] data::AugmentationOptions augmentation() const override;
     // Over the whole set, in percent: mean_f1 of all classes but background that occur, miou and
     // mean_accuracy (recall) of all classes that occur, pixel_accuracy, and f1_0, f1_1, ... of each class.
     void validate(const data::Batch& batch) final;
@@ -27,6 +27,8 @@ class SegmentationTask : public Task {
     [[nodiscard]] torch::Tensor classWeights(const torch::Device& device) const {
         return classWeights_.defined() ? classWeights_.to(device) : classWeights_;
     }
+
+    [[nodiscard]] data::AugmentationOptions::Strength strength() const { return strength_; }
 
   private:
     std::int64_t inputPx_;
@@ -41,6 +43,7 @@ class PspNetTask final : public SegmentationTask {
   public:
     PspNetTask(const TrainingOptions& options, std::int64_t classes);
     [[nodiscard]] torch::nn::Module& module() override { return *net_; }
+    [[nodiscard]] data::AugmentationOptions augmentation() const override;
     [[nodiscard]] torch::Tensor loss(const data::Batch& batch) override;
 
   protected:

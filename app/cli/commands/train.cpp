@@ -21,13 +21,14 @@ namespace store = annotation::store;
 namespace training = annotation::training;
 
 // Options of maskwright-train that are passed on as they are, with what they mean.
-constexpr std::array<std::array<const char*, 2>, 30> kPassedOn{{
+constexpr std::array<std::array<const char*, 2>, 31> kPassedOn{{
     {"--net", "hourglass, pspnet, bass, eagrnet; the default is the kind's usual one"},
     {"--preset", "paper or lite"},
     {"--input-px", "Side of the network's input"},
     {"--stacks", "Stacks of the hourglass"},
     {"--channels", "Channels of the hourglass"},
     {"--block", "Blocks of the hourglass: fan, newell"},
+    {"--maps", "Maps of the hourglass: gaussian, distribution"},
     {"--bass-model", "a, b, c or d"},
     {"--combination", "BASS: plus, multiply, concatenate"},
     {"--alpha", "Weight of boundary pixels (BASS)"},

@@ -147,6 +147,39 @@ TEST_CASE("labels become regions for fine networks and stay classes for parsers;
     CHECK(classes.at(50, 50) == 255);
 }
 
+TEST_CASE("labels made by machine count only where a witness agrees") {
+    core::Raster<std::uint8_t> one(4, 1, 0);
+    core::Raster<std::uint8_t> other(4, 1, 0);
+    CHECK(agreementOf(one, other) == 1);
+    one.at(0, 0) = 1;
+    one.at(1, 0) = 2;
+    one.at(2, 0) = 255;
+    other.at(0, 0) = 1;
+    other.at(1, 0) = 1;
+    other.at(2, 0) = 2;
+    other.at(3, 0) = 2;
+    CHECK(agreementOf(one, other) == Approx(1.0 / 3));  // of three pixels, one ignored apart
+
+    const tests::TemporaryFolder folder;
+    for (const char* name : {"agrees", "differs", "alone"}) {
+        writeFace(folder.path(), name);
+    }
+    fs::create_directories(folder / "witness");
+    fs::copy_file(folder / "labels/agrees.png", folder / "witness/agrees.png");
+    const auto empty = core::image::encodeLabelPng(core::LabelMap(kSide, kSide, 0));
+    tests::writeText(folder / "witness/differs.png", std::string(empty.begin(), empty.end()));
+    DataSet set = dataSetNamed("own");
+    set.witnessFolder = "witness";
+    set.leastAgreement = 0.85;
+    std::set<std::string> kept;
+    for (const DataSetFace& face : facesOf(set, folder.path())) {
+        if (readFace(set, face, SampleKind::Coarse)) {
+            kept.insert(face.name);
+        }
+    }
+    CHECK(kept == std::set<std::string>{"agrees"});
+}
+
 TEST_CASE("faces that lack what is needed are counted, unreadable ones reported, the rest packed") {
     const tests::TemporaryFolder folder;
     for (int i = 0; i < 12; ++i) {

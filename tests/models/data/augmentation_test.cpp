@@ -78,6 +78,38 @@ View view() {
 
 }  // namespace
 
+CATCH_TEST_CASE("a mosaic holds four samples at half size, pictures and labels alike") {
+    RawBatch raw = madeBatch(6);
+    raw.pictures = raw.pictures.contiguous();
+    raw.labels = raw.labels.contiguous();
+    for (std::int64_t i = 0; i < 6; ++i) {  // sample i is grey of level 40 i throughout, and all of class i
+        raw.pictures[i].fill_(40 * i);
+        raw.labels[i].fill_(i);
+    }
+    AugmentationOptions options;
+    options.mosaicProbability = 1;
+    const Batch batch = augmented(raw, {64, 0.8, {}}, options, 7);
+    std::set<std::int64_t> seen;
+    for (std::int64_t i = 0; i < 6; ++i) {
+        bool holdsItself = false;
+        for (std::int64_t quarter = 0; quarter < 4; ++quarter) {
+            const torch::Tensor labels =
+                batch.labels[i].narrow(0, quarter / 2 * 32, 32).narrow(1, quarter % 2 * 32, 32);
+            const auto which = labels[0][0].item<std::int64_t>();
+            const torch::Tensor picture =
+                batch.images[i].narrow(1, quarter / 2 * 32, 32).narrow(2, quarter % 2 * 32, 32);
+            CATCH_CHECK((labels == which).all().item<bool>());
+            CATCH_CHECK((picture - 40.0 * static_cast<double>(which) / 255).abs().max().item<double>() <
+                        1e-5);
+            holdsItself = holdsItself || which == i;
+            seen.insert(which);
+        }
+        CATCH_CHECK(holdsItself);
+    }
+    CATCH_CHECK(seen.size() >= 5);
+    CATCH_CHECK(torch::equal(batch.labels, augmented(raw, {64, 0.8, {}}, options, 7).labels));
+}
+
 CATCH_TEST_CASE("an unchanged view is the middle of the crop, resized") {
     const RawBatch raw = madeBatch(2);
     const Batch batch = unchanged(raw, view());
