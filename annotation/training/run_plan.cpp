@@ -132,11 +132,16 @@ std::vector<std::string> wordsFor(const json& structure) {
 std::vector<std::string> usualWords(const TrainRequest& request, std::int64_t trained, bool fresh) {
     const std::int64_t wanted = fresh ? kSamplesFromNothing : kSamplesFromWeights;
     const std::int64_t epochs = std::clamp<std::int64_t>((wanted + trained - 1) / trained, 1, kMostEpochs);
-    std::vector<std::string> words = {
-        "--epochs", std::to_string(epochs), "--batch", "16",     "--schedule",
-        "cosine",   "--warmup-steps",       "100",     "--rate", fresh ? "0.001" : "0.0003"};
-    if (request.kind != SampleKind::Landmarks) {
-        words.insert(words.end(), {"--optimiser", "adamw", "--weight-decay", "0.01"});
+    std::vector<std::string> words = {"--epochs",       std::to_string(epochs),
+                                      "--batch",        "16",
+                                      "--schedule",     "cosine",
+                                      "--optimiser",    "adamw",
+                                      "--weight-decay", "0.01",
+                                      "--clip-norm",    "20",
+                                      "--rate",         fresh ? "0.0015" : "0.0004",
+                                      "--warmup-steps", "100"};
+    if (fresh && request.kind == SampleKind::Landmarks) {
+        words.insert(words.end(), {"--maps", "distribution"});
     }
     if (fresh && !wasAskedFor(request, "--preset")) {
         words.insert(words.end(), {"--input-px", request.kind == SampleKind::Landmarks ? "128" : "256"});

@@ -3,6 +3,7 @@
 #include "app/wiring/predictors.h"
 #include "core/error.h"
 #include "core/image/photo_io.h"
+#include "tests/bench/face_groups.h"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +11,9 @@
 #include <cmath>
 #include <cstdio>
 #include <ctime>
+#include <map>
 #include <numeric>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -33,7 +36,9 @@ struct Face {
     bool found = false;
     bool major = false;
     std::size_t candidates = 0;
-    double error = 0;  // inter-ocular, if found
+    std::vector<std::string> groups;
+    double error = 0;       // inter-ocular, if found
+    double exactError = 0;  // of the exact points alone
     double worstConfidence = 0;
     double meanConfidence = 0;
 };
@@ -61,7 +66,8 @@ struct Predictors {
     Spent placing;
 };
 
-Face measured(Predictors& predictors, const core::RgbImage& photo, const core::PointMatrix& truth) {
+Face measured(Predictors& predictors, const core::RgbImage& photo, const core::PointMatrix& truth,
+              const std::vector<int>& exactPoints) {
     const core::NoProgress progress;
     const core::Box box = core::boundingBox(truth);
     const core::ImageView view = core::viewOf(photo);
@@ -84,7 +90,9 @@ Face measured(Predictors& predictors, const core::RgbImage& photo, const core::P
         const std::array<core::LandmarkPredictor::Job, 1> jobs{{{view, *best}}};
         const core::Landmarks placed =
             predictors.placing([&] { return predictors.points->place(jobs, progress).at(0); });
-        face.error = (placed.points - truth).colwise().norm().mean() / core::interOcular(truth);
+        const Eigen::RowVectorXd errors = (placed.points - truth).colwise().norm() / core::interOcular(truth);
+        face.error = errors.mean();
+        face.exactError = exactPoints.empty() ? 0 : errors(exactPoints).mean();
         face.worstConfidence = *std::ranges::min_element(placed.confidences);
         face.meanConfidence = std::accumulate(placed.confidences.begin(), placed.confidences.end(), 0.0) /
                               static_cast<double>(core::kPointCount);
@@ -126,6 +134,49 @@ double rankCorrelation(const std::vector<double>& a, const std::vector<double>& 
     return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : 0;
 }
 
+// Figures of all faces and of each group: a face that was not found is a failure.
+nlohmann::json byGroup(const std::vector<Face>& faces, bool exact) {
+    std::map<std::string, std::vector<const Face*>> groups;
+    for (const Face& face : faces) {
+        for (const std::string& group : face.groups) {
+            groups[group].push_back(&face);
+        }
+    }
+    nlohmann::json result = nlohmann::json::object();
+    for (const auto& [name, members] : groups) {
+        double found = 0;
+        double error = 0;
+        double exactError = 0;
+        double failures = 0;
+        for (const Face* face : members) {
+            found += face->found ? 1 : 0;
+            error += face->error;
+            exactError += face->exactError;
+            failures += face->found && face->error <= kFailure ? 0 : 1;
+        }
+        const auto all = static_cast<double>(members.size());
+        nlohmann::json& row = result[name];
+        row = {{"faces", members.size()}, {"found", 100 * found / all}, {"fr8", 100 * failures / all}};
+        if (found > 0) {
+            row["nme"] = 100 * error / found;
+            if (exact) {
+                row["nme_exact"] = 100 * exactError / found;
+            }
+        }
+    }
+    return result;
+}
+
+// Share of faces up to each error, in steps of half a percent.
+nlohmann::json cumulative(const std::vector<double>& errors, double all) {
+    nlohmann::json curve = nlohmann::json::array();
+    for (double bound = 0.5; bound <= 10; bound += 0.5) {
+        const auto below = std::ranges::count_if(errors, [&](double e) { return 100 * e <= bound; });
+        curve.push_back({bound, 100 * static_cast<double>(below) / all});
+    }
+    return curve;
+}
+
 nlohmann::json summary(const std::vector<Face>& faces, const Predictors& predictors) {
     const auto all = static_cast<double>(faces.size());
     std::vector<double> errors;
@@ -145,6 +196,7 @@ nlohmann::json summary(const std::vector<Face>& faces, const Predictors& predict
         }
     }
     const auto found = static_cast<double>(errors.size());
+    const nlohmann::json curve = cumulative(errors, all);
     const double failures =
         all - static_cast<double>(std::ranges::count_if(errors, [](double e) { return e <= kFailure; }));
     return {
@@ -157,6 +209,7 @@ nlohmann::json summary(const std::vector<Face>& faces, const Predictors& predict
         {"candidates_per_photo", candidates / all},
         {"nme_interocular", found > 0 ? 100 * std::accumulate(errors.begin(), errors.end(), 0.0) / found : 0},
         {"fr8_interocular", 100 * failures / all},
+        {"cumulative_interocular", curve},
         {"rank_correlation_worst_confidence", rankCorrelation(errors, worst)},
         {"rank_correlation_mean_confidence", rankCorrelation(errors, mean)},
         {"locate_milliseconds", 1000 * predictors.locating.wall / all},
@@ -175,6 +228,9 @@ int runLocate(int argc, char** argv) {
     int first = 0;
     bool json = false;
     bool trueBoxes = false;
+    std::string points;
+    std::string meta;
+    std::vector<std::string> by;
     PredictorChoice choice;
     app.add_option("--truth", tree, "LaPa tree with images/ and landmarks/")->required();
     app.add_option("--every", every, "take every n-th face only")->check(CLI::PositiveNumber);
@@ -183,6 +239,12 @@ int runLocate(int argc, char** argv) {
     app.add_option("--device", choice.device, "where networks run");
     app.add_option("--precision", choice.precision, "of networks: auto, float32, bfloat16");
     app.add_flag("--true-boxes", trueBoxes, "give the boxes of the true points instead of locating");
+    app.add_option("--points", points,
+                   "table with the columns index and kind: the points of the kind exact are told apart");
+    auto* table = app.add_option("--meta", meta, "table with the column file and others");
+    app.add_option("--by", by,
+                   "columns of it that make groups: source, or yaw_deg:15,30 for a number by bounds")
+        ->needs(table);
     app.add_flag("--json", json, "one object on standard output");
     CLI11_PARSE(app, argc, argv);
 
@@ -190,20 +252,38 @@ int runLocate(int argc, char** argv) {
                           app::wiring::makeLandmarkPredictor(choice),
                           {},
                           {}};
+    const std::vector<int> exactPoints = points.empty() ? std::vector<int>() : pointsOfKind(points, "exact");
+    std::optional<FaceGroups> groups;
+    if (!meta.empty()) {
+        groups.emplace(meta, by);
+    }
     std::vector<Face> faces;
     const auto entries = annotation::formats::listLapaTree(tree).entries;
     for (std::size_t i = static_cast<std::size_t>(first); i < entries.size();
          i += static_cast<std::size_t>(every)) {
         const auto annotation = annotation::formats::readAnnotation(entries[i]);
         if (entries[i].image && annotation.points) {
-            faces.push_back(
-                measured(predictors, core::image::readPhoto(*entries[i].image), *annotation.points));
+            faces.push_back(measured(predictors, core::image::readPhoto(*entries[i].image),
+                                     *annotation.points, exactPoints));
+            if (groups) {
+                faces.back().groups = groups->groupsOf(entries[i].name);
+            }
         }
     }
     if (faces.empty()) {
         throw core::Error("no face has a photo and points", tree);
     }
-    const nlohmann::json result = summary(faces, predictors);
+    nlohmann::json result = summary(faces, predictors);
+    if (!exactPoints.empty()) {
+        const double found = static_cast<double>(std::ranges::count_if(faces, &Face::found));
+        const double sum =
+            std::accumulate(faces.begin(), faces.end(), 0.0,
+                            [](double part, const Face& face) { return part + face.exactError; });
+        result["nme_exact"] = found > 0 ? 100 * sum / found : 0;
+    }
+    if (groups) {
+        result["groups"] = byGroup(faces, !exactPoints.empty());
+    }
     if (json) {
         std::printf("%s\n", result.dump(2).c_str());
         return 0;
