@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/review/error_curve.h"
 #include "annotation/review/evaluation.h"
 #include "app/cli/commands/commands.h"
 
@@ -15,6 +16,7 @@ struct Options {
     std::string what;
     std::filesystem::path truth;
     std::filesystem::path predicted;
+    std::filesystem::path curve;
 };
 
 std::string percent(const nlohmann::json& value) {
@@ -53,8 +55,9 @@ void addUndefined(Result& result, const nlohmann::json& json, const std::string&
 Result evaluate(const Options& options, Session& session) {
     Result result;
     if (options.what == "landmarks") {
-        const nlohmann::json json = review::toJson(
-            review::evaluateLandmarks(options.truth, options.predicted, {}, session.progress()));
+        const auto evaluation =
+            review::evaluateLandmarks(options.truth, options.predicted, {}, session.progress());
+        const nlohmann::json json = review::toJson(evaluation);
         result.lines.push_back(counted(json.at("faces").get<std::int64_t>(), "face", "faces") + ", " +
                                std::to_string(json.at("missing").get<std::int64_t>()) + " missing");
         addLines(result, json,
@@ -67,8 +70,15 @@ Result evaluate(const Options& options, Session& session) {
         addUndefined(result, json, "left_out_interocular", "inter-ocular distance");
         addUndefined(result, json, "left_out_box", "box");
         addLeftOut(result, json);
+        if (!options.curve.empty()) {
+            review::writeErrorCurve(evaluation, options.curve);
+            result.lines.push_back("cumulative error drawn into " + options.curve.string());
+        }
         result.json = json;
         return result;
+    }
+    if (!options.curve.empty()) {
+        throw core::Error("label maps have no cumulative error", "--curve", "Leave --curve out.");
     }
     const nlohmann::json json =
         review::toJson(review::evaluateParsing(options.truth, options.predicted, {}, session.progress()));
@@ -90,15 +100,19 @@ Result evaluate(const Options& options, Session& session) {
 
 Command addEvaluate(CLI::App& program) {
     auto options = std::make_shared<Options>();
-    CLI::App* parser =
-        addParser(program, "evaluate", "Compare a LaPa tree with the truth",
-                  "  maskwright-cli evaluate landmarks --truth LaPa/test --predicted data_set\n"
-                  "  maskwright-cli evaluate parsing --truth LaPa/test --predicted data_set --json");
+    CLI::App* parser = addParser(
+        program, "evaluate", "Compare a LaPa tree with the truth",
+        "  maskwright-cli evaluate landmarks --truth LaPa/test --predicted data_set\n"
+        "  maskwright-cli evaluate landmarks --truth LaPa/test --predicted data_set --curve errors.png\n"
+        "  maskwright-cli evaluate parsing --truth LaPa/test --predicted data_set --json");
     parser->add_option("WHAT", options->what, "landmarks or parsing")
         ->check(CLI::IsMember({"landmarks", "parsing"}))
         ->required();
     parser->add_option("--truth", options->truth, "LaPa tree that is right")->required();
     parser->add_option("--predicted", options->predicted, "LaPa tree to judge")->required();
+    parser->add_option(
+        "--curve", options->curve,
+        "PNG file for the share of faces up to each error (landmarks; the data are in --json)");
     return {parser, [options](Session& session) { return evaluate(*options, session); }};
 }
 

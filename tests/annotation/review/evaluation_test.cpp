@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/review/evaluation.h"
 
+#include "annotation/review/error_curve.h"
 #include "core/image/label_png.h"
+#include "core/image/photo_io.h"
 #include "core/landmark_text.h"
 #include "tests/support/support.h"
+
+#include <array>
+#include <set>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -81,6 +86,23 @@ TEST_CASE("evaluation of landmarks gives the promised values") {
     CHECK(json["ced_thresholds"].size() == json["ced_box"].size());
     CHECK(json["ced_interocular"].back() == 75);
     CHECK(json["left_out_interocular"] == 0);
+}
+
+TEST_CASE("the curve of cumulative errors is drawn, and a folder that is not there is an error") {
+    const tests::TemporaryFolder folder;
+    writePoints(folder / "truth", "a", face());
+    writePoints(folder / "predicted", "a", face(8, 0));  // 4 % of the inter-ocular distance
+    core::NoProgress progress;
+    const auto evaluation = evaluateLandmarks(folder / "truth", folder / "predicted", {}, progress);
+    writeErrorCurve(evaluation, folder / "curve.png");
+    const core::RgbImage picture = core::image::readPhoto(folder / "curve.png");
+    CHECK(picture.width() == 640);
+    std::set<std::array<int, 3>> colours;
+    for (const core::Rgb8& pixel : picture.pixels()) {
+        colours.insert({pixel.r, pixel.g, pixel.b});
+    }
+    CHECK(colours.size() > 3);  // the ground, the axes and both lines
+    CHECK_THROWS_AS(writeErrorCurve(evaluation, folder / "missing/curve.png"), core::Error);
 }
 
 TEST_CASE("without a single found face means are null, not zero") {
