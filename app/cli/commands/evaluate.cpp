@@ -53,6 +53,9 @@ void addUndefined(Result& result, const nlohmann::json& json, const std::string&
 }
 
 Result evaluate(const Options& options, Session& session) {
+    if (options.what == "parsing" && !options.curve.empty()) {
+        throw WrongUse("--curve belongs to landmarks: label maps have no cumulative error");
+    }
     Result result;
     if (options.what == "landmarks") {
         const auto evaluation =
@@ -76,9 +79,6 @@ Result evaluate(const Options& options, Session& session) {
         }
         result.json = json;
         return result;
-    }
-    if (!options.curve.empty()) {
-        throw core::Error("label maps have no cumulative error", "--curve", "Leave --curve out.");
     }
     const nlohmann::json json =
         review::toJson(review::evaluateParsing(options.truth, options.predicted, {}, session.progress()));
