@@ -36,9 +36,12 @@ void prepare(torch::nn::Module& module, const torch::Device& device, torch::Scal
     module.eval();
     module.to(device);
     for (const auto& each : module.modules()) {
-        const bool normalisation = dynamic_cast<nets::BatchNormImpl*>(each.get()) != nullptr;
+        // Statistics, and the small sums of EAGRNet's graph (its only one-dimensional convolutions), stay
+        // exact.
+        const bool exact = dynamic_cast<nets::BatchNormImpl*>(each.get()) != nullptr ||
+                           dynamic_cast<torch::nn::Conv1dImpl*>(each.get()) != nullptr;
         for (torch::Tensor& parameter : each->parameters(/*recurse=*/false)) {
-            torch::Tensor value = normalisation ? parameter.detach() : parameter.detach().to(type);
+            torch::Tensor value = exact ? parameter.detach() : parameter.detach().to(type);
             parameter.set_data(value.dim() == 4 ? value.contiguous(torch::MemoryFormat::ChannelsLast)
                                                 : value);
         }

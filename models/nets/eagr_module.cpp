@@ -76,7 +76,7 @@ torch::Tensor EagrModuleImpl::forward(const torch::Tensor& x, const torch::Tenso
         }
         map = torch::bmm(graph, p).view({x.size(0), options_.states, x.size(2), x.size(3)});  // step 10
     }
-    return x + torch::leaky_relu(bn_(extend_(map)), 0.01);  // step 11
+    return x + torch::leaky_relu(bn_(extend_(map.to(x.scalar_type()))), 0.01);  // step 11
 }
 
 }  // namespace maskwright::models::nets

@@ -44,14 +44,18 @@ fs::path written(const TemporaryFolder& folder, const weights::WeightFile& file)
     return path;
 }
 
-// A network of random weights, as a training begins with.
-weights::WeightFile randomNet(const std::string& kind, int classes) {
+// A network of random weights, as a training begins with. net: empty for that of the colour networks.
+weights::WeightFile randomNet(const std::string& kind, int classes, const std::string& net = "") {
     weights::WeightFile file = colourNet(kind, kPx, classes);
     const bool points = kind == "landmarks";
+    nlohmann::json options = models::tests::colourNetOptions(kind, kPx);
+    if (!net.empty()) {
+        options["net"] = net;
+        file.metadata["options"] = options.dump();
+    }
     torch::manual_seed(5);
-    const auto task =
-        training::makeTask(training::optionsFromJson(models::tests::colourNetOptions(kind, kPx)),
-                           {kind, kPx, points, !points, points ? 0 : classes});
+    const auto task = training::makeTask(training::optionsFromJson(options),
+                                         {kind, kPx, points, !points, points ? 0 : classes});
     file.tensors = weights::tensorsOf(task->module());
     return file;
 }
@@ -100,10 +104,12 @@ CATCH_TEST_CASE("a weight file becomes the network that its card describes") {
 
 CATCH_TEST_CASE("bfloat16 answers as float32 does, to its precision") {
     const TemporaryFolder folder;
-    for (const auto& [kind, name, classes] :
-         {std::tuple(Kind::Landmarks, "landmarks", 0), std::tuple(Kind::Coarse, "coarse", 3),
-          std::tuple(Kind::Fine, "fine", 3), std::tuple(Kind::Parser, "parser", 11)}) {
-        const fs::path file = written(folder, randomNet(name, classes));
+    for (const auto& [kind, name, net, classes] :
+         {std::tuple(Kind::Landmarks, "landmarks", "hourglass", 0),
+          std::tuple(Kind::Coarse, "coarse", "pspnet", 3), std::tuple(Kind::Fine, "fine", "bass", 3),
+          std::tuple(Kind::Parser, "parser", "bass", 11),
+          std::tuple(Kind::Parser, "parser", "eagrnet", 11)}) {
+        const fs::path file = written(folder, randomNet(name, classes, net));
         const std::array<core::RgbImage, 1> crops{noise(3)};
         const torch::Tensor exact =
             Network::load(file, kind, {"cpu", Precision::Float32})->forward(crops, core::NoProgress{});
