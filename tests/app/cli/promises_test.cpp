@@ -40,7 +40,7 @@ TEST_CASE("help is there for every command, with examples") {
     CHECK(help.code == 0);
     for (const char* command :
          {"init", "import", "split", "place", "parse", "accept", "export", "evaluate", "status", "report",
-          "sample", "train", "models", "mean-shape", "head-prior", "relink", "annotate"}) {
+          "sample", "train", "models", "mean-shape", "head-prior", "relink", "annotate", "errors"}) {
         CHECK(help.out.find(command) != std::string::npos);
         const Ran own = cli({command, "--help"});
         CHECK(own.code == 0);
