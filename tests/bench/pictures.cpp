@@ -8,12 +8,16 @@
 #include "core/image/portrait/sample.h"
 #include "tests/support/support.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <functional>
 
 #include <CLI/CLI.hpp>
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QLabel>
+#include <QListWidget>
+#include <QMouseEvent>
 
 // maskwright-bench pictures DIR: the pictures of the user guide, taken of the real window working on
 // synthetic portraits.
@@ -56,6 +60,52 @@ void open(gui::MainWindow& window, const std::filesystem::path& folder) {
     });
 }
 
+// A dialog that an action opens, once it has what it shows.
+void takeDialog(gui::MainWindow& window, gui::ActionId action, const char* dialogName,
+                const std::filesystem::path& file, const std::function<bool(QWidget&)>& filled) {
+    window.action(action).trigger();
+    auto* dialog = window.findChild<QWidget*>(QLatin1String(dialogName));
+    if (dialog == nullptr) {
+        throw core::Error("the window did not open " + std::string(dialogName));
+    }
+    wait([&] { return filled(*dialog); });
+    take(*dialog, file);
+    dialog->close();
+    QApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+}
+
+// A few edits of the shown face, and what helps with them.
+void takeEditing(gui::MainWindow& window, const std::filesystem::path& folder) {
+    gui::FaceView& view = window.faceView();
+    view.fitFace();
+    view.selection().select(68);
+    window.action(gui::ActionId::SelectPart).trigger();
+    window.action(gui::ActionId::ShowLoupe).trigger();
+    const QPointF lip =
+        view.canvas().view().screenFromPhoto(window.workbench()->session()->landmarks()->point(98));
+    QMouseEvent hover(QEvent::MouseMove, lip, view.canvas().mapToGlobal(lip), Qt::NoButton, Qt::NoButton,
+                      Qt::NoModifier);
+    QApplication::sendEvent(&view.canvas(), &hover);
+    take(window, folder / "editing.png");
+    window.action(gui::ActionId::ShowLoupe).trigger();
+    view.selection().hover(std::nullopt);
+    window.action(gui::ActionId::Shrink).trigger();
+    view.selection().select(85);
+    window.action(gui::ActionId::CloseMouth).trigger();
+    window.action(gui::ActionId::Undo).trigger();
+    window.action(gui::ActionId::Mirror).trigger();
+    window.workbench()->saves().finish();
+    takeDialog(window, gui::ActionId::PointCard, "pointCard", folder / "point_card.png", [](QWidget& card) {
+        const auto labels = card.findChildren<QLabel*>();
+        return std::ranges::any_of(labels,
+                                   [](QLabel* label) { return !label->pixmap(Qt::ReturnByValue).isNull(); });
+    });
+    takeDialog(window, gui::ActionId::History, "historyDialog", folder / "history.png", [](QWidget& dialog) {
+        return dialog.findChild<QListWidget*>(QStringLiteral("historyList"))->count() > 0;
+    });
+    takeDialog(window, gui::ActionId::Tone, "toneDialog", folder / "tone.png", [](QWidget&) { return true; });
+}
+
 // tree: portraits with their exact points, as after an annotator's work. photos: the same portraits without.
 void takeAll(const std::filesystem::path& folder, const std::filesystem::path& tree,
              const std::filesystem::path& photos) {
@@ -68,9 +118,16 @@ void takeAll(const std::filesystem::path& folder, const std::filesystem::path& t
     open(window, tree);
     view.fitFace();
     take(window, folder / "window.png");
+    takeEditing(window, folder);
+    window.action(gui::ActionId::ShowThumbnails).trigger();
     gui::useTheme(gui::Theme::Dark);
+    view.selection().select(std::nullopt);
     view.fitFace();
+    QElapsedTimer thumbnails;
+    thumbnails.start();
+    wait([&] { return thumbnails.elapsed() > 2000; });
     take(window, folder / "window_dark.png");
+    window.action(gui::ActionId::ShowThumbnails).trigger();
     gui::useTheme(gui::Theme::Light);
     window.workbench()->saves().finish();
     open(window, photos);

@@ -3,6 +3,7 @@
 
 #include "app/gui/canvas/canvas.h"
 #include "app/gui/canvas/following.h"
+#include "app/gui/canvas/gestures.h"
 #include "app/gui/model/image_session.h"
 
 #include <cmath>
@@ -11,35 +12,6 @@
 #include <QCoreApplication>
 
 namespace maskwright::app::gui {
-
-namespace {
-
-// Less than this is a click.
-constexpr double kDragStartsAtPx = 3;
-
-std::optional<core::Point> arrowDirection(int key) {
-    switch (key) {
-        case Qt::Key_Left:
-            return core::Point(-1, 0);
-        case Qt::Key_Right:
-            return core::Point(1, 0);
-        case Qt::Key_Up:
-            return core::Point(0, -1);
-        case Qt::Key_Down:
-            return core::Point(0, 1);
-        default:
-            return std::nullopt;
-    }
-}
-
-double nudgePx(Qt::KeyboardModifiers modifiers) {
-    if (modifiers.testFlag(Qt::ControlModifier)) {
-        return 0.25;
-    }
-    return modifiers.testFlag(Qt::ShiftModifier) ? 10 : 1;
-}
-
-}  // namespace
 
 DragTool::DragTool(Canvas& canvas, PointsLayer& points, PointSelection& selection, Following& following)
     : canvas_(canvas), points_(points), selection_(selection), following_(following) {}

@@ -32,6 +32,12 @@ void PhotoLayer::setPhoto(std::shared_ptr<const PhotoPyramid> photo) {
     repaintAll();
 }
 
+void PhotoLayer::setTone(const Tone& tone) {
+    tone_ = tone;
+    pictureValid_ = false;
+    repaintAll();
+}
+
 void PhotoLayer::paint(QPainter& painter, const ViewTransform& view, const QRect& /*exposed*/) {
     if (photo_ == nullptr) {
         return;
@@ -63,6 +69,9 @@ void PhotoLayer::refresh(const ViewTransform& view, const QSize& sizePx, double 
     }
     for (const QRect& part : missing) {
         photo_->draw(picture_, part, view, devicePixelRatio, kBesidePhoto);
+        if (!tone_.isNeutral()) {
+            applyTone(picture_, part, tone_.table());
+        }
     }
     picture_.setDevicePixelRatio(devicePixelRatio);
     pictureView_ = view;

@@ -96,7 +96,7 @@ void PointsLayer::paintMarker(QPainter& painter, std::size_t point, const QPoint
     const Marker marker{.kind = kindOf(*landmarks_, point),
                         .occluded = landmarks_->visibilities[point] == core::Visibility::Occluded,
                         .hovered = point == selection_.hovered(),
-                        .selected = point == selection_.selected()};
+                        .selected = selection_.contains(point)};
     pictures_.draw(painter, marker, at);
 }
 

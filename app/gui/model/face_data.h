@@ -25,6 +25,8 @@ struct FaceData {
     std::optional<core::Landmarks> landmarks;
     std::optional<annotation::store::RevisionId> landmarksRevision;
     bool landmarksAccepted = false;
+    // What a program placed last, to go back to; none if a person or an import began.
+    std::optional<core::Landmarks> proposal;
 
     std::optional<annotation::store::RevisionId> regionsRevision;
     // Follows the points, looking at the photo; there if the image has points and regions.

@@ -111,6 +111,15 @@ std::shared_ptr<FaceData> FaceLoader::read(store::ImageId image) {
         face->landmarks = landmarks->value;
         face->landmarksRevision = landmarks->revision;
         face->landmarksAccepted = landmarks->accepted;
+        if (!landmarks->byPerson) {
+            face->proposal = landmarks->value;
+        } else {
+            const auto history = project().store().history(image, store::RevisionKind::Landmarks);
+            const auto proposed = std::ranges::find(history, false, &store::Revision::byPerson);
+            if (proposed != history.end()) {
+                face->proposal = core::landmarksFromJson(proposed->payload);
+            }
+        }
     }
     auto regions = project().regions(image);
     if (regions) {

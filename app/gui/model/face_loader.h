@@ -25,6 +25,8 @@ class FaceLoader : public QObject {
 
     // loaded() or failed() follows. A later request overtakes an earlier one, which is then not answered.
     void request(annotation::store::ImageId image);
+    // What was requested is not wanted any more and not answered.
+    void forget() { ++newestRequest_; }
     // Makes these ready, in this order, when nothing is requested.
     void prepare(const std::vector<annotation::store::ImageId>& images);
     // outdated() follows if the store holds other points or regions of this image by now.

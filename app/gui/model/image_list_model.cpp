@@ -53,7 +53,13 @@ QString stateText(ImageState state) {
 }
 
 ImageListModel::ImageListModel(std::filesystem::path project, QObject* parent)
-    : QAbstractListModel(parent), folder_(std::move(project)) {}
+    : QAbstractListModel(parent), folder_(std::move(project)), thumbnails_(folder_) {
+    connect(&thumbnails_, &Thumbnails::made, this, [this](store::ImageId image) {
+        if (const int row = rowOf(image); row >= 0) {
+            Q_EMIT dataChanged(index(row), index(row), {ThumbnailRole});
+        }
+    });
+}
 
 ImageListModel::~ImageListModel() {
     worker_.dropWaiting();
@@ -113,6 +119,7 @@ void ImageListModel::reload() {
 void ImageListModel::refresh(store::ImageId image) {
     known_.erase(image);
     wanted_.erase(image);
+    thumbnails_.forget(image);
     if (const int row = rowOf(image); row >= 0) {
         Q_EMIT dataChanged(index(row), index(row));
     }
@@ -162,6 +169,9 @@ QVariant ImageListModel::data(const QModelIndex& index, int role) const {
     }
     if (role == ImageIdRole) {
         return QVariant::fromValue(static_cast<qint64>(*image));
+    }
+    if (role == ThumbnailRole) {
+        return thumbnails_.of(*image);
     }
     const auto found = known_.find(*image);
     if (found == known_.end()) {

@@ -3,6 +3,7 @@
 
 #include "annotation/store/project_store.h"
 #include "app/gui/model/qt_types.h"
+#include "app/gui/model/thumbnails.h"
 #include "app/gui/model/worker_thread.h"
 
 #include <filesystem>
@@ -24,7 +25,8 @@ enum class ImageState { Unknown, NotPlaced, NoFace, ToCorrect, Accepted, ToRevie
 class ImageListModel : public QAbstractListModel {
     Q_OBJECT
   public:
-    enum Role { ImageIdRole = Qt::UserRole, StateRole, FlaggedRole, StateTextRole };
+    // ThumbnailRole: a QImage, null until it is made; only asked for where it is shown.
+    enum Role { ImageIdRole = Qt::UserRole, StateRole, FlaggedRole, StateTextRole, ThumbnailRole };
 
     explicit ImageListModel(std::filesystem::path project, QObject* parent = nullptr);
     ~ImageListModel() override;
@@ -70,6 +72,7 @@ class ImageListModel : public QAbstractListModel {
     Ids ids_;
     mutable std::unordered_map<annotation::store::ImageId, annotation::store::ImageRow> known_;
     mutable std::unordered_set<annotation::store::ImageId> wanted_;
+    mutable Thumbnails thumbnails_;
     std::optional<annotation::store::ProjectStore> store_;  // the worker's, as is the next one
     std::int64_t dataVersion_ = -1;
     mutable WorkerThread worker_;  // last: it uses all the others

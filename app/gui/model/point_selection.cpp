@@ -12,27 +12,84 @@ bool untouched(const core::Landmarks& landmarks, std::size_t point) {
            landmarks.states[point] == core::PointState::Propagated;
 }
 
-std::vector<std::size_t> both(std::optional<std::size_t> a, std::optional<std::size_t> b) {
-    std::vector<std::size_t> result;
-    for (const auto& point : {a, b}) {
-        if (point) {
-            result.push_back(*point);
-        }
-    }
-    return result;
-}
-
 }  // namespace
 
-void PointSelection::select(std::optional<std::size_t> point) {
-    if (const auto before = std::exchange(selected_, point); before != point) {
-        Q_EMIT changed(both(before, point));
+std::vector<std::size_t> PointSelection::group() const {
+    std::vector<std::size_t> points;
+    for (std::size_t i = 0; i < core::kPointCount; ++i) {
+        if (group_.test(i)) {
+            points.push_back(i);
+        }
     }
+    return points;
+}
+
+void PointSelection::take(const Group& group, std::optional<std::size_t> current) {
+    Group different = group_ ^ group;
+    for (const auto& point : {selected_, current}) {
+        if (point && selected_ != current) {
+            different.set(*point);
+        }
+    }
+    group_ = group;
+    selected_ = current;
+    if (different.any()) {
+        std::vector<std::size_t> points;
+        for (std::size_t i = 0; i < core::kPointCount; ++i) {
+            if (different.test(i)) {
+                points.push_back(i);
+            }
+        }
+        Q_EMIT changed(points);
+    }
+}
+
+void PointSelection::select(std::optional<std::size_t> point) {
+    Group group;
+    if (point) {
+        group.set(*point);
+    }
+    take(group, point);
+}
+
+void PointSelection::selectGroup(const std::vector<std::size_t>& points) {
+    Group group;
+    for (const std::size_t point : points) {
+        group.set(point);
+    }
+    std::optional<std::size_t> current = selected_;
+    if (!current || !group.test(*current)) {
+        current = points.empty() ? std::nullopt : std::optional(points.front());
+    }
+    take(group, current);
+}
+
+void PointSelection::toggle(std::size_t point) {
+    Group group = group_;
+    group.flip(point);
+    if (group.test(point)) {
+        take(group, point);
+        return;
+    }
+    std::optional<std::size_t> current = selected_;
+    if (current == point) {
+        current.reset();
+        for (std::size_t i = 0; i < core::kPointCount && !current; ++i) {
+            current = group.test(i) ? std::optional(i) : std::nullopt;
+        }
+    }
+    take(group, current);
 }
 
 void PointSelection::hover(std::optional<std::size_t> point) {
     if (const auto before = std::exchange(hovered_, point); before != point) {
-        Q_EMIT changed(both(before, point));
+        std::vector<std::size_t> points;
+        for (const auto& one : {before, point}) {
+            if (one) {
+                points.push_back(*one);
+            }
+        }
+        Q_EMIT changed(points);
     }
 }
 

@@ -28,6 +28,9 @@ struct Predictors {
     using Folder = std::filesystem::path;
     std::function<std::unique_ptr<core::FaceLocator>(const Folder& project)> locator;
     std::function<std::unique_ptr<core::LandmarkPredictor>(const Folder& project)> landmarks;
+    // By name: a version of the project, a set of weights, a file, the mean shape.
+    std::function<std::unique_ptr<core::LandmarkPredictor>(const Folder& project, const std::string& name)>
+        namedLandmarks;
     std::function<std::unique_ptr<core::RegionSegmenter>(const Folder& project)> regions;
     // Quick; nothing is loaded. Throws core::Error if what was chosen is not there.
     std::function<PredictorNames(const Folder& project)> names;

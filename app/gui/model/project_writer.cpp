@@ -56,6 +56,10 @@ class ProjectWriter final : public EditWriter {
                             .modelVersion = {}});
     }
 
+    void apply(store::ImageId image, const Edit::Flag& flag) {
+        project_.store().setFlag(image, flag.flagged, flag.comment, author_);
+    }
+
     void apply(store::ImageId image, const Edit::AcceptMap& /*accept*/) {
         annotation::ppa::acceptLabelMap(project_, image, author_);
     }

@@ -29,13 +29,18 @@ struct Edit {
     struct Faces {
         annotation::FaceList faces;
     };
+    // The image is flagged for others to look at, or not any more; an empty comment adds none.
+    struct Flag {
+        bool flagged = false;
+        std::string comment;
+    };
     // The label map as the points make it is agreed to.
     struct AcceptMap {};
     // No edit of a person's: the label map is made anew from the points, because the face is left.
     struct RefreshMap {};
 
     annotation::store::ImageId image{};
-    std::variant<Points, Faces, AcceptMap, RefreshMap> what;
+    std::variant<Points, Faces, AcceptMap, RefreshMap, Flag> what;
 };
 
 // Puts edits into the store. Lives in the queue's thread; tests put others in its place.

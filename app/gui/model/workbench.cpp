@@ -87,6 +87,10 @@ void Workbench::open(store::ImageId image) {
     if (!maySwitch()) {
         return;
     }
+    if (justAccepted_ != image) {
+        justAccepted_.reset();
+        undoWhenShown_ = false;
+    }
     opening_ = image;
     if (!saves_.pendingFor(image)) {
         loader_.request(image);
@@ -117,6 +121,7 @@ void Workbench::take(const std::shared_ptr<FaceData>& face) {
     connect(session.get(), &ImageSession::edited, this,
             [this, image](const core::Landmarks& landmarks, const QString& tool) {
                 editedHere_ = true;
+                justAccepted_.reset();
                 saves_.add({image, Edit::Points{landmarks, tool.toStdString()}});
             });
     show(std::move(session));
@@ -129,6 +134,12 @@ void Workbench::show(std::shared_ptr<ImageSession> session) {
     Q_EMIT sessionChanged(current_.get());
     if (before != nullptr && before != current_) {
         before->suspend();
+    }
+    connect(&current_->undoStack(), &QUndoStack::indexChanged, this, &Workbench::undoChanged,
+            Qt::UniqueConnection);
+    if (justAccepted_ == current_->image() && std::exchange(undoWhenShown_, false)) {
+        justAccepted_.reset();
+        current_->undoStack().undo();
     }
     prepareNeighbours();
 }
@@ -167,6 +178,7 @@ void Workbench::acceptAndNext() {
     if (current_ == nullptr || !maySwitch()) {
         return;
     }
+    std::optional<store::ImageId> undoable;
     if (stage_ == Stage::Points) {
         if (!current_->landmarks()) {
             Q_EMIT hint(tr("There are no points to accept yet."));
@@ -174,6 +186,9 @@ void Workbench::acceptAndNext() {
         }
         core::Landmarks accepted = *current_->landmarks();
         accepted.acceptAll();
+        if (!current_->accepted()) {
+            undoable = current_->image();
+        }
         current_->edit(accepted, tr("Accept the points"), QStringLiteral("accept"));
     } else {
         if (current_->labelMap() == nullptr) {
@@ -184,6 +199,67 @@ void Workbench::acceptAndNext() {
         current_->setMapAccepted();
     }
     step(Step::Next);
+    if (undoable) {
+        justAccepted_ = undoable;
+        Q_EMIT undoChanged();
+    }
+}
+
+bool Workbench::flagged() const {
+    const int row = current_ != nullptr ? images_.rowOf(current_->image()) : -1;
+    return row >= 0 && images_.data(images_.index(row), ImageListModel::FlaggedRole).toBool();
+}
+
+void Workbench::flag(bool flagged, const QString& comment) {
+    if (current_ != nullptr) {
+        saves_.add({current_->image(), Edit::Flag{flagged, comment.trimmed().toStdString()}});
+    }
+}
+
+void Workbench::leaveFlagged(const QString& reason) {
+    if (current_ != nullptr && maySwitch()) {
+        flag(true, reason);
+        step(Step::Next);
+    }
+}
+
+void Workbench::undo() {
+    if (current_ == nullptr) {
+        return;
+    }
+    if (justAccepted_ && justAccepted_ != current_->image()) {
+        undoWhenShown_ = maySwitch();
+        if (undoWhenShown_) {
+            open(*justAccepted_);
+        }
+        return;
+    }
+    if (std::exchange(opening_, std::nullopt)) {
+        loader_.forget();  // the next face does not come after all
+    }
+    justAccepted_.reset();
+    current_->undoStack().undo();
+}
+
+void Workbench::redo() {
+    if (current_ != nullptr) {
+        current_->undoStack().redo();
+    }
+}
+
+QString Workbench::undoText() const {
+    if (current_ == nullptr) {
+        return {};
+    }
+    if (justAccepted_ && justAccepted_ != current_->image()) {
+        return tr("Accept the points of the face before");
+    }
+    return current_->undoStack().canUndo() ? current_->undoStack().undoText() : QString();
+}
+
+QString Workbench::redoText() const {
+    return current_ != nullptr && current_->undoStack().canRedo() ? current_->undoStack().redoText()
+                                                                  : QString();
 }
 
 void Workbench::startTask(const QString& title, TaskRunner::Work work) {
@@ -235,30 +311,69 @@ void Workbench::placeInBox(const core::Box& box) {
     faces.chosen = faces.candidates.size() - 1;
     current_->setFaces(faces);
     saves_.add({current_->image(), Edit::Faces{faces}});
+    placeFace(
+        candidate, [this] { return context_.predictors.landmarks(context_.folder); },
+        [this](const core::Landmarks& points) {
+            current_->edit(points, tr("Place points in a drawn box"), QStringLiteral("box"));
+            Q_EMIT placedInBox();
+        });
+}
+
+void Workbench::placeFace(const core::FaceCandidate& face, Predictor make,
+                          std::function<void(const core::Landmarks&)> then) {
     // Weights may have to be loaded, and a network thinks longer than a frame lasts.
     boxThread_.dropWaiting();
-    boxThread_.post([this, candidate, before = current_->landmarks(), image = current_->image(),
-                     photo = current_->data().photo, make = context_.predictors.landmarks,
-                     folder = context_.folder] {
+    boxThread_.post([this, face, before = current_->landmarks(), image = current_->image(),
+                     photo = current_->data().photo, make = std::move(make), then = std::move(then)] {
         core::Landmarks points;
         QString problem;
         try {
-            const std::array<core::LandmarkPredictor::Job, 1> jobs{
-                {{core::viewOf(photo->photo()), candidate}}};
-            points = make(folder)->place(jobs, core::NoProgress{}).at(0);
+            const std::array<core::LandmarkPredictor::Job, 1> jobs{{{core::viewOf(photo->photo()), face}}};
+            points = make()->place(jobs, core::NoProgress{}).at(0);
         } catch (const core::Error& error) {
             problem = QString::fromUtf8(error.what());
         }
-        QMetaObject::invokeMethod(this, [this, image, before, points, problem] {
+        QMetaObject::invokeMethod(this, [this, image, before, points, problem, then] {
             if (!problem.isEmpty()) {
                 Q_EMIT failed(problem);
             } else if (current_ != nullptr && current_->image() == image && current_->landmarks() == before &&
                        !current_->previewing()) {
-                current_->edit(points, tr("Place points in a drawn box"), QStringLiteral("box"));
-                Q_EMIT placedInBox();
+                then(points);
             }
         });
     });
+}
+
+void Workbench::proposeAgain(const QString& model) {
+    if (current_ == nullptr || current_->data().photo == nullptr) {
+        return;
+    }
+    const annotation::FaceList& faces = current_->data().faces;
+    core::FaceCandidate face;
+    if (faces.chosen < faces.candidates.size()) {
+        face = faces.candidates[faces.chosen];
+    } else if (current_->landmarks()) {
+        face.box = core::boundingBox(current_->landmarks()->points);  // imported: nobody has located it
+        face.score = 1;
+    } else {
+        Q_EMIT hint(tr("No face is known here yet: draw a box around it (Shift+B)."));
+        return;
+    }
+    const Predictors& predictors = context_.predictors;
+    QString words = model;
+    try {
+        words = model.isEmpty() ? predictors.names(context_.folder).points : model;
+    } catch (const core::Error&) {
+        // Making the predictor tells what is wrong, and better.
+    }
+    Q_EMIT hint(tr("Placing points by %1 …").arg(words));
+    placeFace(
+        face,
+        [&predictors, folder = context_.folder, model] {
+            return model.isEmpty() ? predictors.landmarks(folder)
+                                   : predictors.namedLandmarks(folder, model.toStdString());
+        },
+        [this, words](const core::Landmarks& points) { Q_EMIT proposed(points, words); });
 }
 
 void Workbench::resolveConflict(store::ImageId image, ConflictChoice choice) {

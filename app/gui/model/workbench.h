@@ -46,6 +46,18 @@ class Workbench : public QObject {
     void step(Step step);
     // Agrees to the points, or in the other stage to the label map, and goes on.
     void acceptAndNext();
+    // As the list knows it.
+    [[nodiscard]] bool flagged() const;
+    void flag(bool flagged, const QString& comment);
+    // Flags the face with the reason and goes on to the next one.
+    void leaveFlagged(const QString& reason);
+    // Takes the last edit of the shown face back or brings it again. Right after accepting, undo() goes back
+    // to that face and takes the acceptance back; otherwise it never leaves the face that is shown.
+    void undo();
+    void redo();
+    // What undo() and redo() would do, by name; empty: nothing.
+    [[nodiscard]] QString undoText() const;
+    [[nodiscard]] QString redoText() const;
 
     void importPhotos(const std::filesystem::path& photos);
     void place();
@@ -60,6 +72,9 @@ class Workbench : public QObject {
     void resolveConflict(annotation::store::ImageId image, ConflictChoice choice);
     // Leaves the face, so that its label map is made anew; before the window closes.
     void leave();
+    // Places points in the face's box anew, in the background: by the chosen model, or by the one that is
+    // named (a version, a set of weights, a file, the mean shape). proposed() or failed() follows.
+    void proposeAgain(const QString& model = {});
 
   Q_SIGNALS:
     // Another face is shown, or none; the old session stays valid until the signal has been seen.
@@ -67,6 +82,10 @@ class Workbench : public QObject {
     void failed(const QString& message);
     void hint(const QString& message);
     void placedInBox();
+    // What proposeAgain() has led to; model: which one, in words. Only while its face is shown.
+    void proposed(const maskwright::core::Landmarks& landmarks, const QString& model);
+    // undoText() or redoText() may say something else now.
+    void undoChanged();
     // Images came or changed: counts are old.
     void projectChanged();
 
@@ -77,6 +96,10 @@ class Workbench : public QObject {
     void startTask(const QString& title, TaskRunner::Work work);
     void lookForChanges();
     [[nodiscard]] bool maySwitch();
+    using Predictor = std::function<std::unique_ptr<core::LandmarkPredictor>()>;
+    // In the background; then is called in the window's thread if the same points are still shown.
+    void placeFace(const core::FaceCandidate& face, Predictor make,
+                   std::function<void(const core::Landmarks&)> then);
 
     ProjectContext context_;
     ImageListModel images_;
@@ -89,6 +112,9 @@ class Workbench : public QObject {
     std::optional<annotation::store::ImageId>
         opening_;              // asked for, waiting for its edits to be saved or to be read
     bool editedHere_ = false;  // since the face is shown
+    // Accepted by the last thing that was done, which undo() takes back.
+    std::optional<annotation::store::ImageId> justAccepted_;
+    bool undoWhenShown_ = false;  // the accepted face is being opened for that
     Stage stage_ = Stage::Points;
     QTimer changeTimer_;
     WorkerThread boxThread_;  // last: what it does uses the others

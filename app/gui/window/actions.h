@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <utility>
 #include <vector>
 
 #include <QAction>
@@ -30,9 +31,33 @@ enum class ActionId {
     FollowPart,
     FollowFace,
     FollowNone,
+    ClickPoints,
+    FivePoints,
+    SelectPart,
+    SelectAll,
+    CloseMouth,
+    Mirror,
+    SwapPart,
+    SwapFace,
+    Occlude,
+    OccludePart,
+    SpaceEvenly,
+    TurnBack,
+    TurnOn,
+    Shrink,
+    Grow,
+    ResetPoints,
+    ResetPart,
+    ResetFace,
     Next,
     Previous,
     Accept,
+    Postpone,
+    Flag,
+    NotAFace,
+    History,
+    Propose,
+    ProposeOther,
     Search,
     FitFace,
     FitPhoto,
@@ -43,6 +68,10 @@ enum class ActionId {
     ShowCurves,
     ShowMap,
     ShowNames,
+    ShowLoupe,
+    ShowThumbnails,
+    Tone,
+    PointCard,
     ThemeSystem,
     ThemeLight,
     ThemeDark,
@@ -79,10 +108,10 @@ struct ActionInfo {
 enum class ActionScope { Program, Project, Faces };
 [[nodiscard]] ActionScope scopeOf(ActionId id);
 
+// What the mouse and the photo's own keys do that is no action: what, and how.
+[[nodiscard]] std::vector<std::pair<QString, QString>> gestures();
+
 // Makes all actions, children of the window, and fills the menu bar. Icons follow the theme.
 [[nodiscard]] std::map<ActionId, QAction*> makeActions(QWidget& window, QMenuBar& menus);
-
-// The list of all keys and mouse gestures.
-void showShortcuts(QWidget* parent);
 
 }  // namespace maskwright::app::gui

@@ -40,6 +40,7 @@ FaceView::FaceView(QWidget* parent)
     layout->addWidget(&canvas_);
 
     dragTool_ = &canvas_.addTool(std::make_unique<DragTool>(canvas_, points_, selection_, following_));
+    tools_ = new FaceTools(canvas_, photo_, curves_, points_, selection_, this);
     boxTool_ = &canvas_.addTool(std::make_unique<BoxTool>(canvas_));
     panTool_ = &canvas_.addTool(std::make_unique<PanTool>(canvas_));
     connect(panTool_, &PanTool::spaceTapped, this, &FaceView::spaceTapped);
@@ -64,6 +65,7 @@ void FaceView::setSession(ImageSession* session) {
         session_->disconnect(this);
     }
     dragTool_->setSession(session);
+    tools_->setSession(session);
     boxTool_->setActive(false);
     session_ = session;
     bindSession();
@@ -90,6 +92,7 @@ void FaceView::bindSession() {
         const bool there = session_ != nullptr && session_->landmarks().has_value();
         points_.setLandmarks(there ? &*session_->landmarks() : nullptr);
         curves_.setFit(there ? session_->fit() : nullptr);
+        tools_->setLandmarks(there ? &*session_->landmarks() : nullptr);
     };
     bindPoints();
     if (!any) {
@@ -195,8 +198,7 @@ QString FaceView::describePointer(const QPointF& screen) const {
     }
     if (const auto hovered = selection_.hovered(); hovered && session_->landmarks()) {
         const core::Landmarks& landmarks = *session_->landmarks();
-        QString text =
-            tr("%1 · %2").arg(*hovered).arg(QString::fromStdString(core::Scheme::lapa().pointName(*hovered)));
+        QString text = numberedPointName(*hovered);
         if (landmarks.states[*hovered] == core::PointState::Predicted) {
             text += tr(" · confidence %1 %").arg(std::lround(landmarks.confidences[*hovered] * 100));
         }
@@ -221,9 +223,20 @@ bool FaceView::peekKey(const QKeyEvent& event, bool pressed) {
     }
     if (pressed) {
         setOverlayShown(!overlayShown_);
+        peekedPoints_ = points_.visible();
+        peekedCurves_ = curves_.visible();
+        if (!canvas_.gestureUnderWay()) {
+            points_.setVisible(false);
+            curves_.setVisible(false);
+        }
         peekTimer_.start();
-    } else if (peekTimer_.isValid() && peekTimer_.elapsed() > kPeekMs) {
-        setOverlayShown(!overlayShown_);
+    } else if (peekTimer_.isValid()) {
+        points_.setVisible(peekedPoints_);
+        curves_.setVisible(peekedCurves_);
+        if (peekTimer_.elapsed() > kPeekMs) {
+            setOverlayShown(!overlayShown_);
+        }
+        peekTimer_.invalidate();
     }
     return true;
 }

@@ -8,6 +8,7 @@
 #include "app/gui/canvas/photo_layer.h"
 #include "app/gui/canvas/points_layer.h"
 #include "app/gui/model/point_selection.h"
+#include "app/gui/window/face_tools.h"
 
 #include <QElapsedTimer>
 #include <QPointer>
@@ -39,6 +40,7 @@ class FaceView : public QWidget {
     [[nodiscard]] BoxTool& boxTool() { return *boxTool_; }
     [[nodiscard]] Following& following() { return following_; }
     [[nodiscard]] const GhostLayer& ghostLayer() const { return ghosts_; }
+    [[nodiscard]] FaceTools& tools() { return *tools_; }
 
     void fitFace();
     void fitPhoto();
@@ -48,7 +50,7 @@ class FaceView : public QWidget {
     // Selects the next (1) or previous (-1) point in the order of doubt and brings it before the eyes.
     void stepDoubtful(int direction);
     void stepPoint(int direction);
-    // The overlay is taken away while the key is held; a short press switches it.
+    // Label map, curves and points are taken away while the key is held; a short press switches the map.
     void setOverlayShown(bool shown);
     [[nodiscard]] bool overlayShown() const { return overlayShown_; }
     // What lies under the mouse, in words.
@@ -77,15 +79,18 @@ class FaceView : public QWidget {
     GhostLayer& ghosts_;
     PointsLayer& points_;
     Following following_{ghosts_};
-    DragTool* dragTool_;  // these three belong to the canvas
+    DragTool* dragTool_;  // these three belong to the canvas, the tools to this
     PanTool* panTool_;
     BoxTool* boxTool_;
+    FaceTools* tools_;
     QPointer<ImageSession> session_;
     std::optional<core::Box> lastFace_;  // of the face before, for keeping the view
     bool fitsFace_ = true;               // the view was fitted and not changed since
     bool settingView_ = false;
     bool overlayShown_ = true;
     QElapsedTimer peekTimer_;
+    bool peekedPoints_ = false;  // what was shown before the key went down
+    bool peekedCurves_ = false;
 };
 
 }  // namespace maskwright::app::gui

@@ -20,6 +20,7 @@ namespace store = annotation::store;
 
 constexpr int kRowHeight = 40;
 constexpr int kIconPx = 20;
+constexpr int kTilePx = 104;
 // Typing is followed by the list once it pauses.
 constexpr int kTypingPauseMs = 150;
 
@@ -100,6 +101,49 @@ class RowDelegate final : public QStyledItemDelegate {
     }
 };
 
+// The face, its state as an icon in the corner, and the name below.
+class TileDelegate final : public QStyledItemDelegate {
+  public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
+        const bool selected = option.state.testFlag(QStyle::State_Selected);
+        if (selected) {
+            painter->fillRect(option.rect, option.palette.highlight());
+        }
+        const QRect tile(option.rect.left() + (option.rect.width() - kTilePx) / 2, option.rect.top() + 5,
+                         kTilePx, kTilePx);
+        const auto picture = index.data(ImageListModel::ThumbnailRole).value<QImage>();
+        if (picture.isNull()) {
+            painter->fillRect(tile, option.palette.alternateBase());
+        } else {
+            QRect shown(QPoint(0, 0), picture.size().scaled(tile.size(), Qt::KeepAspectRatio));
+            shown.moveCenter(tile.center());
+            painter->setRenderHint(QPainter::SmoothPixmapTransform);
+            painter->drawImage(shown, picture);
+        }
+        const auto state = static_cast<ImageState>(index.data(ImageListModel::StateRole).toInt());
+        const QRect icon(tile.right() - kIconPx - 2, tile.bottom() - kIconPx - 2, kIconPx, kIconPx);
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(option.palette.base());
+        painter->drawEllipse(icon.adjusted(-2, -2, 2, 2));
+        painter->drawPixmap(icon,
+                            iconPixmap(iconOf(state), icon.size(), painter->device()->devicePixelRatioF(),
+                                       colourOf(state, option.palette)));
+        painter->setPen(option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text));
+        const QRect words = option.rect.adjusted(4, kTilePx + 6, -4, -2);
+        painter->drawText(words, Qt::AlignHCenter | Qt::AlignTop,
+                          option.fontMetrics.elidedText(index.data(Qt::DisplayRole).toString(),
+                                                        Qt::ElideMiddle, words.width()));
+    }
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
+                                 const QModelIndex& /*index*/) const override {
+        return {kTilePx + 16, kTilePx + 12 + option.fontMetrics.height()};
+    }
+};
+
 void addState(QComboBox* box, const QString& text, store::StateFilter filter) {
     box->addItem(text, static_cast<int>(filter));
 }
@@ -112,6 +156,8 @@ ImagePanel::ImagePanel(QWidget* parent)
       state_(new QComboBox),
       order_(new QComboBox),
       list_(new QListView),
+      rows_(new RowDelegate(list_)),
+      tiles_(new TileDelegate(list_)),
       found_(new QLabel),
       counts_(new QLabel) {
     setObjectName(QStringLiteral("imagePanel"));
@@ -139,7 +185,8 @@ ImagePanel::ImagePanel(QWidget* parent)
 
     list_->setObjectName(QStringLiteral("imageList"));
     list_->setAccessibleName(tr("Images"));
-    list_->setItemDelegate(new RowDelegate(list_));
+    list_->setResizeMode(QListView::Adjust);
+    setThumbnailsShown(false);
     list_->setUniformItemSizes(true);
     list_->setFrameShape(QFrame::NoFrame);
     list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
@@ -217,6 +264,15 @@ void ImagePanel::setCurrent(store::ImageId image) {
 
 void ImagePanel::setCounts(const QString& text) {
     counts_->setText(text);
+}
+
+void ImagePanel::setThumbnailsShown(bool shown) {
+    list_->setItemDelegate(shown ? tiles_ : rows_);
+    list_->setFlow(shown ? QListView::LeftToRight : QListView::TopToBottom);
+    list_->setWrapping(shown);
+    if (list_->currentIndex().isValid()) {
+        list_->scrollTo(list_->currentIndex());
+    }
 }
 
 void ImagePanel::focusSearch() {

@@ -11,6 +11,7 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QListView;
+class QStyledItemDelegate;
 
 namespace maskwright::app::gui {
 
@@ -26,6 +27,8 @@ class ImagePanel : public QWidget {
     void setCurrent(annotation::store::ImageId image);
     void setCounts(const QString& text);
     void focusSearch();
+    // Pictures of the faces side by side, or rows of names.
+    void setThumbnailsShown(bool shown);
 
   Q_SIGNALS:
     void imageChosen(maskwright::annotation::store::ImageId image);
@@ -39,6 +42,8 @@ class ImagePanel : public QWidget {
     QComboBox* state_;
     QComboBox* order_;
     QListView* list_;
+    QStyledItemDelegate* rows_;
+    QStyledItemDelegate* tiles_;
     QLabel* found_;
     QLabel* counts_;
     QTimer typing_;

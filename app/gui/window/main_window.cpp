@@ -43,6 +43,8 @@ MainWindow::MainWindow(Predictors predictors, QWidget* parent)
     : QMainWindow(parent), predictors_(std::move(predictors)) {
     buildLayout();
     connectActions();
+    connectPointActions();
+    connectFaceActions();
     connectFaceView();
     connect(&setup_, &TaskRunner::finished, this, [this] { openPath(samplePhotosFolder()); });
     connect(saveLabel_, &SaveLabel::retryWanted, this, [this] {
@@ -163,6 +165,8 @@ void MainWindow::bindWorkbench() {
     bench.setStage(actions_.at(ActionId::StageMap)->isChecked() ? Stage::LabelMap : Stage::Points);
     taskBar_->watch(bench.tasks());
     connect(&bench, &Workbench::sessionChanged, this, &MainWindow::showSession);
+    connect(&bench, &Workbench::undoChanged, this, &MainWindow::updateActions);
+    bindFaceWork();
     connect(&bench, &Workbench::placedInBox, this, [this] { faceView_->fitFace(); });
     connect(&bench, &Workbench::failed, this, [this](const QString& message) { taskBar_->tell(message); });
     connect(&bench, &Workbench::hint, this,
@@ -211,8 +215,6 @@ void MainWindow::showSession(ImageSession* session) {
     if (!session->data().photoProblem.empty()) {
         taskBar_->tell(QString::fromStdString(session->data().photoProblem));
     }
-    connect(&session->undoStack(), &QUndoStack::indexChanged, this, &MainWindow::updateActions,
-            Qt::UniqueConnection);
     updateActions();
 }
 
@@ -238,7 +240,6 @@ void MainWindow::showCounts(const store::ProjectCounts& counts) {
 void MainWindow::updateActions() {
     const bool project = workbench_ != nullptr;
     const bool faces = pages_->current() == workPage_;
-    ImageSession* session = faces && project ? workbench_->session() : nullptr;
     for (const ActionInfo& info : actionTable()) {
         const ActionScope scope = scopeOf(info.id);
         actions_.at(info.id)->setEnabled(scope == ActionScope::Program ||
@@ -246,10 +247,12 @@ void MainWindow::updateActions() {
     }
     QAction& undo = *actions_.at(ActionId::Undo);
     QAction& redo = *actions_.at(ActionId::Redo);
-    undo.setEnabled(session != nullptr && session->undoStack().canUndo());
-    redo.setEnabled(session != nullptr && session->undoStack().canRedo());
-    undo.setText(undo.isEnabled() ? tr("Undo: %1").arg(session->undoStack().undoText()) : tr("Undo"));
-    redo.setText(redo.isEnabled() ? tr("Redo: %1").arg(session->undoStack().redoText()) : tr("Redo"));
+    const QString undoText = project && faces ? workbench_->undoText() : QString();
+    const QString redoText = project && faces ? workbench_->redoText() : QString();
+    undo.setEnabled(!undoText.isEmpty());
+    redo.setEnabled(!redoText.isEmpty());
+    undo.setText(undo.isEnabled() ? tr("Undo: %1").arg(undoText) : tr("Undo"));
+    redo.setText(redo.isEnabled() ? tr("Redo: %1").arg(redoText) : tr("Redo"));
 }
 
 void MainWindow::askForAuthor() {

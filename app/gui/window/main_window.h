@@ -54,6 +54,11 @@ class MainWindow : public QMainWindow {
     void buildToolBar();
     void buildStatusBar();
     void connectActions();
+    void connectPointActions();
+    void connectFaceActions();
+    void bindFaceWork();
+    void showHistory();
+    void askForModel();
     void connectFaceView();
     void bindWorkbench();
 

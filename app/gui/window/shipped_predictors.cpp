@@ -20,6 +20,12 @@ Predictors shippedPredictors() {
     return {
         .locator = [](const Folder& project) { return wiring::makeFaceLocator(choiceFor(project)); },
         .landmarks = [](const Folder& project) { return wiring::makeLandmarkPredictor(choiceFor(project)); },
+        .namedLandmarks =
+            [](const Folder& project, const std::string& name) {
+                wiring::PredictorChoice choice = choiceFor(project);
+                choice.points = name;
+                return wiring::makeLandmarkPredictor(choice);
+            },
         .regions = [](const Folder& project) { return wiring::makeRegionSegmenter(choiceFor(project)); },
         .names =
             [](const Folder& project) {

@@ -124,6 +124,47 @@ void UserSettings::setFollowScope(core::propagation::Scope scope) {
                                                                               : QStringLiteral("part"));
 }
 
+std::optional<QStringList> UserSettings::keys(const QString& action) {
+    const QVariant value = settings().value(QStringLiteral("keys/") + action);
+    return value.isValid() ? std::optional(value.toStringList()) : std::nullopt;
+}
+
+void UserSettings::setKeys(const QString& action, const std::optional<QStringList>& keys) {
+    const QString key = QStringLiteral("keys/") + action;
+    if (keys) {
+        settings().setValue(key, *keys);
+    } else {
+        settings().remove(key);
+    }
+}
+
+Tone UserSettings::tone() {
+    const QVariantList numbers = settings().value(QStringLiteral("tone")).toList();
+    return numbers.size() == 3 && numbers[2].toDouble() > 0
+               ? Tone{numbers[0].toDouble(), numbers[1].toDouble(), numbers[2].toDouble()}
+               : Tone{};
+}
+
+void UserSettings::setTone(const Tone& tone) {
+    settings().setValue(QStringLiteral("tone"), QVariantList{tone.brightness, tone.contrast, tone.gamma});
+}
+
+bool UserSettings::thumbnailsShown() {
+    return settings().value(QStringLiteral("thumbnails")).toBool();
+}
+
+void UserSettings::setThumbnailsShown(bool shown) {
+    settings().setValue(QStringLiteral("thumbnails"), shown);
+}
+
+bool UserSettings::loupeShown() {
+    return settings().value(QStringLiteral("loupe")).toBool();
+}
+
+void UserSettings::setLoupeShown(bool shown) {
+    settings().setValue(QStringLiteral("loupe"), shown);
+}
+
 Theme UserSettings::theme() {
     const QString name = settings().value(QStringLiteral("theme")).toString();
     return name == QLatin1String("light")  ? Theme::Light

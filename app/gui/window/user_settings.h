@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gui/canvas/tone.h"
 #include "app/gui/canvas/view_transform.h"
 #include "app/gui/window/theme.h"
 #include "app/wiring/predictors.h"
@@ -38,6 +39,15 @@ class UserSettings {
     // Which points follow one that is moved.
     [[nodiscard]] static core::propagation::Scope followScope();
     static void setFollowScope(core::propagation::Scope scope);
+    // Of an action, by its name: portable texts; none: the usual ones.
+    [[nodiscard]] static std::optional<QStringList> keys(const QString& action);
+    static void setKeys(const QString& action, const std::optional<QStringList>& keys);
+    [[nodiscard]] static Tone tone();
+    static void setTone(const Tone& tone);
+    [[nodiscard]] static bool thumbnailsShown();
+    static void setThumbnailsShown(bool shown);
+    [[nodiscard]] static bool loupeShown();
+    static void setLoupeShown(bool shown);
     [[nodiscard]] static Theme theme();
     static void setTheme(Theme theme);
     [[nodiscard]] static QByteArray windowGeometry();

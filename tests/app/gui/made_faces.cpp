@@ -144,6 +144,8 @@ app::gui::FaceData madeFaceData(int width, int height) {
 app::gui::Predictors madePredictors() {
     return {.locator = [](const fs::path&) { return std::make_unique<MadeLocator>(); },
             .landmarks = [](const fs::path&) { return std::make_unique<MadePredictor>(); },
+            .namedLandmarks = [](const fs::path&,
+                                 const std::string&) { return std::make_unique<MadePredictor>(); },
             .regions = [](const fs::path&) { return std::make_unique<MadeSegmenter>(); },
             .names =
                 [](const fs::path&) {

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/model/image_session.h"
-#include "app/gui/window/face_view.h"
 #include "core/fusion/fuse.h"
-#include "tests/app/gui/made_faces.h"
+#include "tests/app/gui/canvas/face_bench.h"
 
 #include <random>
 
-#include <QApplication>
 #include <QSignalSpy>
-#include <QTest>
 #include <QWheelEvent>
 #include <catch2/catch.hpp>
 
@@ -16,55 +12,15 @@ namespace maskwright::app::gui {
 
 namespace {
 
-constexpr int kWidth = 640;
-constexpr int kHeight = 480;
+using tests::differing;
+using Bench = tests::FaceBench;
+constexpr int kWidth = Bench::kWidth;
+constexpr int kHeight = Bench::kHeight;
 
-// A face on a shown canvas, and the hand on the mouse.
-struct Bench {
-    ImageSession session{tests::madeFaceData(kWidth, kHeight)};
-    FaceView view;
-
-    Bench() {
-        view.resize(900, 700);
-        view.show();
-        view.setSession(&session);
-        view.following().setScope(core::propagation::Scope::Point);  // what follows: following_test.cpp
-        view.canvas().setFocus();
-        QApplication::processEvents();
-    }
-    ~Bench() { view.setSession(nullptr); }
-
-    [[nodiscard]] const core::Landmarks& points() const { return *session.landmarks(); }
-    [[nodiscard]] QPoint onScreen(std::size_t point) {
-        return view.canvas().view().screenFromPhoto(points().point(point)).toPoint();
-    }
-    void drag(const QPoint& from, const QPoint& to) {
-        QTest::mousePress(&view.canvas(), Qt::LeftButton, Qt::NoModifier, from);
-        for (int step = 1; step <= 4; ++step) {
-            moveWhileHeld(from + (to - from) * step / 4);
-        }
-        QTest::mouseRelease(&view.canvas(), Qt::LeftButton, Qt::NoModifier, to);
-    }
-    void moveWhileHeld(const QPoint& to, Qt::MouseButton button = Qt::LeftButton) {
-        QMouseEvent move(QEvent::MouseMove, QPointF(to), view.canvas().mapToGlobal(QPointF(to)), Qt::NoButton,
-                         button, Qt::NoModifier);
-        QApplication::sendEvent(&view.canvas(), &move);
-    }
-    void wheel(const QPoint& at, int delta) {
-        QWheelEvent event(QPointF(at), view.canvas().mapToGlobal(QPointF(at)), {}, {0, delta}, Qt::NoButton,
-                          Qt::NoModifier, Qt::NoScrollPhase, false);
-        QApplication::sendEvent(&view.canvas(), &event);
-    }
-};
-
-std::vector<std::size_t> differing(const core::Landmarks& a, const core::Landmarks& b) {
-    std::vector<std::size_t> result;
-    for (std::size_t i = 0; i < core::kPointCount; ++i) {
-        if (a.point(i) != b.point(i) || a.states[i] != b.states[i]) {
-            result.push_back(i);
-        }
-    }
-    return result;
+void wheel(Bench& bench, const QPoint& at, int delta) {
+    QWheelEvent event(QPointF(at), bench.view.canvas().mapToGlobal(QPointF(at)), {}, {0, delta}, Qt::NoButton,
+                      Qt::NoModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(&bench.view.canvas(), &event);
 }
 
 }  // namespace
@@ -160,7 +116,7 @@ TEST_CASE("A thousand zooms, pans and drags leave all other points bit-identical
         const QPoint at(below(900), below(700));
         switch (below(4)) {
             case 0:
-                bench.wheel(at, below(2) == 0 ? 120 : -120);
+                wheel(bench, at, below(2) == 0 ? 120 : -120);
                 break;
             case 1:
                 QTest::mousePress(&bench.view.canvas(), Qt::MiddleButton, Qt::NoModifier, at);
@@ -259,15 +215,19 @@ TEST_CASE("Tab goes to the least certain point first") {
     CHECK(bench.view.selection().selected() == 105);
 }
 
-TEST_CASE("Q held takes the label map away and gives it back") {
+TEST_CASE("Q held shows the bare photo and gives everything back, a tap switches the label map") {
     Bench bench;
     QTest::keyPress(&bench.view.canvas(), Qt::Key_Q);
     CHECK_FALSE(bench.view.labelLayer().visible());
+    CHECK_FALSE(bench.view.pointsLayer().visible());
+    CHECK_FALSE(bench.view.curvesLayer().visible());
     QTest::qWait(300);  // longer than a tap
     QTest::keyRelease(&bench.view.canvas(), Qt::Key_Q);
     CHECK(bench.view.labelLayer().visible());
+    CHECK(bench.view.pointsLayer().visible());
     QTest::keyClick(&bench.view.canvas(), Qt::Key_Q);
     CHECK_FALSE(bench.view.labelLayer().visible());
+    CHECK(bench.view.curvesLayer().visible());
 }
 
 }  // namespace maskwright::app::gui

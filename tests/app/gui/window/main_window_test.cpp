@@ -7,7 +7,7 @@
 #include "app/gui/window/model_dialog.h"
 #include "app/gui/window/user_settings.h"
 #include "core/fusion/fuse.h"
-#include "tests/app/gui/made_faces.h"
+#include "tests/app/gui/window/desk.h"
 #include "tests/support/support.h"
 
 #include <csignal>
@@ -32,39 +32,8 @@ namespace {
 namespace fs = std::filesystem;
 namespace store = annotation::store;
 
-constexpr int kPatienceMs = 30'000;
-
-// The real window, without a screen.
-struct Desk {
-    MainWindow window{tests::madePredictors()};
-
-    Desk() {
-        annotation::rememberAuthor("Ana");
-        window.resize(1280, 800);
-        window.show();
-    }
-    bool wait(const std::function<bool()>& until) { return QTest::qWaitFor(until, kPatienceMs); }
-    bool waitForFace(const std::string& name) {
-        return wait([&] {
-            return window.workbench() != nullptr && window.workbench()->session() != nullptr &&
-                   window.workbench()->session()->data().record.name == name;
-        });
-    }
-    bool waitForSaved() {
-        return wait([&] { return window.workbench()->saves().pending() == 0; });
-    }
-    Canvas& canvas() { return window.faceView().canvas(); }
-    ImageSession& session() { return *window.workbench()->session(); }
-
-    void dragPoint(std::size_t point, const QPoint& way) {
-        const QPoint from = canvas().view().screenFromPhoto(session().landmarks()->point(point)).toPoint();
-        QTest::mousePress(&canvas(), Qt::LeftButton, Qt::NoModifier, from);
-        QMouseEvent move(QEvent::MouseMove, QPointF(from + way), canvas().mapToGlobal(QPointF(from + way)),
-                         Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(&canvas(), &move);
-        QTest::mouseRelease(&canvas(), Qt::LeftButton, Qt::NoModifier, from + way);
-    }
-};
+using tests::Desk;
+using tests::kPatienceMs;
 
 void drop(MainWindow& window, const fs::path& path) {
     QMimeData data;

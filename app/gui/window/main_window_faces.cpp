@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The shown face as a whole: flags, history, points of other models.
+#include "annotation/project.h"
+#include "app/gui/canvas/offer_tool.h"
+#include "app/gui/window/face_view.h"
+#include "app/gui/window/history_dialog.h"
+#include "app/gui/window/main_window.h"
+#include "app/gui/window/reason_dialog.h"
+#include "app/wiring/predictors.h"
+
+#include <QInputDialog>
+#include <QStatusBar>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+namespace store = annotation::store;
+
+// Every model that could be asked: versions of the project, installed weights, the mean shape.
+QStringList modelNames(const std::filesystem::path& project) {
+    QStringList names;
+    for (const store::ModelVersionRecord& version : store::ProjectStore(project).modelVersions()) {
+        if (version.name.starts_with("landmarks")) {
+            names.prepend(QString::fromStdString(version.name));
+        }
+    }
+    for (const std::string& set : wiring::installedWeightSets()) {
+        names.append(QString::fromStdString(set));
+    }
+    names.append(QString::fromLatin1(wiring::kMeanShape));
+    return names;
+}
+
+}  // namespace
+
+void MainWindow::connectFaceActions() {
+    const auto on = [this](ActionId id, auto function) {
+        connect(actions_.at(id), &QAction::triggered, this, [this, function] {
+            if (workbench_ != nullptr && workbench_->session() != nullptr) {
+                function();
+            }
+        });
+    };
+    on(ActionId::Postpone, [this] {
+        askForReason(this, QStringLiteral("postponeDialog"), tr("Postpone"),
+                     tr("Why is this face left for later? It is flagged with the reason."),
+                     {tr("I am not sure where the points belong"), tr("Too much is hidden or cut off"),
+                      tr("The photo is too dark, blurred or small"), tr("The wrong person is meant")},
+                     [this](const QString& reason) { workbench_->leaveFlagged(reason); });
+    });
+    on(ActionId::NotAFace, [this] { workbench_->leaveFlagged(tr("Not a face")); });
+    on(ActionId::Flag, [this] {
+        if (workbench_->flagged()) {
+            workbench_->flag(false, {});
+            return;
+        }
+        askForReason(this, QStringLiteral("flagDialog"), tr("Flag"),
+                     tr("What shall somebody else look at? The same key takes the flag away."), {QString()},
+                     [this](const QString& comment) { workbench_->flag(true, comment); });
+    });
+    on(ActionId::History, [this] { showHistory(); });
+    on(ActionId::Propose, [this] { workbench_->proposeAgain(); });
+    on(ActionId::ProposeOther, [this] { askForModel(); });
+}
+
+void MainWindow::bindFaceWork() {
+    connect(workbench_.get(), &Workbench::proposed, this,
+            [this](const core::Landmarks& points, const QString& model) {
+                faceView_->tools().offerProposal(points, model);
+            });
+}
+
+void MainWindow::showHistory() {
+    auto* dialog = new HistoryDialog(workbench_->context().folder, workbench_->session()->image(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    FaceTools& tools = faceView_->tools();
+    connect(dialog, &HistoryDialog::looked, this,
+            [&tools](const core::Landmarks& points, const QString& name) {
+                tools.offer(points, name, QStringLiteral("restore"));
+            });
+    connect(dialog, &HistoryDialog::restoreWanted, &tools.offerTool(), &OfferTool::take);
+    connect(dialog, &HistoryDialog::pointsWanted, this,
+            [&tools](const core::Landmarks& points, const QString& source) {
+                tools.offerTool().withdraw();
+                tools.edits().takeFrom(points, EditScope::Points, source, QStringLiteral("restore"));
+            });
+    connect(dialog, &QDialog::rejected, &tools.offerTool(), &OfferTool::withdraw);
+    // Another face has another history.
+    connect(workbench_.get(), &Workbench::sessionChanged, dialog, &QDialog::reject);
+    dialog->show();
+}
+
+void MainWindow::askForModel() {
+    QStringList names;
+    try {
+        names = modelNames(workbench_->context().folder);
+    } catch (const core::Error& error) {
+        statusBar()->showMessage(QString::fromUtf8(error.what()));
+        return;
+    }
+    auto* dialog = new QInputDialog(this);
+    dialog->setObjectName(QStringLiteral("otherModelDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Points of another model"));
+    dialog->setLabelText(
+        tr("Which model shall place the selected points, or else all that nobody has touched?\n"
+           "You see them first and then decide."));
+    dialog->setComboBoxItems(names);
+    connect(dialog, &QInputDialog::textValueSelected, this,
+            [this](const QString& name) { workbench_->proposeAgain(name); });
+    dialog->open();
+}
+
+}  // namespace maskwright::app::gui

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The face as a whole: its history, undo across faces, points of other models; by keys on the real window.
+#include "app/gui/canvas/offer_tool.h"
+#include "app/gui/window/history_dialog.h"
+#include "tests/app/gui/window/desk.h"
+#include "tests/support/support.h"
+
+#include <QInputDialog>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QStatusBar>
+#include <catch2/catch.hpp>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+namespace fs = std::filesystem;
+using tests::Desk;
+
+// Closed dialogs go with the next turn of the event loop.
+void forgetClosed() {
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+}
+
+}  // namespace
+
+TEST_CASE("Right after accepting, undo goes back to that face and takes it back; else it stays on the face") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 3);
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    desk.dragPoint(16, {0, 30});
+    const core::Landmarks edited = *desk.session().landmarks();
+    desk.key(Qt::Key_Space);
+    REQUIRE(desk.waitForFace("face_2"));
+    REQUIRE(desk.window.action(ActionId::Undo).isEnabled());
+    desk.key(Qt::Key_Z, Qt::ControlModifier);
+    REQUIRE(desk.waitForFace("face_1"));
+    REQUIRE(desk.wait([&] { return !desk.session().accepted(); }));
+    CHECK(*desk.session().landmarks() == edited);
+    REQUIRE(desk.waitForSaved());
+    const annotation::Project other(place);
+    CHECK_FALSE(other.landmarks(desk.session().image())->accepted);
+    CHECK(other.landmarks(desk.session().image())->value == edited);
+
+    // Once something else was done on the next face, undo belongs to that face.
+    desk.key(Qt::Key_Space);
+    REQUIRE(desk.waitForFace("face_2"));
+    const core::Landmarks second = *desk.session().landmarks();
+    desk.dragPoint(16, {0, 30});
+    desk.key(Qt::Key_Z, Qt::ControlModifier);
+    CHECK(desk.shownName() == "face_2");
+    CHECK(*desk.session().landmarks() == second);
+    CHECK_FALSE(desk.window.action(ActionId::Undo).isEnabled());
+    REQUIRE(desk.waitForSaved());
+}
+
+TEST_CASE("Any earlier state of a face can be looked at and taken back, also after a restart") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 1);
+    core::Landmarks first;
+    core::Landmarks second;
+    {
+        Desk desk;
+        desk.window.openPath(place);
+        REQUIRE(desk.waitForFace("face_1"));
+        desk.dragPoint(16, {0, 30});
+        first = *desk.session().landmarks();
+        desk.dragPoint(54, {20, 0});
+        second = *desk.session().landmarks();
+        REQUIRE(desk.waitForSaved());
+        desk.window.close();
+    }
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    CHECK_FALSE(desk.window.action(ActionId::Undo).isEnabled());
+    desk.key(Qt::Key_H, Qt::ControlModifier);
+    auto* dialog = desk.window.findChild<HistoryDialog*>(QStringLiteral("historyDialog"));
+    REQUIRE(dialog != nullptr);
+    auto* list = dialog->findChild<QListWidget*>(QStringLiteral("historyList"));
+    REQUIRE(desk.wait([&] { return list->count() == 3; }));
+    CHECK(list->item(0)->text().contains(QStringLiteral("Ana: moved nose bridge: tip")));
+    CHECK(list->item(1)->text().contains(QStringLiteral("chin")));
+    // Looking changes nothing.
+    list->setCurrentRow(2);
+    CHECK(desk.session().landmarks()->point(16) != first.point(16));
+    dialog->reject();
+    CHECK(*desk.session().landmarks() == second);
+    CHECK_FALSE(desk.session().undoStack().canUndo());
+    forgetClosed();
+
+    desk.key(Qt::Key_H, Qt::ControlModifier);
+    dialog = desk.window.findChild<HistoryDialog*>(QStringLiteral("historyDialog"));
+    REQUIRE(dialog != nullptr);
+    list = dialog->findChild<QListWidget*>(QStringLiteral("historyList"));
+    REQUIRE(desk.wait([&] { return list->count() == 3; }));
+    list->setCurrentRow(1);
+    dialog->findChild<QPushButton*>(QStringLiteral("restoreState"))->click();
+    CHECK(*desk.session().landmarks() == first);
+    REQUIRE(desk.waitForSaved());
+    CHECK(annotation::Project(place).landmarks(desk.session().image())->value == first);
+    desk.key(Qt::Key_Z, Qt::ControlModifier);
+    CHECK(*desk.session().landmarks() == second);
+    REQUIRE(desk.waitForSaved());
+}
+
+TEST_CASE("A face that is postponed is flagged with the reason, and the next one is shown") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 2);
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    const auto first = desk.session().image();
+    desk.key(Qt::Key_P);
+    auto* dialog = desk.window.findChild<QInputDialog*>(QStringLiteral("postponeDialog"));
+    REQUIRE(dialog != nullptr);
+    dialog->setTextValue(QStringLiteral("Hand before the mouth"));
+    dialog->accept();
+    REQUIRE(desk.waitForFace("face_2"));
+    REQUIRE(desk.waitForSaved());
+    const annotation::Project other(place);
+    CHECK(other.store().row(first).flagged);
+    REQUIRE(other.store().comments(first).size() == 1);
+    CHECK(other.store().comments(first)[0].text == "Hand before the mouth");
+    CHECK(other.store().comments(first)[0].author == "Ana");
+
+    desk.key(Qt::Key_A);
+    REQUIRE(desk.waitForFace("face_1"));
+    REQUIRE(desk.wait([&] { return desk.window.workbench()->flagged(); }));
+    desk.key(Qt::Key_H, Qt::ControlModifier);
+    auto* history = desk.window.findChild<HistoryDialog*>(QStringLiteral("historyDialog"));
+    REQUIRE(history != nullptr);
+    auto* comments = history->findChild<QLabel*>(QStringLiteral("historyComments"));
+    CHECK(desk.wait([&] { return comments->text() == QStringLiteral("Ana: Hand before the mouth"); }));
+    history->reject();
+    desk.key(Qt::Key_P, Qt::ShiftModifier);
+    REQUIRE(desk.waitForSaved());
+    CHECK_FALSE(other.store().row(first).flagged);
+}
+
+TEST_CASE("Points proposed again are shown first; a person's stay, Enter takes the others, Esc takes none") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 1);
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    // The next face of the photo: what the model says of it differs from what is shown after a box was
+    // chosen.
+    core::Landmarks spoiled = *desk.session().landmarks();
+    for (std::size_t i = 33; i < 42; ++i) {
+        spoiled.setPoint(i, spoiled.point(i) + core::Point(0, -9));
+    }
+    spoiled.setPoint(16, spoiled.point(16) + core::Point(0, 5));
+    spoiled.states[16] = core::PointState::Moved;
+    desk.session().edit(spoiled, QStringLiteral("spoil"), QStringLiteral("test"));
+    REQUIRE(desk.waitForSaved());
+
+    OfferTool& offer = desk.window.faceView().tools().offerTool();
+    desk.key(Qt::Key_R);
+    REQUIRE(desk.wait([&] { return offer.active(); }));
+    CHECK(desk.session().landmarks()->point(16) == spoiled.point(16));
+    CHECK(desk.session().landmarks()->point(35).y() == Approx(spoiled.point(35).y() + 9));
+    desk.key(Qt::Key_Escape);
+    CHECK_FALSE(offer.active());
+    CHECK(*desk.session().landmarks() == spoiled);
+
+    desk.key(Qt::Key_R, Qt::ShiftModifier);
+    auto* dialog = desk.window.findChild<QInputDialog*>(QStringLiteral("otherModelDialog"));
+    REQUIRE(dialog != nullptr);
+    CHECK(dialog->comboBoxItems().contains(QStringLiteral("mean-shape")));
+    dialog->setTextValue(QStringLiteral("mean-shape"));
+    dialog->accept();
+    REQUIRE(desk.wait([&] { return offer.active(); }));
+    desk.key(Qt::Key_Return);
+    CHECK_FALSE(offer.active());
+    CHECK(desk.session().undoStack().undoText() == "Points by mean-shape");
+    CHECK(desk.session().landmarks()->point(16) == spoiled.point(16));
+    CHECK(desk.session().landmarks()->point(35).y() == Approx(spoiled.point(35).y() + 9));
+    REQUIRE(desk.waitForSaved());
+}
+
+TEST_CASE("The keys of points do what the menu says, wherever the mouse is") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 1);
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    const core::Landmarks before = *desk.session().landmarks();
+    PointSelection& selection = desk.window.faceView().selection();
+    desk.key(Qt::Key_C);
+    CHECK(desk.session().landmarks()->point(98) == before.point(102));
+    selection.select(68);
+    desk.key(Qt::Key_G);
+    CHECK(selection.group() == core::Scheme::lapa().pointsOf(core::Part::ImageLeftEye));
+    desk.key(Qt::Key_V);
+    CHECK(desk.session().landmarks()->visibilities[66] == core::Visibility::Occluded);
+    desk.key(Qt::Key_X);
+    CHECK(desk.session().landmarks()->point(66) == before.point(79));
+    desk.key(Qt::Key_Delete);
+    CHECK(desk.session().landmarks()->point(66) == before.point(66));
+    desk.key(Qt::Key_A, Qt::ControlModifier);
+    CHECK(selection.groupSize() == core::kPointCount);
+    desk.key(Qt::Key_Delete, Qt::ControlModifier | Qt::ShiftModifier);
+    CHECK(*desk.session().landmarks() == before);
+    desk.key(Qt::Key_Z);
+    CHECK(desk.window.findChild<QWidget*>(QStringLiteral("loupe"))->isVisible());
+    desk.key(Qt::Key_Z);
+    CHECK_FALSE(desk.window.findChild<QWidget*>(QStringLiteral("loupe"))->isVisible());
+    desk.key(Qt::Key_T);
+    CHECK(desk.window.statusBar()->currentMessage().contains(QStringLiteral("Click: ")));
+    desk.key(Qt::Key_Escape);
+    REQUIRE(desk.waitForSaved());
+}
+
+}  // namespace maskwright::app::gui

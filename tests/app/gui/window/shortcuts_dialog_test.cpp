@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/window/shortcuts_dialog.h"
+
+#include <set>
+
+#include <QAction>
+#include <QKeySequenceEdit>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QTest>
+#include <catch2/catch.hpp>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+struct Keys {
+    QWidget window;
+    QMenuBar menus;
+    Actions actions = makeActions(window, menus);
+    ShortcutsDialog dialog{actions};
+    QTableWidget& table = *dialog.findChild<QTableWidget*>(QStringLiteral("keyTable"));
+    QKeySequenceEdit& edit = *dialog.findChild<QKeySequenceEdit*>(QStringLiteral("keyEdit"));
+    QPushButton& set = *dialog.findChild<QPushButton*>(QStringLiteral("keySet"));
+    QPushButton& usual = *dialog.findChild<QPushButton*>(QStringLiteral("keyUsual"));
+    QLabel& conflict = *dialog.findChild<QLabel*>(QStringLiteral("keyConflict"));
+
+    void choose(const QString& what) {
+        for (int row = 0; row < table.rowCount(); ++row) {
+            if (table.item(row, 0)->text() == what) {
+                table.setCurrentCell(row, 0);
+                return;
+            }
+        }
+        FAIL("no line " << what.toStdString());
+    }
+};
+
+}  // namespace
+
+TEST_CASE("No two actions share a key, and none has one that the photo takes") {
+    std::set<QString> seen;
+    for (const ActionInfo& info : actionTable()) {
+        for (const QKeySequence& key : info.keys) {
+            INFO(info.name << " " << key.toString().toStdString());
+            CHECK(seen.insert(key.toString()).second);
+            CHECK(reservedFor(key).isEmpty());
+        }
+    }
+}
+
+TEST_CASE("A key can be changed; whose it was is said first, and the usual one comes back") {
+    Keys keys;
+    keys.choose(QStringLiteral("Close the mouth"));
+    keys.edit.setKeySequence(QKeySequence(QStringLiteral("Ctrl+P")));
+    CHECK(keys.conflict.text().contains(QStringLiteral("Place points")));
+    keys.set.click();
+    CHECK(keys.actions.at(ActionId::CloseMouth)->shortcut() == QKeySequence(QStringLiteral("Ctrl+P")));
+    CHECK(keys.actions.at(ActionId::Place)->shortcuts().isEmpty());
+    // Another start of the program knows both.
+    Keys again;
+    CHECK(again.actions.at(ActionId::CloseMouth)->shortcut() == QKeySequence(QStringLiteral("Ctrl+P")));
+    CHECK(again.actions.at(ActionId::Place)->shortcuts().isEmpty());
+    again.choose(QStringLiteral("Place points"));
+    again.usual.click();
+    CHECK(again.actions.at(ActionId::Place)->shortcut() == QKeySequence(QStringLiteral("Ctrl+P")));
+    CHECK(again.actions.at(ActionId::CloseMouth)->shortcuts().isEmpty());
+    again.choose(QStringLiteral("Close the mouth"));
+    again.usual.click();
+    CHECK(again.actions.at(ActionId::CloseMouth)->shortcut() == QKeySequence(QStringLiteral("C")));
+}
+
+TEST_CASE("Keys of the photo are refused with the reason, gestures cannot be changed") {
+    Keys keys;
+    keys.choose(QStringLiteral("Close the mouth"));
+    keys.edit.setKeySequence(QKeySequence(Qt::Key_Space));
+    CHECK_FALSE(keys.set.isEnabled());
+    CHECK(keys.conflict.text().contains(QStringLiteral("accept")));
+    keys.edit.setKeySequence(QKeySequence(Qt::SHIFT | Qt::Key_Left));
+    CHECK_FALSE(keys.set.isEnabled());
+    keys.choose(QStringLiteral("Bend a curve"));
+    CHECK_FALSE(keys.edit.isEnabled());
+}
+
+TEST_CASE("The search leaves the lines that hold its words") {
+    Keys keys;
+    keys.dialog.findChild<QLineEdit*>(QStringLiteral("keySearch"))->setText(QStringLiteral("mirror"));
+    int shown = 0;
+    for (int row = 0; row < keys.table.rowCount(); ++row) {
+        shown += keys.table.isRowHidden(row) ? 0 : 1;
+    }
+    CHECK(shown == 1);
+}
+
+}  // namespace maskwright::app::gui
