@@ -31,7 +31,9 @@ Affine reflection(const Landmarks& landmarks, const Mask& moving) {
     const auto& mirror = Scheme::lapa().mirror();
     std::vector<std::size_t> used;
     for (std::size_t i = 0; i < kPointCount; ++i) {
-        if (!moving[i] && !moving[mirror[i]]) {
+        // The contour lies far behind the features; on a turned head it would pull the axis away from them.
+        const bool contour = Scheme::lapa().partOf(i) == Part::Contour;
+        if (!moving[i] && !moving[mirror[i]] && !contour) {
             used.push_back(i);
         }
     }

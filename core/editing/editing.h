@@ -29,9 +29,9 @@ void put(Landmarks& landmarks, std::size_t point, const Point& to);
 [[nodiscard]] Point centreOf(const Landmarks& landmarks, Points points);
 
 // Each of these points where its mirror point lies, seen across the axis of the face. The axis is an affine
-// reflection, fitted by least squares to all pairs of which neither point is to be moved: it follows a head
-// that is turned or tilted as far as an affine map can. Visibility stays as it is. Throws Error if the points
-// that stay do not tell where the axis lies.
+// reflection, fitted by least squares to the pairs of features of which neither point is to be moved: it
+// follows a head that is turned or tilted as far as an affine map can. Visibility stays as it is. Throws
+// Error if the points that stay do not tell where the axis lies.
 [[nodiscard]] Landmarks mirrored(Landmarks landmarks, Points points);
 
 // What "mirror this part" means: all points of a part that has a counterpart, and of a part that is its own

@@ -104,6 +104,10 @@ void takeEditing(gui::MainWindow& window, const std::filesystem::path& folder) {
         return dialog.findChild<QListWidget*>(QStringLiteral("historyList"))->count() > 0;
     });
     takeDialog(window, gui::ActionId::Tone, "toneDialog", folder / "tone.png", [](QWidget&) { return true; });
+    while (window.action(gui::ActionId::Undo).isEnabled()) {
+        window.action(gui::ActionId::Undo).trigger();
+    }
+    window.workbench()->saves().finish();
 }
 
 // tree: portraits with their exact points, as after an annotator's work. photos: the same portraits without.
