@@ -3,9 +3,11 @@
 
 #include "annotation/batch.h"
 #include "annotation/formats/lapa.h"
+#include "annotation/review/map_score.h"
 #include "core/image/label_png.h"
 #include "core/landmark_text.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -15,8 +17,6 @@ namespace maskwright::annotation::review {
 
 namespace fs = std::filesystem;
 using core::Error;
-using core::metrics::BoundaryScore;
-using core::metrics::ConfusionMatrix;
 using formats::LapaEntry;
 using formats::LapaTree;
 
@@ -142,11 +142,6 @@ struct PointsPair {
     std::optional<core::PointMatrix> predicted;
 };
 
-struct MapScore {
-    ConfusionMatrix confusion;
-    BoundaryScore boundaries;
-};
-
 }  // namespace
 
 LandmarkEvaluation evaluateLandmarks(const fs::path& truth, const fs::path& predicted,
@@ -183,43 +178,68 @@ ParsingEvaluation evaluateParsing(const fs::path& truth, const fs::path& predict
     ParsingEvaluation evaluation;
     evaluation.leftOut = std::move(trees.leftOut);
     evaluation.images = static_cast<std::int64_t>(trees.pairs.size());
-    BoundaryScore boundaries;
+    if (options.boundaries == Boundaries::Measured) {
+        evaluation.boundaries.emplace();
+    }
     compareAll(
         trees.pairs, options.threads, progress,
         [&](const Pair& pair) {
-            std::optional<MapScore> score;
-            if (!pair.predicted) {
-                return score;
-            }
-            const core::LabelMap trueMap = core::image::readLabelPng(pair.truth);
-            const core::LabelMap map = core::image::readLabelPng(*pair.predicted);
-            if (trueMap.width() != map.width() || trueMap.height() != map.height()) {
-                const auto size = [](const core::LabelMap& m) {
-                    return std::to_string(m.width()) + " x " + std::to_string(m.height());
-                };
-                throw Error("the map is " + size(map) + ", its truth " + size(trueMap),
-                            pair.predicted->string(), "Label maps have the size of their photo.");
-            }
-            score.emplace();
-            score->confusion.add(trueMap, map);
-            if (options.boundaries == Boundaries::Measured) {
-                score->boundaries.add(trueMap, map,
-                                      core::metrics::boundaryWidthPx(map.width(), map.height()));
-            }
-            return score;
+            return pair.predicted ? std::optional(scoreOf(core::image::readLabelPng(pair.truth),
+                                                          core::image::readLabelPng(*pair.predicted),
+                                                          options.boundaries, pair.predicted->string()))
+                                  : std::nullopt;
         },
         [&](const Pair& pair, const std::optional<MapScore>& score) {
             if (score) {
-                evaluation.confusion += score->confusion;
-                boundaries += score->boundaries;
+                addScore(evaluation, pair.name, *score);
             } else {
                 evaluation.missing.push_back(pair.name);
             }
         });
-    if (options.boundaries == Boundaries::Measured) {
-        evaluation.boundaries = boundaries;
-    }
     return evaluation;
+}
+
+MapScore scoreOf(const core::LabelMap& truth, const core::LabelMap& map, Boundaries boundaries,
+                 const std::string& subject) {
+    if (truth.width() != map.width() || truth.height() != map.height()) {
+        const auto size = [](const core::LabelMap& m) {
+            return std::to_string(m.width()) + " x " + std::to_string(m.height());
+        };
+        throw Error("the map is " + size(map) + ", its truth " + size(truth), subject,
+                    "Label maps have the size of their photo.");
+    }
+    MapScore score;
+    score.confusion.add(truth, map);
+    if (boundaries == Boundaries::Measured) {
+        score.boundaries.emplace();
+        score.boundaries->add(truth, map, core::metrics::boundaryWidthPx(map.width(), map.height()));
+    }
+    return score;
+}
+
+void addScore(ParsingEvaluation& evaluation, const std::string& name, const MapScore& score) {
+    evaluation.confusion += score.confusion;
+    if (score.boundaries && evaluation.boundaries) {
+        *evaluation.boundaries += *score.boundaries;
+    }
+    evaluation.perImage.push_back({name, score.confusion});
+}
+
+std::vector<const ImageScore*> worstImages(const ParsingEvaluation& evaluation,
+                                           std::optional<core::FaceClass> value, std::size_t most) {
+    const auto f1 = [&](const ImageScore& score) {
+        return value ? score.confusion.f1(*value) : score.confusion.meanF1();
+    };
+    std::vector<const ImageScore*> worst;
+    for (const ImageScore& score : evaluation.perImage) {
+        if (f1(score)) {
+            worst.push_back(&score);
+        }
+    }
+    std::stable_sort(worst.begin(), worst.end(),
+                     [&](const ImageScore* a, const ImageScore* b) { return *f1(*a) < *f1(*b); });
+    worst.resize(std::min(worst.size(), most));
+    return worst;
 }
 
 }  // namespace maskwright::annotation::review

@@ -42,6 +42,12 @@ struct LandmarkEvaluation {
                                                    const EvaluationOptions& options,
                                                    core::Progress& progress);
 
+// One pair of label maps.
+struct ImageScore {
+    std::string name;
+    core::metrics::ConfusionMatrix confusion;
+};
+
 struct ParsingEvaluation {
     std::int64_t images = 0;  // with a label map in the truth
     std::vector<std::string>
@@ -49,6 +55,7 @@ struct ParsingEvaluation {
     std::vector<std::string> leftOut;  // as above
     core::metrics::ConfusionMatrix confusion;
     std::optional<core::metrics::BoundaryScore> boundaries;
+    std::vector<ImageScore> perImage;  // those that were compared, by name
 };
 // Maps of one name must have one size; Error otherwise.
 [[nodiscard]] ParsingEvaluation evaluateParsing(const std::filesystem::path& truth,
@@ -63,10 +70,15 @@ struct ParsingEvaluation {
 // left_out_interocular, left_out_box (faces whose normaliser is undefined), missing_names, not_looked_at,
 // ced_interocular and ced_box (share of faces up to each of ced_thresholds).
 [[nodiscard]] nlohmann::json toJson(const LandmarkEvaluation& evaluation);
+// The images in which a class (none: the mean of the ten) has the lowest F1, the worst first; those where it
+// is undefined are left out.
+[[nodiscard]] std::vector<const ImageScore*> worstImages(const ParsingEvaluation& evaluation,
+                                                         std::optional<core::FaceClass> value,
+                                                         std::size_t most);
 // parsing: images, missing, f1{name in LaPa's labelmap.txt: percent}, mean_f1 (classes 1..10), miou,
 // pixel_accuracy; besides missing_names, not_looked_at, iou, precision, recall, mean_accuracy,
 // helen_f1{brows, eyes, nose, mouth, overall}, confusion[11][11] (row: truth), unlabelled[11],
-// boundary_f{tolerance: {name: percent}}, boundary_iou{name: percent}.
+// boundary_f{tolerance: {name: percent}}, boundary_iou{name: percent}, worst{name: [{image, f1}]} (ten each).
 [[nodiscard]] nlohmann::json toJson(const ParsingEvaluation& evaluation);
 
 }  // namespace maskwright::annotation::review

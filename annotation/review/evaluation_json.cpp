@@ -16,6 +16,7 @@ namespace {
 constexpr double kThreshold = 0.08;  // of the LaPa authors' 106-point challenges (spec 3.2)
 constexpr int kCedSteps = 100;
 constexpr double kCedEnd = 0.1;
+constexpr std::size_t kWorstListed = 10;
 
 json percent(const std::optional<double>& share) {
     return share ? json(*share * 100) : json(nullptr);
@@ -29,6 +30,24 @@ json perClass(const Value& value) {
         object[core::Scheme::lapa().classes()[c].fileName] = percent(value(static_cast<FaceClass>(c)));
     }
     return object;
+}
+
+// {name: [{image, f1}]}, with "mean" for the mean of the ten classes.
+json perClassWorst(const ParsingEvaluation& evaluation) {
+    const auto listed = [&](std::optional<FaceClass> value) {
+        json list = json::array();
+        for (const ImageScore* score : worstImages(evaluation, value, kWorstListed)) {
+            list.push_back(
+                {{"image", score->name},
+                 {"f1", percent(value ? score->confusion.f1(*value) : score->confusion.meanF1())}});
+        }
+        return list;
+    };
+    json worst{{"mean", listed(std::nullopt)}};
+    for (std::size_t c = 1; c < kClassCount; ++c) {
+        worst[core::Scheme::lapa().classes()[c].fileName] = listed(static_cast<FaceClass>(c));
+    }
+    return worst;
 }
 
 void addScore(json& object, const LandmarkScore& score, const std::string& normaliser) {
@@ -113,6 +132,7 @@ json toJson(const ParsingEvaluation& evaluation) {
                                 {"0.0075_diagonal", at(Tolerance::Diagonal)}};
         object["boundary_iou"] = perClass([&](FaceClass value) { return boundaries->iou(value); });
     }
+    object["worst"] = perClassWorst(evaluation);
     return object;
 }
 

@@ -49,6 +49,8 @@ std::vector<std::string> orderColumns(const ImageQuery& query) {
             return {"image.id"};
         case SortOrder::WorstFirst:
             return {isAboutMaps(query.state) ? "image.map_score" : "image.landmarks_score", "image.name_key"};
+        case SortOrder::MostSuspicious:
+            return {"image.suspicion_order", "image.name_key"};
     }
     core::expects(false, "an unknown order");
     return {};
@@ -63,14 +65,21 @@ std::string orderList(const ImageQuery& query, const std::string& ending = "") {
     return list;
 }
 
+bool byScore(SortOrder order) {
+    return order == SortOrder::WorstFirst || order == SortOrder::MostSuspicious;
+}
+
 // " WHERE ...", with one place to bind if a text is searched for.
 std::string where(const ImageQuery& query) {
     std::string text = std::string(" WHERE ") + condition(query.state);
     if (query.split) {
         // With "+" SQLite walks the index of the order and looks at the split on the way; it would sort
         // a whole split otherwise.
-        const char* column = query.order == SortOrder::WorstFirst ? "+split" : "split";
-        text += std::string(" AND ") + column + " = " + std::to_string(static_cast<int>(*query.split));
+        text += std::string(" AND ") + (byScore(query.order) ? "+split" : "split") + " = " +
+                std::to_string(static_cast<int>(*query.split));
+    }
+    if (query.flaggedOnly) {
+        text += " AND flagged = 1";
     }
     if (!query.nameContains.empty()) {
         text += " AND instr(name_key, ?) > 0";
@@ -93,11 +102,12 @@ std::string headsOf(const std::string& chosen) {
     return "SELECT image.id, image.name, image.split, image.flagged, image_head.kind, revision.id, "
            "revision.by_person,"
            " image_head.accepted_by IS NOT NULL, image_head.verified_by IS NOT NULL, revision.nothing_found,"
-           " revision.score"
+           " revision.score, suspicion.score, suspicion.doubts"
            " FROM (" +
            chosen +
            ") AS chosen"
            " CROSS JOIN image ON image.id = chosen.id"
+           " LEFT JOIN suspicion ON suspicion.image = image.id AND image.suspicion_order < 1"
            " LEFT JOIN image_head ON image_head.image = image.id"
            " LEFT JOIN revision ON revision.id = image_head.revision";
 }
@@ -113,6 +123,10 @@ std::vector<ImageRow> readRows(Statement& statement) {
             row.name = statement.text(1);
             row.split = splitFrom(statement.integer(2));
             row.flagged = statement.integer(3) != 0;
+            if (!statement.isNull(11)) {
+                row.suspicion = statement.real(11);
+                row.doubts = statement.text(12);
+            }
             rows.push_back(std::move(row));
         }
         if (statement.isNull(4)) {

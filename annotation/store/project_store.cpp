@@ -11,6 +11,7 @@
 #include "annotation/store/run_table.h"
 #include "annotation/store/schema.h"
 #include "annotation/store/sqlite.h"
+#include "annotation/store/suspicion_table.h"
 
 #include <system_error>
 
@@ -214,6 +215,18 @@ void ProjectStore::setFlag(ImageId image, bool flagged, const std::string& comme
 
 std::vector<Comment> ProjectStore::comments(ImageId image) const {
     return readComments(impl_->database, image);
+}
+
+void ProjectStore::setSuspicions(std::span<const MapSuspicion> suspicions) {
+    impl_->write([&] { writeSuspicions(impl_->database, suspicions); });
+}
+
+std::optional<MapSuspicion> ProjectStore::suspicion(ImageId image) const {
+    return readSuspicion(impl_->database, image);
+}
+
+std::vector<ImageId> ProjectStore::unjudgedMaps(const std::optional<std::string>& version) const {
+    return store::unjudgedMaps(impl_->database, version);
 }
 
 void ProjectStore::setSplits(std::span<const std::pair<ImageId, Split>> splits) {

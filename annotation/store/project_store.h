@@ -87,6 +87,16 @@ class ProjectStore {
     // Oldest first.
     [[nodiscard]] std::vector<Comment> comments(ImageId image) const;
 
+    // How suspicious label maps look.
+
+    // One transaction for all. Those whose map is no longer the head are left out: the new one is to be
+    // judged.
+    void setSuspicions(std::span<const MapSuspicion> suspicions);
+    // None if the label map's head has not been judged.
+    [[nodiscard]] std::optional<MapSuspicion> suspicion(ImageId image) const;
+    // Every image with points whose label map this version (none: any) has not judged, by id.
+    [[nodiscard]] std::vector<ImageId> unjudgedMaps(const std::optional<std::string>& version) const;
+
     // Splits belong to photos: all images of one SHA-256 get the split that one of them gets. Throws Error,
     // and changes nothing, on an attempt to change a split once made.
     void setSplits(std::span<const std::pair<ImageId, Split>> splits);

@@ -95,6 +95,15 @@ class Conflict : public core::Error {
     using core::Error::Error;
 };
 
+// How suspicious a label map looks, and why. Derived: it may be made again at any time.
+struct MapSuspicion {
+    ImageId image{};
+    RevisionId map{};     // what was judged
+    double score = 0;     // >= 0, larger is worse
+    std::string version;  // of what judged it: rules, parser, statistics
+    std::string doubts;   // JSON of core/review
+};
+
 // A line of the image list: light, no payload.
 struct ImageRow {
     ImageId id{};
@@ -104,6 +113,9 @@ struct ImageRow {
     std::optional<Head> landmarks;
     std::optional<Head> labelMap;
     bool flagged = false;
+    // Of the label map's head; none if nobody has judged it yet.
+    std::optional<double> suspicion;
+    std::string doubts;
 };
 
 enum class StateFilter : std::uint8_t {
@@ -119,14 +131,16 @@ enum class StateFilter : std::uint8_t {
 };
 
 // WorstFirst: lowest score first, unknown ones last, equal ones by name; the label map's score where the
-// state is about maps, else that of the landmarks.
-enum class SortOrder : std::uint8_t { Name, Imported, WorstFirst };
+// state is about maps, else that of the landmarks. MostSuspicious: label maps by their suspicion, the worst
+// first, equal ones by name, those that nobody has judged last.
+enum class SortOrder : std::uint8_t { Name, Imported, WorstFirst, MostSuspicious };
 
 enum class Direction : std::uint8_t { Next, Previous };
 
 struct ImageQuery {
     StateFilter state = StateFilter::All;
     std::optional<Split> split;
+    bool flaggedOnly = false;
     std::string nameContains;  // upper and lower case alike; empty: any
     SortOrder order = SortOrder::Name;
 };

@@ -2,6 +2,7 @@
 #include "annotation/store/revision_table.h"
 
 #include "annotation/store/image_table.h"
+#include "annotation/store/suspicion_table.h"
 
 namespace maskwright::annotation::store {
 
@@ -174,6 +175,9 @@ RevisionId appendRevision(Database& database, const NewRevision& revision) {
         .bind(id)
         .run();
     updateList(database, revision.image, revision.kind);
+    if (revision.kind == RevisionKind::LabelMap) {
+        forgetSuspicion(database, revision.image);
+    }
     return id;
 }
 
@@ -265,6 +269,9 @@ std::vector<std::string> contradictions(const Database& database) {
                     " WHERE image.faces_stage <> (f.revision IS NOT NULL) + coalesce(faces.nothing_found, 0)"
                     " OR image.landmarks_stage <> (l.revision IS NOT NULL) + (l.accepted_by IS NOT NULL)"
                     " OR image.map_stage <> (m.revision IS NOT NULL) + (m.accepted_by IS NOT NULL)"
+                    " OR (image.suspicion_order < 1 AND NOT EXISTS (SELECT 1 FROM suspicion"
+                    "     WHERE suspicion.image = image.id AND suspicion.map = m.revision"
+                    "     AND suspicion.score = -image.suspicion_order))"
                     " OR image.split <> coalesce(split.split, 0)"
                     " OR image.flagged <> coalesce((SELECT flagged FROM flag WHERE flag.image = image.id"
                     "                               ORDER BY id DESC LIMIT 1), 0)");

@@ -179,6 +179,26 @@ std::vector<std::string> secondVersion() {
     return statements;
 }
 
+// How suspicious label maps look. The table is derived from what others hold, so it does not only grow;
+// image.suspicion_order repeats it for the lists: minus the score of the head, 1 (and so last) where the head
+// has not been judged.
+std::vector<std::string> suspicionVersion() {
+    return {
+        "CREATE TABLE suspicion ("
+        " image INTEGER PRIMARY KEY REFERENCES image,"
+        " map INTEGER NOT NULL REFERENCES revision,"
+        " score REAL NOT NULL,"
+        " version TEXT NOT NULL,"
+        " doubts TEXT NOT NULL)",
+        "ALTER TABLE image ADD COLUMN suspicion_order REAL NOT NULL DEFAULT 1",
+        "CREATE INDEX image_suspicion ON image (suspicion_order, name_key, split, flagged)",
+        "CREATE INDEX image_suspicion_map ON image"
+        " (map_stage, suspicion_order, name_key, split, flagged)",
+        "CREATE INDEX image_suspicion_landmarks ON image"
+        " (landmarks_stage, suspicion_order, name_key, split, flagged)",
+    };
+}
+
 void refuseNewer(int version, std::span<const Migration> steps, const Database& database) {
     if (version > steps.back().version) {
         throw core::Error("the project was made by a newer Maskwright (format " + std::to_string(version) +
@@ -190,7 +210,8 @@ void refuseNewer(int version, std::span<const Migration> steps, const Database& 
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-    static const std::vector<Migration> steps = {{1, firstVersion()}, {2, secondVersion()}};
+    static const std::vector<Migration> steps = {
+        {1, firstVersion()}, {2, secondVersion()}, {3, suspicionVersion()}};
     return steps;
 }
 

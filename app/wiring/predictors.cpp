@@ -185,4 +185,10 @@ std::unique_ptr<core::FaceParser> makeFaceParser(const std::string& parser, cons
     return std::make_unique<inference::ParserNetwork>(network.network, network.version);
 }
 
+std::unique_ptr<core::FaceParser> makeSecondOpinion(const std::string& parser,
+                                                    const PredictorChoice& choice) {
+    return parser.empty() && !modelFor(Kind::Parser, parser, choice) ? nullptr
+                                                                     : makeFaceParser(parser, choice);
+}
+
 }  // namespace maskwright::app::wiring

@@ -64,5 +64,8 @@ struct PredictorWords {
 // parser: as points, of a network of 11 classes. There is none without weights.
 [[nodiscard]] std::unique_ptr<core::FaceParser> makeFaceParser(const std::string& parser,
                                                                const PredictorChoice& choice);
+// The same where a map can do without a second opinion: nothing if none is named and none is there.
+[[nodiscard]] std::unique_ptr<core::FaceParser> makeSecondOpinion(const std::string& parser,
+                                                                  const PredictorChoice& choice);
 
 }  // namespace maskwright::app::wiring

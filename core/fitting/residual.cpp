@@ -30,6 +30,8 @@ double distanceToCurves(const Point& point, const std::vector<Curve>& curves) {
     return nearest;
 }
 
+}  // namespace
+
 std::vector<Eigen::Index> boundingPoints(FaceClass value) {
     const auto range = [](Eigen::Index first, Eigen::Index last) {
         std::vector<Eigen::Index> points;
@@ -59,8 +61,6 @@ std::vector<Eigen::Index> boundingPoints(FaceClass value) {
             return {};
     }
 }
-
-}  // namespace
 
 double residualPx(const PointMatrix& points, FaceClass value, const PartFit& fit) {
     const std::vector<Eigen::Index> bounding = boundingPoints(value);

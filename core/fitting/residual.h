@@ -3,7 +3,12 @@
 
 #include "core/fitting/face_fit.h"
 
+#include <vector>
+
 namespace maskwright::core::fitting {
+
+// The points on the border of a class that is fitted from points; none for the others.
+[[nodiscard]] std::vector<Eigen::Index> boundingPoints(FaceClass value);
 
 // Root mean square distance, in photo pixels, of the points that bound a class to the curves that were fitted
 // for it; 0 without curves. Large where points and fit disagree: a slipped point, or a shape that the model

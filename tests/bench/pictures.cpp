@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/author.h"
+#include "app/gui/window/evaluation_page.h"
 #include "app/gui/window/face_view.h"
 #include "app/gui/window/main_window.h"
 #include "app/gui/window/shipped_predictors.h"
 #include "app/gui/window/theme.h"
+#include "app/gui/window/wall_grid.h"
+#include "app/gui/window/wall_page.h"
 #include "core/error.h"
 #include "core/image/portrait/sample.h"
 #include "tests/support/support.h"
@@ -14,10 +17,12 @@
 
 #include <CLI/CLI.hpp>
 #include <QApplication>
+#include <QComboBox>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QListWidget>
 #include <QMouseEvent>
+#include <QPushButton>
 
 // maskwright-bench pictures DIR: the pictures of the user guide, taken of the real window working on
 // synthetic portraits.
@@ -145,13 +150,45 @@ void takeAll(const std::filesystem::path& folder, const std::filesystem::path& t
     window.workbench()->saves().finish();
 }
 
+// tree: all portraits with their points. The wall as it opens, and the evaluation of maps that were accepted.
+void takeReviewPages(const std::filesystem::path& folder, const std::filesystem::path& tree,
+                     gui::Theme theme) {
+    gui::useTheme(theme);
+    gui::MainWindow window(gui::shippedPredictors());
+    window.resize(1280, 720);
+    window.show();
+    open(window, tree);
+    window.action(gui::ActionId::PageWall).trigger();
+    gui::WallPage& wall = window.wallPage();
+    wait([&] {
+        const auto* first = wall.desk()->images().rowAt(0);
+        return first != nullptr && first->suspicion && !window.workbench()->tasks().busy() &&
+               wall.grid().complete();
+    });
+    take(window, folder / "wall.png");
+    window.action(gui::ActionId::StageMap).trigger();
+    window.workbench()->acceptAll();
+    wait([&] { return !window.workbench()->tasks().busy(); });
+    window.action(gui::ActionId::PageEvaluation).trigger();
+    window.evaluationPage().setTree(gui::EvaluationPage::Side::Truth, tree.parent_path() / "all");
+    auto* truth = window.findChild<QComboBox*>(QStringLiteral("evaluationTruth"));
+    truth->setCurrentIndex(truth->findText(QStringLiteral("A folder (LaPa tree)")));
+    window.findChild<QPushButton*>(QStringLiteral("evaluationCompare"))->click();
+    auto* worst = window.findChild<QListWidget*>(QStringLiteral("evaluationWorst"));
+    wait([&] { return worst->count() > 0 && !window.workbench()->tasks().busy(); });
+    take(window, folder / "evaluation.png");
+    window.workbench()->saves().finish();
+}
+
 }  // namespace
 
 int runPictures(int argc, char** argv) {
     CLI::App options{"Takes the pictures of the user guide."};
     options.name("maskwright-bench pictures");
     std::string folder;
+    bool dark = false;
     options.add_option("DIR", folder, "where to")->required();
+    options.add_flag("--dark", dark, "take the review pages in the dark theme");
     try {
         options.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -182,6 +219,13 @@ int runPictures(int argc, char** argv) {
                                    photos / (std::string(name) + ".jpg"));
     }
     takeAll(folder, tree, photos);
+    const std::filesystem::path everybody = home / "everybody";
+    std::filesystem::create_directories(everybody);
+    for (const char* kind : {"images", "landmarks"}) {
+        std::filesystem::copy(home / "all" / kind, everybody / kind,
+                              std::filesystem::copy_options::recursive);
+    }
+    takeReviewPages(folder, everybody, dark ? gui::Theme::Dark : gui::Theme::Light);
     return 0;
 }
 

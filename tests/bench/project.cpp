@@ -151,10 +151,11 @@ Slowest measureQueries(const ProjectStore& store) {
         worst = std::max(worst, best);
     };
     for (int state = 0; state <= static_cast<int>(StateFilter::Flagged); ++state) {
-        for (const SortOrder order : {SortOrder::Name, SortOrder::Imported, SortOrder::WorstFirst}) {
+        for (const SortOrder order :
+             {SortOrder::Name, SortOrder::Imported, SortOrder::WorstFirst, SortOrder::MostSuspicious}) {
             for (const char* text : {"", "7"}) {
                 for (const auto split : {std::optional<Split>(), std::optional(Split::Test)}) {
-                    const ImageQuery query{static_cast<StateFilter>(state), split, text, order};
+                    const ImageQuery query{static_cast<StateFilter>(state), split, false, text, order};
                     std::int64_t count = 0;
                     keep(slowest.countMs, [&] { count = store.count(query); });
                     keep(slowest.firstPageMs, [&] { static_cast<void>(store.rows(query, 0, kPage)); });

@@ -19,6 +19,8 @@ int runRules(int argc, char** argv);
 int runChecks(int argc, char** argv);
 int runEffort(int argc, char** argv);
 int runLearnErrors(int argc, char** argv);
+int runSuspicion(int argc, char** argv);
+int runWall(int argc, char** argv);
 
 std::span<const Subcommand> subcommands() {
     static constexpr std::array kSubcommands{
@@ -39,6 +41,8 @@ std::span<const Subcommand> subcommands() {
         Subcommand{"errors", "learns what the landmark model gets wrong together from LaPa trees",
                    runLearnErrors},
         Subcommand{"checks", "seeded mistakes found by the shape checks, and false alarms", runChecks},
+        Subcommand{"suspicion", "how many of the truly worst label maps the suspicion finds", runSuspicion},
+        Subcommand{"wall", "frames of the review wall while 100,000 images are scrolled", runWall},
         Subcommand{"pictures", "take the pictures of the user guide", runPictures},
     };
     return kSubcommands;

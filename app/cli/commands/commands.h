@@ -21,6 +21,7 @@ Command addTrain(CLI::App& program);
 Command addModels(CLI::App& program);
 Command addStatus(CLI::App& program);
 Command addReport(CLI::App& program);
+Command addReview(CLI::App& program);
 Command addRelink(CLI::App& program);
 Command addSample(CLI::App& program);
 Command addMeanShape(CLI::App& program);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/review/error_curve.h"
 #include "annotation/review/evaluation.h"
+#include "annotation/review/evaluation_files.h"
 #include "app/cli/commands/commands.h"
 
 #include <iomanip>
@@ -17,6 +18,7 @@ struct Options {
     std::filesystem::path truth;
     std::filesystem::path predicted;
     std::filesystem::path curve;
+    std::filesystem::path out;
 };
 
 std::string percent(const nlohmann::json& value) {
@@ -58,6 +60,9 @@ Result evaluate(const Options& options, Session& session) {
     }
     Result result;
     if (options.what == "landmarks") {
+        if (!options.out.empty()) {
+            throw WrongUse("--out goes with evaluate parsing");
+        }
         const auto evaluation =
             review::evaluateLandmarks(options.truth, options.predicted, {}, session.progress());
         const nlohmann::json json = review::toJson(evaluation);
@@ -80,8 +85,9 @@ Result evaluate(const Options& options, Session& session) {
         result.json = json;
         return result;
     }
-    const nlohmann::json json =
-        review::toJson(review::evaluateParsing(options.truth, options.predicted, {}, session.progress()));
+    const review::ParsingEvaluation evaluation =
+        review::evaluateParsing(options.truth, options.predicted, {}, session.progress());
+    const nlohmann::json json = review::toJson(evaluation);
     result.lines.push_back(counted(json.at("images").get<std::int64_t>(), "image", "images") + ", " +
                            std::to_string(json.at("missing").get<std::int64_t>()) + " missing");
     for (const auto& [name, value] : json.at("f1").items()) {
@@ -93,6 +99,12 @@ Result evaluate(const Options& options, Session& session) {
               {"pixel_accuracy", "pixel accuracy"}});
     addLeftOut(result, json);
     result.json = json;
+    if (!options.out.empty()) {
+        for (const std::filesystem::path& file :
+             review::writeEvaluation(evaluation, options.out, "all images")) {
+            result.lines.push_back("written: " + file.string());
+        }
+    }
     return result;
 }
 
@@ -104,7 +116,8 @@ Command addEvaluate(CLI::App& program) {
         program, "evaluate", "Compare a LaPa tree with the truth",
         "  maskwright-cli evaluate landmarks --truth LaPa/test --predicted data_set\n"
         "  maskwright-cli evaluate landmarks --truth LaPa/test --predicted data_set --curve errors.png\n"
-        "  maskwright-cli evaluate parsing --truth LaPa/test --predicted data_set --json");
+        "  maskwright-cli evaluate parsing --truth LaPa/test --predicted data_set --json\n"
+        "  maskwright-cli evaluate parsing --truth LaPa/test --predicted data_set --out figures");
     parser->add_option("WHAT", options->what, "landmarks or parsing")
         ->check(CLI::IsMember({"landmarks", "parsing"}))
         ->required();
@@ -113,6 +126,9 @@ Command addEvaluate(CLI::App& program) {
     parser->add_option(
         "--curve", options->curve,
         "PNG file for the share of faces up to each error (landmarks; the data are in --json)");
+    parser->add_option(
+        "--out", options->out,
+        "parsing: a folder for tables (CSV) and charts (PNG) of classes, confusion and images");
     return {parser, [options](Session& session) { return evaluate(*options, session); }};
 }
 

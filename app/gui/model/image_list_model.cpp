@@ -109,6 +109,7 @@ void ImageListModel::reload() {
             beginResetModel();
             ids_ = std::move(*ids);
             known_.clear();
+            old_.clear();
             wanted_.clear();
             endResetModel();
             Q_EMIT ready();
@@ -117,7 +118,7 @@ void ImageListModel::reload() {
 }
 
 void ImageListModel::refresh(store::ImageId image) {
-    known_.erase(image);
+    old_.insert(image);
     wanted_.erase(image);
     thumbnails_.forget(image);
     if (const int row = rowOf(image); row >= 0) {
@@ -126,7 +127,9 @@ void ImageListModel::refresh(store::ImageId image) {
 }
 
 void ImageListModel::refreshAll() {
-    known_.clear();
+    for (const auto& [image, row] : known_) {
+        old_.insert(image);
+    }
     wanted_.clear();
     if (!ids_.order.empty()) {
         Q_EMIT dataChanged(index(0), index(rowCount() - 1));
@@ -174,8 +177,10 @@ QVariant ImageListModel::data(const QModelIndex& index, int role) const {
         return thumbnails_.of(*image);
     }
     const auto found = known_.find(*image);
-    if (found == known_.end()) {
+    if (found == known_.end() || old_.contains(*image)) {
         wantRows(index.row());
+    }
+    if (found == known_.end()) {
         return role == Qt::DisplayRole ? QVariant(QStringLiteral("…")) : QVariant();
     }
     const store::ImageRow& row = found->second;
@@ -204,6 +209,18 @@ std::optional<store::ImageId> ImageListModel::imageAt(int row) const {
     return ids_.order[static_cast<std::size_t>(row)];
 }
 
+const store::ImageRow* ImageListModel::rowAt(int row) const {
+    const std::optional<store::ImageId> image = imageAt(row);
+    if (!image) {
+        return nullptr;
+    }
+    const auto found = known_.find(*image);
+    if (found == known_.end() || old_.contains(*image)) {
+        wantRows(row);
+    }
+    return found == known_.end() ? nullptr : &found->second;
+}
+
 int ImageListModel::rowOf(store::ImageId image) const {
     const auto found = ids_.rows.find(image);
     return found == ids_.rows.end() ? -1 : found->second;
@@ -215,7 +232,7 @@ void ImageListModel::wantRows(int around) const {
     std::vector<store::ImageId> images;
     for (int row = first; row < last; ++row) {
         const store::ImageId image = ids_.order[static_cast<std::size_t>(row)];
-        if (!known_.contains(image) && wanted_.insert(image).second) {
+        if ((!known_.contains(image) || old_.contains(image)) && wanted_.insert(image).second) {
             images.push_back(image);
         }
     }
@@ -245,10 +262,12 @@ void ImageListModel::wantRows(int around) const {
 void ImageListModel::take(const std::vector<store::ImageRow>& rows) {
     if (known_.size() > kKeptRows) {
         known_.clear();
+        old_.clear();
         wanted_.clear();
     }
     for (const store::ImageRow& row : rows) {
         known_[row.id] = row;
+        old_.erase(row.id);
         wanted_.erase(row.id);
         if (const int at = rowOf(row.id); at >= 0) {
             Q_EMIT dataChanged(index(at), index(at));

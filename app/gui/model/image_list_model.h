@@ -47,6 +47,9 @@ class ImageListModel : public QAbstractListModel {
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
 
     [[nodiscard]] std::optional<annotation::store::ImageId> imageAt(int row) const;
+    // What the list says of a row, as it was last read; null: it is being read for the first time. If it is
+    // old, dataChanged() follows.
+    [[nodiscard]] const annotation::store::ImageRow* rowAt(int row) const;
     // -1: not in the list. Constant time.
     [[nodiscard]] int rowOf(annotation::store::ImageId image) const;
 
@@ -71,6 +74,8 @@ class ImageListModel : public QAbstractListModel {
     std::uint64_t queryNumber_ = 0;
     Ids ids_;
     mutable std::unordered_map<annotation::store::ImageId, annotation::store::ImageRow> known_;
+    // Known rows that may have changed: shown until they are read again, so that nothing flickers.
+    std::unordered_set<annotation::store::ImageId> old_;
     mutable std::unordered_set<annotation::store::ImageId> wanted_;
     mutable Thumbnails thumbnails_;
     std::optional<annotation::store::ProjectStore> store_;  // the worker's, as is the next one

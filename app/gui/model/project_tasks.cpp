@@ -7,6 +7,7 @@
 #include "annotation/formats/export.h"
 #include "annotation/formats/import.h"
 #include "annotation/ppa/parsing.h"
+#include "annotation/review/suspicions.h"
 
 #include <QCoreApplication>
 
@@ -109,6 +110,20 @@ TaskRunner::Work parseWork(const ProjectContext& context) {
             result.summary += Words::tr(", %1 have no points yet").arg(report.withoutPoints);
         }
         result.summary += failedSuffix(report.failures.size());
+        addFailures(result.details, report.failures);
+        return result;
+    };
+}
+
+TaskRunner::Work reviewWork(const ProjectContext& context) {
+    return [context](core::Progress& progress) {
+        Project project(context.folder);
+        const auto parser = context.predictors.parser(context.folder, {});
+        const annotation::review::SuspicionReport report =
+            annotation::review::judgeMaps(project, parser.get(), {}, progress);
+        TaskResult result;
+        result.summary =
+            Words::tr("%1 label maps judged").arg(report.judged) + failedSuffix(report.failures.size());
         addFailures(result.details, report.failures);
         return result;
     };

@@ -34,6 +34,10 @@ struct Predictors {
     std::function<std::unique_ptr<core::RegionSegmenter>(const Folder& project)> regions;
     // Quick; nothing is loaded. Throws core::Error if what was chosen is not there.
     std::function<PredictorNames(const Folder& project)> names;
+    // For second opinions about label maps. version: one of the project's; empty: the best, or null where
+    // none is installed.
+    std::function<std::unique_ptr<core::FaceParser>(const Folder& project, const std::string& version)>
+        parser = [](const Folder& /*project*/, const std::string& /*version*/) { return nullptr; };
 };
 
 // What all work on a project needs.
@@ -48,6 +52,8 @@ enum class Stage { Points, LabelMap };
 // The long work that the window starts; each opens its own Project in the task's thread.
 [[nodiscard]] TaskRunner::Work importWork(const ProjectContext& context, const std::filesystem::path& photos);
 [[nodiscard]] TaskRunner::Work placeWork(const ProjectContext& context);
+// Judges the label maps that are not judged yet.
+[[nodiscard]] TaskRunner::Work reviewWork(const ProjectContext& context);
 [[nodiscard]] TaskRunner::Work parseWork(const ProjectContext& context);
 // Agrees to every image that has points, or a label map.
 [[nodiscard]] TaskRunner::Work acceptAllWork(const ProjectContext& context, Stage stage);

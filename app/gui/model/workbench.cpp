@@ -274,6 +274,10 @@ void Workbench::place() {
     startTask(tr("Placing points"), placeWork(context_));
 }
 
+void Workbench::review() {
+    startTask(tr("Judging label maps"), reviewWork(context_));
+}
+
 void Workbench::parse() {
     startTask(tr("Making label maps"), parseWork(context_));
 }

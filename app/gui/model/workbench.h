@@ -62,6 +62,8 @@ class Workbench : public QObject {
     void importPhotos(const std::filesystem::path& photos);
     void place();
     void parse();
+    // Judges the label maps that are not judged yet.
+    void review();
     void acceptAll();
     void exportTo(const std::filesystem::path& out, bool acceptedOnly);
     void chooseNextFace();

@@ -76,6 +76,8 @@ enum class ActionId {
     ThemeLight,
     ThemeDark,
     PageFaces,
+    PageWall,
+    PageEvaluation,
     StagePoints,
     StageMap,
     AddPhotos,

@@ -5,6 +5,7 @@
 #include "annotation/dla/error_learning.h"
 #include "annotation/project_place.h"
 #include "app/gui/model/sample_photos.h"
+#include "app/gui/window/evaluation_page.h"
 #include "app/gui/window/face_panel.h"
 #include "app/gui/window/face_view.h"
 #include "app/gui/window/image_panel.h"
@@ -14,6 +15,7 @@
 #include "app/gui/window/start_page.h"
 #include "app/gui/window/task_bar.h"
 #include "app/gui/window/user_settings.h"
+#include "app/gui/window/wall_page.h"
 
 #include <QCloseEvent>
 #include <QDragEnterEvent>
@@ -64,6 +66,7 @@ MainWindow::~MainWindow() {
     faceView_->setSession(nullptr);
     facePanel_->showSession(nullptr);
     imagePanel_->setModel(nullptr);
+    wallPage_->setWorkbench(nullptr);
 }
 
 void MainWindow::openPath(const fs::path& path) {
@@ -150,6 +153,8 @@ bool MainWindow::closeProject() {
     faceView_->setSession(nullptr);
     facePanel_->showSession(nullptr);
     imagePanel_->setModel(nullptr);
+    wallPage_->setWorkbench(nullptr);
+    evaluationPage_->setWorkbench(nullptr);
     workbench_.reset();
     UserSettings::setLastProject({});
     taskBar_->hide();
@@ -196,6 +201,8 @@ void MainWindow::bindWorkbench() {
     });
     saveLabel_->showState(SaveState::Saved, {});
     imagePanel_->setModel(&bench.images());
+    wallPage_->setWorkbench(&bench);
+    evaluationPage_->setWorkbench(&bench);
 }
 
 void MainWindow::showSession(ImageSession* session) {
@@ -223,6 +230,8 @@ void MainWindow::showPage(QWidget* page) {
     updateActions();
     if (page == workPage_) {
         faceView_->setFocus();
+    } else if (auto* entered = qobject_cast<Page*>(page)) {
+        entered->enter();
     }
 }
 

@@ -17,6 +17,7 @@ class QToolBar;
 
 namespace maskwright::app::gui {
 
+class EvaluationPage;
 class FacePanel;
 class FaceView;
 class ImagePanel;
@@ -24,6 +25,7 @@ class PageSwitch;
 class SaveLabel;
 class StartPage;
 class TaskBar;
+class WallPage;
 
 // The window: list, canvas, face and the bars around them, bound to one open project or showing the start
 // page.
@@ -41,6 +43,8 @@ class MainWindow : public QMainWindow {
     // Null while the start page is shown.
     [[nodiscard]] Workbench* workbench() { return workbench_.get(); }
     [[nodiscard]] FaceView& faceView() { return *faceView_; }
+    [[nodiscard]] WallPage& wallPage() { return *wallPage_; }
+    [[nodiscard]] EvaluationPage& evaluationPage() { return *evaluationPage_; }
     [[nodiscard]] QAction& action(ActionId id) { return *actions_.at(id); }
 
   protected:
@@ -60,6 +64,7 @@ class MainWindow : public QMainWindow {
     void showHistory();
     void askForModel();
     void connectFaceView();
+    void addReviewPages();
     void bindWorkbench();
 
     enum class ProjectIs { New, Known };
@@ -88,6 +93,8 @@ class MainWindow : public QMainWindow {
     QSplitter* workPage_;
     ImagePanel* imagePanel_;
     FaceView* faceView_;
+    WallPage* wallPage_;
+    EvaluationPage* evaluationPage_;
     FacePanel* facePanel_;
     TaskBar* taskBar_;
     QToolBar* faceTools_;  // of the faces' page

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window consists of; which action calls what stands in main_window_actions.cpp.
 #include "app/gui/canvas/box_tool.h"
+#include "app/gui/window/evaluation_page.h"
 #include "app/gui/window/face_panel.h"
 #include "app/gui/window/face_view.h"
 #include "app/gui/window/icons.h"
@@ -10,6 +11,7 @@
 #include "app/gui/window/save_label.h"
 #include "app/gui/window/start_page.h"
 #include "app/gui/window/task_bar.h"
+#include "app/gui/window/wall_page.h"
 
 #include <QLabel>
 #include <QMenuBar>
@@ -49,6 +51,7 @@ void MainWindow::buildLayout() {
     pages_ = new PageSwitch;
     pages_->addStartPage(startPage_);
     pages_->addPage(workPage_, actions_.at(ActionId::PageFaces));
+    addReviewPages();
     taskBar_ = new TaskBar;
     taskBar_->watch(setup_);
 
@@ -62,6 +65,21 @@ void MainWindow::buildLayout() {
     buildToolBar();
     buildStatusBar();
     connect(pages_, &PageSwitch::currentChanged, this, &MainWindow::showPage);
+}
+
+void MainWindow::addReviewPages() {
+    wallPage_ = new WallPage;
+    evaluationPage_ = new EvaluationPage;
+    pages_->addPage(wallPage_, actions_.at(ActionId::PageWall));
+    pages_->addPage(evaluationPage_, actions_.at(ActionId::PageEvaluation));
+    for (Page* page : std::initializer_list<Page*>{wallPage_, evaluationPage_}) {
+        connect(page, &Page::told, this, [this](const QString& message) { taskBar_->tell(message); });
+        connect(page, &Page::imageWanted, this, [this](annotation::store::ImageId image) {
+            actions_.at(ActionId::StageMap)->trigger();
+            pages_->showPage(workPage_);
+            workbench_->open(image);
+        });
+    }
 }
 
 void MainWindow::buildToolBar() {

@@ -34,6 +34,10 @@ Predictors shippedPredictors() {
                 return PredictorNames{
                     text(words.points.name), text(words.regions.name),
                     text("Points: " + words.points.all() + "\nHair and skin: " + words.regions.all())};
+            },
+        .parser =
+            [](const Folder& project, const std::string& version) {
+                return wiring::makeSecondOpinion(version, choiceFor(project));
             }};
 }
 

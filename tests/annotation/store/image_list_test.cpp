@@ -16,7 +16,8 @@ namespace {
 constexpr StateFilter kStates[] = {StateFilter::All,       StateFilter::NotPlaced,   StateFilter::NoFace,
                                    StateFilter::ToCorrect, StateFilter::Accepted,    StateFilter::NotParsed,
                                    StateFilter::ToReview,  StateFilter::MapAccepted, StateFilter::Flagged};
-constexpr SortOrder kOrders[] = {SortOrder::Name, SortOrder::Imported, SortOrder::WorstFirst};
+constexpr SortOrder kOrders[] = {SortOrder::Name, SortOrder::Imported, SortOrder::WorstFirst,
+                                 SortOrder::MostSuspicious};
 
 // Images in every state, with names and scores in no order.
 void fill(ProjectStore& store, int count) {
@@ -94,7 +95,7 @@ TEST_CASE("pages, ids, counts, positions and neighbours of every query agree") {
         for (const SortOrder order : kOrders) {
             for (const auto split : {std::optional<Split>(), std::optional(Split::Train)}) {
                 for (const char* text : {"", "FACE 1"}) {
-                    const ImageQuery query{state, split, text, order};
+                    const ImageQuery query{state, split, false, text, order};
                     const std::vector<ImageId> ids = store.ids(query);
                     const auto expected = std::count_if(all.begin(), all.end(), [&](const ImageRow& row) {
                         const bool named = *text == '\0' || row.name.find("ace 1") != std::string::npos;
@@ -223,7 +224,7 @@ TEST_CASE("lists are answered by indices") {
     const Database database(project.folder() / "project.db");
     for (const StateFilter state : kStates) {
         for (const SortOrder order : kOrders) {
-            const ImageQuery query{state, std::nullopt, "", order};
+            const ImageQuery query{state, std::nullopt, false, "", order};
             bool searchedOrWalked = false;
             for (const std::string& line : queryPlan(database, imageRowsSql(query))) {
                 INFO(line);

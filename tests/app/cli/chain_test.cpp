@@ -89,8 +89,14 @@ TEST_CASE("from photos to a data set that reads back byte for byte") {
     const auto same = cliJson({"evaluate", "landmarks", "--truth", first, "--predicted", folder / "again"});
     CHECK(same.at("faces") == 4);
     CHECK(same.at("nme_box") == 0);
-    CHECK(cliJson({"evaluate", "parsing", "--truth", first, "--predicted", folder / "again"})
-              .at("pixel_accuracy") == 100);
+    const std::string figures = folder / "figures";
+    CHECK(
+        cliJson({"evaluate", "parsing", "--truth", first, "--predicted", folder / "again", "--out", figures})
+            .at("pixel_accuracy") == 100);
+    for (const char* file : {"classes.csv", "confusion.csv", "images.csv", "classes.png", "confusion.png"}) {
+        CHECK(fs::exists(fs::path(figures) / file));
+    }
+    CHECK(cli({"evaluate", "landmarks", "--truth", first, "--predicted", first, "--out", figures}).code == 2);
     if (runProgram({"python3", "--version"}).code == 0) {
         const Ran reader = runProgram({"python3", MASKWRIGHT_TREE_READER, first});
         INFO(reader.out << reader.err);
@@ -111,6 +117,16 @@ TEST_CASE("one command does it all, and does it again without undoing a person's
     CHECK(fs::exists(fs::path(first.at("data_set")) / "labels" / "portrait_0001.png"));
     CHECK(fs::exists(fs::path(first.at("overlays")) / "sheet_001.png"));
     CHECK(fs::exists(fs::path(first.at("label_maps"))));
+
+    // The queue of the curator: each map with what is doubtful about it, judged once.
+    const auto review = cliJson({"review", project, "--parser", "none"});
+    CHECK(review.at("judged") == 2);
+    REQUIRE(review.at("queue").size() == 2);
+    CHECK(review.at("queue")[0].at("suspicion") >= review.at("queue")[1].at("suspicion"));
+    CHECK(review.at("queue")[0].at("doubts")[0].at("words").get<std::string>().find(": ") !=
+          std::string::npos);
+    CHECK(cliJson({"review", project, "--parser", "none"}).at("up_to_date") == 2);
+    CHECK(cli({"review", project, "--parser", "nothing of this name"}).code == 1);
 
     REQUIRE(cli({"accept", project, "portrait_0001"}).code == 0);
     const auto again = cliJson({"annotate", folder / "photos"});

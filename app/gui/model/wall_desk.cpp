@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/model/wall_desk.h"
+
+#include "annotation/ppa/parsing.h"
+
+#include <QMetaObject>
+
+namespace maskwright::app::gui {
+
+namespace store = annotation::store;
+using store::RevisionKind;
+
+WallDesk::WallDesk(const std::filesystem::path& project, QObject* parent)
+    : QObject(parent), folder_(project), images_(project), thumbnails_(project) {
+    connect(&images_, &ImageListModel::failed, this, &WallDesk::failed);
+    connect(&images_, &ImageListModel::changedInStore, &images_, &ImageListModel::refreshAll);
+}
+
+WallDesk::~WallDesk() {
+    // A database connection is closed by the thread that opened it.
+    worker_.post([this] { project_.reset(); });
+}
+
+void WallDesk::post(store::ImageId image, std::function<void(annotation::Project&)> work) {
+    worker_.post([this, image, work = std::move(work)] {
+        QString failure;
+        try {
+            if (!project_) {
+                project_.emplace(folder_);
+            }
+            work(*project_);
+        } catch (const core::Error& error) {
+            failure = QString::fromUtf8(error.what());
+        }
+        QMetaObject::invokeMethod(this, [this, image, failure] {
+            images_.refresh(image);
+            if (failure.isEmpty()) {
+                Q_EMIT changed(image);
+            } else {
+                Q_EMIT failed(failure);
+            }
+        });
+    });
+}
+
+void WallDesk::setAccepted(const store::ImageRow& shown, bool accepted, const std::string& author) {
+    if (!shown.labelMap) {
+        Q_EMIT failed(tr("%1 has no label map yet.").arg(QString::fromStdString(shown.name)));
+        return;
+    }
+    post(shown.id, [image = shown.id, name = shown.name, map = shown.labelMap->revision, accepted,
+                    author](annotation::Project& project) {
+        if (accepted && project.labelMapIsStale(image)) {
+            annotation::ppa::refreshLabelMap(project, image, {});
+            throw core::Error("the label map was made anew from newer points", name,
+                              "Look at it again, then accept it.");
+        }
+        project.store().setAccepted(image, RevisionKind::LabelMap, map, accepted, author);
+    });
+}
+
+void WallDesk::setFlagged(store::ImageId image, bool flagged, const std::string& author) {
+    post(image, [image, flagged, author](annotation::Project& project) {
+        project.store().setFlag(image, flagged, {}, author);
+    });
+}
+
+void WallDesk::lookForUnjudged() {
+    worker_.post([this] {
+        std::size_t maps = 0;
+        try {
+            if (!project_) {
+                project_.emplace(folder_);
+            }
+            maps = project_->store().unjudgedMaps(std::nullopt).size();
+        } catch (const core::Error&) {
+            return;  // the list will say what is wrong with the project
+        }
+        if (maps > 0) {
+            QMetaObject::invokeMethod(this, [this, maps] { Q_EMIT unjudgedFound(static_cast<int>(maps)); });
+        }
+    });
+}
+
+}  // namespace maskwright::app::gui

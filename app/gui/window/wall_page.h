@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/model/wall_desk.h"
+#include "app/gui/window/page.h"
+
+#include <memory>
+
+#include <QTimer>
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QSlider;
+
+namespace maskwright::app::gui {
+
+class WallGrid;
+
+// The review wall: many label maps at a glance, the most suspicious first, with keys to accept, flag, and
+// open them in the canvas.
+class WallPage : public Page {
+    Q_OBJECT
+  public:
+    explicit WallPage(QWidget* parent = nullptr);
+    ~WallPage() override;
+
+    void setWorkbench(Workbench* workbench) override;
+    void enter() override;
+    // Null while there is no project.
+    [[nodiscard]] WallDesk* desk() { return desk_.get(); }
+    [[nodiscard]] WallGrid& grid() { return *grid_; }
+
+  protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
+  private:
+    void buildLayout();
+    void connectFilters();
+    void applyFilters();
+    void showCurrent();
+    [[nodiscard]] const annotation::store::ImageRow* current() const;
+    void setAccepted(bool accepted);
+    void toggleFlag();
+    void openCurrent();
+    void nextMode();
+
+    Workbench* workbench_ = nullptr;
+    std::unique_ptr<WallDesk> desk_;
+    WallGrid* grid_;
+    QLineEdit* search_;
+    QComboBox* state_;
+    QComboBox* split_;
+    QComboBox* order_;
+    QCheckBox* flagged_;
+    QComboBox* mode_;
+    QSlider* size_;
+    QLabel* found_;
+    QLabel* words_;
+    bool reviewing_ = false;  // the task that judges was started here
+    QTimer typing_;
+    QTimer changes_;
+};
+
+}  // namespace maskwright::app::gui

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/window/wall_page.h"
+
+#include "annotation/author.h"
+#include "app/gui/window/main_window.h"
+#include "app/gui/window/wall_grid.h"
+#include "tests/app/gui/made_faces.h"
+#include "tests/support/support.h"
+
+#include <algorithm>
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <catch2/catch.hpp>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace store = annotation::store;
+
+constexpr int kPatienceMs = 30'000;
+constexpr int kFaces = 8;
+
+// The real window on a project of label maps, the wall shown. One map has lost its lips.
+struct Wall {
+    tests::TemporaryFolder folder;
+    fs::path place = tests::madeProject(folder.path(), kFaces);
+    annotation::Project project{place};
+    MainWindow window{tests::madePredictors()};
+
+    Wall() {
+        annotation::rememberAuthor("Boris");
+        const store::ImageId spoiled = image("face_5");
+        auto map = *project.labelMap(spoiled);
+        std::replace(map.value.pixels().begin(), map.value.pixels().end(),
+                     core::labelOf(core::FaceClass::UpperLip), core::labelOf(core::FaceClass::Skin));
+        project.saveLabelMap(spoiled, map.value, map.points, map.regions,
+                             {map.revision, "", "parse", map.modelVersion});
+        window.resize(1280, 720);
+        window.show();
+        window.openPath(place);
+        REQUIRE(wait([&] { return window.workbench() != nullptr; }));
+        window.action(ActionId::PageWall).trigger();
+        REQUIRE(wait([&] { return names().size() == kFaces && names().front() == "face_5"; }));
+        REQUIRE(wait([&] { return grid().complete() && !window.workbench()->tasks().busy(); }));
+    }
+    bool wait(const std::function<bool()>& until) { return QTest::qWaitFor(until, kPatienceMs); }
+    WallPage& page() { return window.wallPage(); }
+    WallGrid& grid() { return page().grid(); }
+    [[nodiscard]] store::ImageId image(const std::string& name) const {
+        return *project.store().imageNamed(name);
+    }
+    std::vector<std::string> names() {
+        std::vector<std::string> result;
+        ImageListModel& images = page().desk()->images();
+        for (int row = 0; row < images.rowCount(); ++row) {
+            if (const store::ImageRow* known = images.rowAt(row)) {
+                result.push_back(known->name);
+            }
+        }
+        return result;
+    }
+    void key(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        QTest::keyClick(&grid(), static_cast<Qt::Key>(key), modifiers);
+    }
+    QString words() { return page().findChild<QLabel*>(QStringLiteral("wallWords"))->text(); }
+    template <typename Widget>
+    Widget& find(const char* name) {
+        auto* widget = page().findChild<Widget*>(QLatin1String(name));
+        REQUIRE(widget != nullptr);
+        return *widget;
+    }
+    void choose(const char* name, const QString& text) {
+        auto& box = find<QComboBox>(name);
+        box.setCurrentIndex(box.findText(text));
+        Q_EMIT box.activated(box.currentIndex());
+    }
+    [[nodiscard]] bool accepted(const std::string& name) const {
+        return project.store().head(image(name), store::RevisionKind::LabelMap)->accepted;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("The wall judges maps by itself and shows the most suspicious first, with the reason in words") {
+    Wall wall;
+    CHECK(wall.grid().current() == 0);
+    CHECK(wall.wait([&] {
+        return wall.words().contains(QStringLiteral("upper lip: points visible, but 100 % missing"));
+    }));
+    CHECK(wall.project.store().unjudgedMaps(std::nullopt).empty());
+    // What the cell shows is what is said below.
+    const QPoint place = wall.grid().cellRect(0).center();
+    CHECK(wall.grid().viewport()->rect().contains(place));
+}
+
+TEST_CASE("Keys accept, take back, flag, and say so in the store") {
+    Wall wall;
+    wall.key(Qt::Key_Space);
+    REQUIRE(wall.wait([&] { return wall.accepted("face_5"); }));
+    CHECK(wall.grid().current() == 1);
+    // The row stays where it was, so that nothing moves under the hand.
+    CHECK(wall.page().desk()->images().rowCount() == kFaces);
+    wall.key(Qt::Key_Left);
+    CHECK(wall.grid().current() == 0);
+    REQUIRE(wall.wait([&] { return wall.words().contains(QStringLiteral("accepted")); }));
+    wall.key(Qt::Key_Space, Qt::ShiftModifier);
+    REQUIRE(wall.wait([&] { return !wall.accepted("face_5"); }));
+
+    wall.key(Qt::Key_F);
+    REQUIRE(wall.wait([&] { return wall.project.store().row(wall.image("face_5")).flagged; }));
+    REQUIRE(wall.wait([&] { return wall.words().contains(QStringLiteral("flagged")); }));
+    wall.find<QCheckBox>("wallFlagged").click();
+    CHECK(wall.wait([&] { return wall.names() == std::vector<std::string>{"face_5"}; }));
+    // Filters combine.
+    wall.choose("wallState", QStringLiteral("Accepted"));
+    CHECK(wall.wait([&] { return wall.page().desk()->images().rowCount() == 0; }));
+}
+
+TEST_CASE("A map that was made anew since it was shown is not accepted unseen") {
+    Wall wall;
+    auto map = *wall.project.labelMap(wall.image("face_5"));
+    const store::ImageRow shown = *wall.page().desk()->images().rowAt(0);
+    wall.project.saveLabelMap(wall.image("face_5"), map.value, map.points, map.regions,
+                              {map.revision, "", "parse", map.modelVersion});
+    QString message;
+    QObject::connect(wall.page().desk(), &WallDesk::failed, [&](const QString& text) { message = text; });
+    wall.page().desk()->setAccepted(shown, true, "Boris");
+    REQUIRE(wall.wait([&] { return !message.isEmpty(); }));
+    CHECK(message.contains(QStringLiteral("changed by someone else")));
+    CHECK_FALSE(wall.accepted("face_5"));
+}
+
+TEST_CASE("Enter and a double click open the face in the canvas, where letters are keys again") {
+    Wall wall;
+    wall.key(Qt::Key_Return);
+    REQUIRE(wall.wait([&] {
+        return wall.window.workbench()->session() != nullptr &&
+               wall.window.workbench()->session()->data().record.name == "face_5";
+    }));
+    CHECK_FALSE(wall.page().isVisible());
+    CHECK(wall.window.action(ActionId::StageMap).isChecked());
+    CHECK(wall.window.action(ActionId::Next).isEnabled());
+    QSignalSpy listed(&wall.page().desk()->images(), &ImageListModel::ready);
+    wall.window.action(ActionId::PageWall).trigger();
+    CHECK_FALSE(wall.window.action(ActionId::Next).isEnabled());
+    REQUIRE(wall.wait([&] { return !listed.empty() && wall.grid().complete(); }));
+    const std::string third = wall.page().desk()->images().rowAt(2)->name;
+    QTest::mouseDClick(wall.grid().viewport(), Qt::LeftButton, Qt::NoModifier,
+                       wall.grid().cellRect(2).center());
+    CHECK(wall.wait([&] { return !wall.page().isVisible(); }));
+    CHECK(wall.wait([&] { return wall.window.workbench()->session()->data().record.name == third; }));
+}
+
+TEST_CASE("Cells are as large as one likes, and arrows go by rows and columns") {
+    Wall wall;
+    wall.grid().setCellPx(WallGrid::kLeastCellPx);
+    const int many = wall.grid().columns();
+    CHECK(many * wall.grid().rowsInSight() >= 80);
+    wall.grid().setCellPx(WallGrid::kMostCellPx);
+    const int few = wall.grid().columns();
+    CHECK(few < many);
+    wall.grid().setCurrent(0);
+    wall.key(Qt::Key_Down);
+    CHECK(wall.grid().current() == few);
+    CHECK(wall.grid().viewport()->rect().intersects(wall.grid().cellRect(few)));
+    wall.key(Qt::Key_End);
+    CHECK(wall.grid().current() == kFaces - 1);
+    wall.key(Qt::Key_Home);
+    CHECK(wall.grid().current() == 0);
+    wall.key(Qt::Key_PageDown);
+    CHECK(wall.grid().current() > 0);
+    for (int row = 0; row < kFaces; ++row) {
+        for (int other = 0; other < row; ++other) {
+            CHECK_FALSE(wall.grid().cellRect(row).intersects(wall.grid().cellRect(other)));
+        }
+    }
+    wall.key(Qt::Key_M);
+    CHECK(wall.page().desk()->thumbnails().mode() == WallMode::Outline);
+    CHECK(wall.wait([&] { return wall.grid().complete(); }));
+}
+
+}  // namespace maskwright::app::gui
