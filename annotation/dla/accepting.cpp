@@ -15,7 +15,7 @@ Acceptance acceptLandmarks(Project& project, store::ImageId image, const std::st
     store::RevisionId head = stored->revision;
     if (!stored->value.allAccepted()) {
         stored->value.acceptAll();
-        head = project.saveLandmarks(image, stored->value, {stored->revision, author, "accept", ""});
+        head = project.saveLandmarks(image, stored->value, {stored->revision, author, kAcceptedUnseen, ""});
     }
     project.store().setAccepted(image, store::RevisionKind::Landmarks, head, true, author);
     return Acceptance::Accepted;

@@ -213,7 +213,9 @@ std::set<std::string> plannedFiles(const Project& project, const std::vector<sto
 
 ExportReport exportLapa(Project& project, const fs::path& out, const ExportOptions& options,
                         core::Progress& progress) {
-    const std::vector<store::ImageId> images = project.store().ids({});
+    store::ImageQuery query;
+    query.copies = store::ImageQuery::Copies::Out;  // their original stands for them
+    const std::vector<store::ImageId> images = project.store().ids(query);
     ExportFolder folder(out);
     folder.begin(plannedFiles(project, images));
     ExportReport report;

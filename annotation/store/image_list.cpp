@@ -5,6 +5,8 @@
 #include "annotation/store/names.h"
 #include "annotation/store/revision_table.h"
 
+#include <algorithm>
+
 namespace maskwright::annotation::store {
 
 namespace {
@@ -30,6 +32,10 @@ const char* condition(StateFilter state) {
             return "map_stage = 2";
         case StateFilter::Flagged:
             return "flagged = 1";
+        case StateFilter::ToVerify:
+            return "landmarks_stage = 2 AND landmarks_verified = 0";
+        case StateFilter::Verified:
+            return "landmarks_stage = 2 AND landmarks_verified = 1";
     }
     core::expects(false, "an unknown state filter");
     return "";
@@ -69,7 +75,7 @@ bool byScore(SortOrder order) {
     return order == SortOrder::WorstFirst || order == SortOrder::MostSuspicious;
 }
 
-// " WHERE ...", with one place to bind if a text is searched for.
+// " WHERE ...", with a place to bind for a text that is searched for, and one for a person.
 std::string where(const ImageQuery& query) {
     std::string text = std::string(" WHERE ") + condition(query.state);
     if (query.split) {
@@ -81,8 +87,16 @@ std::string where(const ImageQuery& query) {
     if (query.flaggedOnly) {
         text += " AND flagged = 1";
     }
+    if (query.copies == ImageQuery::Copies::Out) {
+        text += " AND blind = 0";
+    }
     if (!query.nameContains.empty()) {
         text += " AND instr(name_key, ?) > 0";
+    }
+    if (!query.acceptedByOther.empty()) {
+        text +=
+            " AND EXISTS (SELECT 1 FROM image_head AS h WHERE h.image = image.id AND h.kind = 1"
+            " AND h.accepted_by <> ?)";
     }
     return text;
 }
@@ -90,6 +104,9 @@ std::string where(const ImageQuery& query) {
 void bindText(Statement& statement, const ImageQuery& query) {
     if (!query.nameContains.empty()) {
         statement.bind(nameKey(query.nameContains));
+    }
+    if (!query.acceptedByOther.empty()) {
+        statement.bind(query.acceptedByOther);
     }
 }
 
@@ -227,6 +244,30 @@ std::optional<ImageId> neighbourOf(const Database& database, ImageId id, const I
     return statement.next() ? std::optional(ImageId{statement.integer(0)}) : std::nullopt;
 }
 
+std::vector<ImageId> imagesToPlace(const Database& database, const std::string& model,
+                                   const std::string& testModel, Replace replace) {
+    std::vector<ImageId> ids;
+    const auto add = [&](Statement& statement) {
+        while (statement.next()) {
+            ids.push_back(ImageId{statement.integer(0)});
+        }
+    };
+    Statement without(database, "SELECT id FROM image WHERE landmarks_stage = 0 AND faces_stage <> 2");
+    add(without);
+    if (replace == Replace::OtherModels) {
+        Statement other(database,
+                        "SELECT image.id FROM image"
+                        " JOIN image_head ON image_head.image = image.id AND image_head.kind = ?"
+                        " JOIN revision ON revision.id = image_head.revision"
+                        " WHERE landmarks_stage = 1 AND by_person = 0 AND tool = 'place'"
+                        " AND model_version <> CASE split WHEN ? THEN ? ELSE ? END");
+        other.bind(RevisionKind::Landmarks).bind(Split::Test).bind(testModel).bind(model);
+        add(other);
+    }
+    std::ranges::sort(ids);
+    return ids;
+}
+
 ProjectCounts projectCounts(const Database& database) {
     Statement statement(database,
                         "SELECT split, flagged, faces_stage, landmarks_stage, map_stage, count(*) FROM image"
@@ -246,6 +287,12 @@ ProjectCounts projectCounts(const Database& database) {
         counts.validation += split == Split::Validation ? images : 0;
         counts.test += split == Split::Test ? images : 0;
     }
+    const auto countOf = [&](const std::string& condition) {
+        Statement count(database, "SELECT count(*) FROM image WHERE " + condition);
+        return count.next() ? count.integer(0) : 0;
+    };
+    counts.landmarksVerified = countOf(condition(StateFilter::Verified));
+    counts.blindCopies = countOf("blind = 1");
     return counts;
 }
 

@@ -23,6 +23,8 @@ namespace maskwright::annotation::store {
                                                      const ImageQuery& query);
 [[nodiscard]] std::optional<ImageId> neighbourOf(const Database& database, ImageId id,
                                                  const ImageQuery& query, Direction direction);
+[[nodiscard]] std::vector<ImageId> imagesToPlace(const Database& database, const std::string& model,
+                                                 const std::string& testModel, Replace replace);
 [[nodiscard]] ProjectCounts projectCounts(const Database& database);
 
 // The text of the statement behind imageRows(), for the test that looks at how SQLite answers it.

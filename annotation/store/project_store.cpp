@@ -3,15 +3,19 @@
 
 #include "annotation/store/database.h"
 #include "annotation/store/durable_file.h"
+#include "annotation/store/history_table.h"
 #include "annotation/store/image_list.h"
 #include "annotation/store/image_table.h"
+#include "annotation/store/merge_table.h"
 #include "annotation/store/model_table.h"
 #include "annotation/store/objects.h"
+#include "annotation/store/package_table.h"
 #include "annotation/store/revision_table.h"
 #include "annotation/store/run_table.h"
 #include "annotation/store/schema.h"
 #include "annotation/store/sqlite.h"
 #include "annotation/store/suspicion_table.h"
+#include "annotation/store/work_table.h"
 
 #include <system_error>
 
@@ -59,6 +63,14 @@ struct ProjectStore::Impl {
             auto result = change();
             transaction.commit();
             return result;
+        }
+    }
+
+    void requireObjectsOf(const ImageHistory& history) const {
+        for (const FullRevision& full : history.revisions) {
+            for (const std::string& object : full.objects) {
+                core::expects(objects.has(object), "a revision names an object that was not put");
+            }
         }
     }
 
@@ -168,6 +180,11 @@ std::optional<ImageId> ProjectStore::neighbour(ImageId id, const ImageQuery& que
 
 ProjectCounts ProjectStore::counts() const {
     return projectCounts(impl_->database);
+}
+
+std::vector<ImageId> ProjectStore::imagesToPlace(const std::string& model, const std::string& testModel,
+                                                 Replace replace) const {
+    return store::imagesToPlace(impl_->database, model, testModel, replace);
 }
 
 void ProjectStore::setPath(ImageId id, const std::string& path) {
@@ -295,6 +312,71 @@ void ProjectStore::promote(const std::string& version, const std::string& author
 
 std::optional<std::string> ProjectStore::rollBack(const std::string& kind, const std::string& author) {
     return impl_->write([&] { return writeRollBack(impl_->database, kind, author); });
+}
+
+ImageHistory ProjectStore::imageHistory(ImageId image) const {
+    return readImageHistory(impl_->database, image);
+}
+
+void ProjectStore::addHistories(std::span<const ImageHistory> histories) {
+    for (const ImageHistory& history : histories) {
+        impl_->requireObjectsOf(history);
+    }
+    impl_->write([&] { insertHistories(impl_->database, histories); });
+}
+
+void ProjectStore::addPackage(PackageRecord package, std::span<const ImageId> images) {
+    package.time = timeNow();
+    impl_->write([&] { insertPackage(impl_->database, package, images); });
+}
+
+std::vector<PackageRecord> ProjectStore::packages() const {
+    return readPackages(impl_->database);
+}
+
+std::map<ImageId, std::string> ProjectStore::assignments() const {
+    return readAssignments(impl_->database);
+}
+
+ImageId ProjectStore::mergedImage(const std::string& package, ImageId theirs, const NewImage& image) {
+    return impl_->write([&] {
+        const auto known = imageMergedAs(impl_->database, package, theirs);
+        return known ? *known : addMergedImage(impl_->database, package, theirs, image);
+    });
+}
+
+MergedImage ProjectStore::mergeImage(const PackageRecord& package, ImageId image, const ImageHistory& theirs,
+                                     const PayloadHere& payloadHere) {
+    impl_->requireObjectsOf(theirs);
+    return impl_->write([&] { return mergeHistory(impl_->database, package, image, theirs, payloadHere); });
+}
+
+void ProjectStore::addPackageMerge(const std::string& package, const std::string& author) {
+    impl_->write([&] { insertPackageMerge(impl_->database, package, author); });
+}
+
+std::vector<MergeConflict> ProjectStore::openConflicts() const {
+    return readOpenConflicts(impl_->database);
+}
+
+void ProjectStore::settleConflict(std::int64_t conflict, const std::string& author) {
+    impl_->write([&] { store::settleConflict(impl_->database, conflict, author); });
+}
+
+ImageId ProjectStore::addBlindCopy(ImageId original, const NewImage& image, const BlindCopy& copy) {
+    return impl_->write([&] { return insertBlindCopy(impl_->database, original, image, copy); });
+}
+
+std::vector<BlindCopy> ProjectStore::blindCopies() const {
+    return readBlindCopies(impl_->database);
+}
+
+std::vector<WorkStep> ProjectStore::workSteps() const {
+    return readWorkSteps(impl_->database);
+}
+
+std::vector<AcceptedFace> ProjectStore::acceptedFaces() const {
+    return readAcceptedFaces(impl_->database);
 }
 
 std::string ProjectStore::putObject(std::span<const std::uint8_t> bytes) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "annotation/store/records.h"
+#include "annotation/store/team_records.h"
 #include "annotation/store/training_records.h"
 
 #include <cstdint>
@@ -63,6 +64,10 @@ class ProjectStore {
     [[nodiscard]] std::optional<ImageId> neighbour(ImageId id, const ImageQuery& query,
                                                    Direction direction) const;
     [[nodiscard]] ProjectCounts counts() const;
+    // Images without points, but for those without a face; and those that may give way to points of these
+    // models, of which the second is for the test split. By id.
+    [[nodiscard]] std::vector<ImageId> imagesToPlace(const std::string& model, const std::string& testModel,
+                                                     Replace replace) const;
     // The photo was moved on disk; its content is the same.
     void setPath(ImageId id, const std::string& path);
 
@@ -136,6 +141,38 @@ class ProjectStore {
     void promote(const std::string& version, const std::string& author);
     // Goes back to what was promoted before, and returns it. Throws Error if nothing is promoted.
     std::optional<std::string> rollBack(const std::string& kind, const std::string& author);
+
+    // Several people.
+
+    [[nodiscard]] ImageHistory imageHistory(ImageId image) const;
+    // Puts images with all that is known of them into this project, which must hold none, under the ids that
+    // they have. Their objects are put before.
+    void addHistories(std::span<const ImageHistory> histories);
+    // Notes that these images were handed out, now.
+    void addPackage(PackageRecord package, std::span<const ImageId> images);
+    // Oldest first.
+    [[nodiscard]] std::vector<PackageRecord> packages() const;
+    // Who has an image in a package that did not come back yet.
+    [[nodiscard]] std::map<ImageId, std::string> assignments() const;
+    // What an image that was added in a package is here: the one it became at an earlier merge, or a new one.
+    ImageId mergedImage(const std::string& package, ImageId theirs, const NewImage& image);
+    // Brings what is new of an image of a package, revision by revision, in one transaction. What only they
+    // have changed becomes the head; a model's state gives way to a person's; where people on both sides have
+    // changed it, ours stays the head and theirs stands beside it as a conflict. Nothing is brought twice.
+    MergedImage mergeImage(const PackageRecord& package, ImageId image, const ImageHistory& theirs,
+                           const PayloadHere& payloadHere);
+    void addPackageMerge(const std::string& package, const std::string& author);
+    // Oldest first.
+    [[nodiscard]] std::vector<MergeConflict> openConflicts() const;
+    void settleConflict(std::int64_t conflict, const std::string& author);
+
+    // A second image about the original's photo. purpose, truth and author of the copy are taken over.
+    ImageId addBlindCopy(ImageId original, const NewImage& image, const BlindCopy& copy);
+    [[nodiscard]] std::vector<BlindCopy> blindCopies() const;
+    // Every edit and acceptance of points by a person, by author and time.
+    [[nodiscard]] std::vector<WorkStep> workSteps() const;
+    // Newest first.
+    [[nodiscard]] std::vector<AcceptedFace> acceptedFaces() const;
 
     // Objects: written to a temporary name, synced, renamed; named by SHA-256. Safe to repeat.
     std::string putObject(std::span<const std::uint8_t> bytes);

@@ -128,6 +128,8 @@ enum class StateFilter : std::uint8_t {
     ToReview,   // label map, not accepted
     MapAccepted,
     Flagged,
+    ToVerify,  // landmarks accepted, and a second person has not verified them
+    Verified,
 };
 
 // WorstFirst: lowest score first, unknown ones last, equal ones by name; the label map's score where the
@@ -143,12 +145,22 @@ struct ImageQuery {
     bool flaggedOnly = false;
     std::string nameContains;  // upper and lower case alike; empty: any
     SortOrder order = SortOrder::Name;
+    // Only images whose points somebody else than this person has accepted; empty: any.
+    std::string acceptedByOther = {};
+    // Whether blind copies are in it: they are for whoever works through images, not for what is made of
+    // them.
+    enum class Copies : std::uint8_t { In, Out } copies = Copies::In;
 };
+
+// Which points may give way to those of another model: none, or those that a model has placed and nobody has
+// touched.
+enum class Replace : std::uint8_t { Nothing, OtherModels };
 
 struct ProjectCounts {
     std::int64_t images = 0;
     std::int64_t placed = 0;
     std::int64_t landmarksAccepted = 0;
+    std::int64_t landmarksVerified = 0;
     std::int64_t parsed = 0;
     std::int64_t mapsAccepted = 0;
     std::int64_t noFace = 0;  // located, and no face found
@@ -156,6 +168,7 @@ struct ProjectCounts {
     std::int64_t train = 0;
     std::int64_t validation = 0;
     std::int64_t test = 0;
+    std::int64_t blindCopies = 0;  // counted in all others as well
 };
 
 }  // namespace maskwright::annotation::store

@@ -62,7 +62,8 @@ Head requireHead(const Database& database, ImageId image, RevisionKind kind, Rev
     return *head;
 }
 
-// Brings the columns by which lists are filtered and ordered in step with a head.
+}  // namespace
+
 void updateList(Database& database, ImageId image, RevisionKind kind) {
     if (kind == RevisionKind::Regions) {
         return;
@@ -75,16 +76,16 @@ void updateList(Database& database, ImageId image, RevisionKind kind) {
             .run();
         return;
     }
-    const std::string columns = kind == RevisionKind::Landmarks ? "landmarks_stage = ?, landmarks_score = ?"
-                                                                : "map_stage = ?, map_score = ?";
-    Statement(database, "UPDATE image SET " + columns + " WHERE id = ?")
-        .bind(head.accepted ? 2 : 1)
-        .bind(head.score < 0 ? kUnknownScore : head.score)
-        .bind(image)
-        .run();
+    const std::string columns = kind == RevisionKind::Landmarks
+                                    ? "landmarks_stage = ?, landmarks_score = ?, landmarks_verified = ?"
+                                    : "map_stage = ?, map_score = ?";
+    Statement update(database, "UPDATE image SET " + columns + " WHERE id = ?");
+    update.bind(head.accepted ? 2 : 1).bind(head.score < 0 ? kUnknownScore : head.score);
+    if (kind == RevisionKind::Landmarks) {
+        update.bind(head.verified);
+    }
+    update.bind(image).run();
 }
-
-}  // namespace
 
 RevisionKind kindFrom(std::int64_t value) {
     if (value < 0 || value > static_cast<std::int64_t>(RevisionKind::LabelMap)) {
@@ -218,6 +219,7 @@ void writeVerified(Database& database, ImageId image, RevisionKind kind, Revisio
             .bind(image)
             .bind(kind)
             .run();
+        updateList(database, image, kind);
         return;
     }
     Statement accepted(database, "SELECT accepted_by FROM image_head WHERE image = ? AND kind = ?");
@@ -237,6 +239,7 @@ void writeVerified(Database& database, ImageId image, RevisionKind kind, Revisio
         .bind(image)
         .bind(kind)
         .run();
+    updateList(database, image, kind);
 }
 
 std::vector<std::string> namedObjects(const Database& database) {
@@ -255,7 +258,9 @@ std::vector<std::string> contradictions(const Database& database) {
                     " JOIN revision ON revision.id = image_head.revision"
                     " WHERE revision.image <> image_head.image OR revision.kind <> image_head.kind"
                     " OR EXISTS (SELECT 1 FROM revision AS newer WHERE newer.image = image_head.image"
-                    "            AND newer.kind = image_head.kind AND newer.id > image_head.revision)");
+                    "            AND newer.kind = image_head.kind AND newer.id > image_head.revision"
+                    // What a merge has brought stands beside the head where both sides had changed it.
+                    "            AND NOT EXISTS (SELECT 1 FROM merged WHERE what = 1 AND ours = newer.id))");
     while (heads.next()) {
         problems.push_back(heads.text(0) + ": the head is not the newest revision");
     }
@@ -272,6 +277,8 @@ std::vector<std::string> contradictions(const Database& database) {
                     " OR (image.suspicion_order < 1 AND NOT EXISTS (SELECT 1 FROM suspicion"
                     "     WHERE suspicion.image = image.id AND suspicion.map = m.revision"
                     "     AND suspicion.score = -image.suspicion_order))"
+                    " OR image.landmarks_verified <> (l.verified_by IS NOT NULL)"
+                    " OR image.blind <> EXISTS (SELECT 1 FROM blind_copy WHERE blind_copy.image = image.id)"
                     " OR image.split <> coalesce(split.split, 0)"
                     " OR image.flagged <> coalesce((SELECT flagged FROM flag WHERE flag.image = image.id"
                     "                               ORDER BY id DESC LIMIT 1), 0)");

@@ -22,6 +22,8 @@ void writeAccepted(Database& database, ImageId image, RevisionKind kind, Revisio
                    const std::string& author);
 void writeVerified(Database& database, ImageId image, RevisionKind kind, RevisionId revision, bool verified,
                    const std::string& author);
+// Brings the columns by which lists are filtered and ordered in step with a head, which is there.
+void updateList(Database& database, ImageId image, RevisionKind kind);
 
 // Every object that any revision names, each once.
 [[nodiscard]] std::vector<std::string> namedObjects(const Database& database);

@@ -80,11 +80,12 @@ void requireTrainable(const Database& database, const std::string& kind, const T
 }  // namespace
 
 std::vector<TrainingSample> acceptedSamples(const Database& database, const std::string& kind) {
-    Statement statement(database,
-                        "SELECT h.image, h.revision, NULL, image.split FROM image_head AS h"
-                        " JOIN image ON image.id = h.image"
-                        " WHERE h.kind = ? AND h.accepted_by IS NOT NULL AND image.split <> ?"
-                        " ORDER BY h.image");
+    Statement statement(
+        database,
+        "SELECT h.image, h.revision, NULL, image.split FROM image_head AS h"
+        " JOIN image ON image.id = h.image"
+        " WHERE h.kind = ? AND h.accepted_by IS NOT NULL AND image.split <> ? AND image.blind = 0"
+        " ORDER BY h.image");
     statement.bind(revisionKindOf(kind)).bind(Split::Test);
     std::vector<TrainingSample> samples;
     while (statement.next()) {

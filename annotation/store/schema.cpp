@@ -199,6 +199,84 @@ std::vector<std::string> suspicionVersion() {
     };
 }
 
+// Several people: blind copies of faces, packages that were handed out, what came back of them; and which
+// points a second person has verified, among the columns that lists look at.
+std::vector<std::string> teamVersion() {
+    std::vector<std::string> statements = {
+        // 1 while the accepted points are verified; kept in step with image_head.
+        "ALTER TABLE image ADD COLUMN landmarks_verified INTEGER NOT NULL DEFAULT 0",
+        // 1 for a blind copy, see blind_copy.
+        "ALTER TABLE image ADD COLUMN blind INTEGER NOT NULL DEFAULT 0",
+        "UPDATE image SET landmarks_verified = 1 WHERE EXISTS (SELECT 1 FROM image_head"
+        " WHERE image_head.image = image.id AND kind = 1 AND verified_by IS NOT NULL)",
+        "CREATE INDEX image_verified ON image (landmarks_stage, landmarks_verified, name_key, split)",
+        "CREATE INDEX image_blind ON image (blind, landmarks_stage, split)",
+
+        // A second image of an image's face, to be annotated by somebody who does not know that it is one.
+        // purpose: CopyPurpose. truth: of control faces, what the original said when the copy was made.
+        "CREATE TABLE blind_copy ("
+        " image INTEGER PRIMARY KEY REFERENCES image,"
+        " original INTEGER NOT NULL REFERENCES image,"
+        " purpose INTEGER NOT NULL,"
+        " truth INTEGER REFERENCES revision,"
+        " author TEXT NOT NULL,"
+        " time TEXT NOT NULL)",
+        "CREATE INDEX blind_copy_original ON blind_copy (original)",
+
+        // A package: images that were handed to a person. last_...: the greatest ids that it was made with,
+        // so
+        // that greater ones in it were made there.
+        "CREATE TABLE package ("
+        " id TEXT PRIMARY KEY,"
+        " assignee TEXT NOT NULL,"
+        " last_image INTEGER NOT NULL,"
+        " last_revision INTEGER NOT NULL,"
+        " last_comment INTEGER NOT NULL,"
+        " last_flag INTEGER NOT NULL,"
+        " author TEXT NOT NULL,"
+        " time TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE assignment ("
+        " package TEXT NOT NULL REFERENCES package,"
+        " image INTEGER NOT NULL REFERENCES image,"
+        " PRIMARY KEY (package, image)) WITHOUT ROWID",
+        "CREATE INDEX assignment_image ON assignment (image)",
+        "CREATE TABLE package_merge ("
+        " id INTEGER PRIMARY KEY,"
+        " package TEXT NOT NULL REFERENCES package,"
+        " author TEXT NOT NULL,"
+        " time TEXT NOT NULL)",
+        "CREATE INDEX package_merge_package ON package_merge (package)",
+
+        // What became here of a package's own rows. what: 0 image, 1 revision, 2 comment, 3 flag.
+        "CREATE TABLE merged ("
+        " package TEXT NOT NULL REFERENCES package,"
+        " what INTEGER NOT NULL,"
+        " theirs INTEGER NOT NULL,"
+        " ours INTEGER NOT NULL,"
+        " PRIMARY KEY (package, what, theirs)) WITHOUT ROWID",
+        "CREATE INDEX merged_ours ON merged (what, ours)",
+
+        // Both sides have changed a state: ours stayed the head, theirs stands beside it until a person has
+        // settled what holds.
+        "CREATE TABLE merge_conflict ("
+        " id INTEGER PRIMARY KEY,"
+        " package TEXT NOT NULL REFERENCES package,"
+        " image INTEGER NOT NULL REFERENCES image,"
+        " kind INTEGER NOT NULL,"
+        " theirs INTEGER NOT NULL REFERENCES revision,"
+        " time TEXT NOT NULL,"
+        " settled_by TEXT,"
+        " settled_time TEXT)",
+        "CREATE INDEX merge_conflict_open ON merge_conflict (settled_by, image, kind)",
+    };
+    for (const char* table : {"blind_copy", "package", "assignment", "package_merge", "merged"}) {
+        for (std::string& trigger : appendOnly(table)) {
+            statements.push_back(std::move(trigger));
+        }
+    }
+    return statements;
+}
+
 void refuseNewer(int version, std::span<const Migration> steps, const Database& database) {
     if (version > steps.back().version) {
         throw core::Error("the project was made by a newer Maskwright (format " + std::to_string(version) +
@@ -211,7 +289,7 @@ void refuseNewer(int version, std::span<const Migration> steps, const Database& 
 
 const std::vector<Migration>& migrations() {
     static const std::vector<Migration> steps = {
-        {1, firstVersion()}, {2, secondVersion()}, {3, suspicionVersion()}};
+        {1, firstVersion()}, {2, secondVersion()}, {3, suspicionVersion()}, {4, teamVersion()}};
     return steps;
 }
 

@@ -15,7 +15,8 @@ namespace {
 
 constexpr StateFilter kStates[] = {StateFilter::All,       StateFilter::NotPlaced,   StateFilter::NoFace,
                                    StateFilter::ToCorrect, StateFilter::Accepted,    StateFilter::NotParsed,
-                                   StateFilter::ToReview,  StateFilter::MapAccepted, StateFilter::Flagged};
+                                   StateFilter::ToReview,  StateFilter::MapAccepted, StateFilter::Flagged,
+                                   StateFilter::ToVerify,  StateFilter::Verified};
 constexpr SortOrder kOrders[] = {SortOrder::Name, SortOrder::Imported, SortOrder::WorstFirst,
                                  SortOrder::MostSuspicious};
 
@@ -34,6 +35,9 @@ void fill(ProjectStore& store, int count) {
         const RevisionId id = store.save(revision);
         if (kind != RevisionKind::Faces && random() % 2 == 0) {
             store.setAccepted(image, kind, id, true, "Ann");
+            if (random() % 3 == 0) {
+                store.setVerified(image, kind, id, true, "Ben");
+            }
         }
     };
     for (const ImageId image : store.addImages(images)) {
@@ -72,6 +76,10 @@ bool belongs(const ImageRow& row, StateFilter state) {
             return row.labelMap && row.labelMap->accepted;
         case StateFilter::Flagged:
             return row.flagged;
+        case StateFilter::ToVerify:
+            return row.landmarks && row.landmarks->accepted && !row.landmarks->verified;
+        case StateFilter::Verified:
+            return row.landmarks && row.landmarks->verified;
     }
     return false;
 }

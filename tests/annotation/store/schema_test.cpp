@@ -173,14 +173,41 @@ TEST_CASE("what was written is never changed or removed") {
     samples.at(0).split = Split::Train;
     const RunId run = store.addRun({"landmarks", "{}", "", "Ann", samples});
     store.promote(store.addModelVersion({run, "{}", "", "{}"}, [](const std::string&) {}), "Ann");
+    store.addBlindCopy(trained, newImage("copy"), {});
+    const PackageRecord package = [] {
+        PackageRecord record;
+        record.id = "p";
+        record.assignee = "Ben";
+        return record;
+    }();
+    store.addPackage(package, std::span(&image, 1));
+    store.mergedImage("p", ImageId{77}, newImage("added"));
+    store.addPackageMerge("p", "Ann");
     Database database(project.folder() / "project.db");
-    for (const char* change :
-         {"UPDATE revision SET payload = 'x'", "DELETE FROM revision",
-          "UPDATE revision_object SET sha256 = 'x'", "DELETE FROM revision_object",
-          "UPDATE flag SET flagged = 0", "DELETE FROM flag", "UPDATE comment SET text = 'x'",
-          "DELETE FROM comment", "UPDATE split SET split = 1", "DELETE FROM split",
-          "UPDATE run_sample SET split = 3", "DELETE FROM run_sample", "UPDATE model_version SET scores = ''",
-          "DELETE FROM model_version", "UPDATE promotion SET version = ''", "DELETE FROM promotion"}) {
+    for (const char* change : {"UPDATE revision SET payload = 'x'",
+                               "DELETE FROM revision",
+                               "UPDATE revision_object SET sha256 = 'x'",
+                               "DELETE FROM revision_object",
+                               "UPDATE flag SET flagged = 0",
+                               "DELETE FROM flag",
+                               "UPDATE comment SET text = 'x'",
+                               "DELETE FROM comment",
+                               "UPDATE split SET split = 1",
+                               "DELETE FROM split",
+                               "UPDATE run_sample SET split = 3",
+                               "DELETE FROM run_sample",
+                               "UPDATE model_version SET scores = ''",
+                               "DELETE FROM model_version",
+                               "UPDATE promotion SET version = ''",
+                               "DELETE FROM promotion",
+                               "UPDATE blind_copy SET purpose = 1",
+                               "DELETE FROM blind_copy",
+                               "UPDATE package SET assignee = ''",
+                               "DELETE FROM package",
+                               "DELETE FROM assignment",
+                               "DELETE FROM package_merge",
+                               "UPDATE merged SET ours = 1",
+                               "DELETE FROM merged"}) {
         INFO(change);
         CHECK_THROWS_WITH(database.execute(change), Contains("only grows"));
     }
@@ -199,7 +226,8 @@ TEST_CASE("a check finds heads and lists that contradict the revisions") {
     CHECK_THAT(project.store.checkIntegrity().at(0), Contains("not the newest"));
     database.execute("UPDATE image_head SET revision = revision + 1");
     CHECK(project.store.checkIntegrity().empty());
-    for (const char* column : {"landmarks_stage", "map_stage", "faces_stage", "split", "flagged"}) {
+    for (const char* column :
+         {"landmarks_stage", "map_stage", "faces_stage", "split", "flagged", "landmarks_verified", "blind"}) {
         INFO(column);
         const std::string change = std::string("UPDATE image SET ") + column + " = " + column;
         database.execute(change + " + 1");

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/team/merge.h"
+
+#include "annotation/team/package.h"
+
+#include <algorithm>
+#include <functional>
+
+#include <nlohmann/json.hpp>
+
+namespace maskwright::annotation::team {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using store::ImageId;
+using store::RevisionId;
+using store::RevisionKind;
+
+namespace {
+
+store::PackageRecord requirePackage(Project& project, const Project& package, const fs::path& folder) {
+    const auto label = packageLabel(package);
+    if (!label) {
+        throw core::Error("is no package", folder.string(),
+                          "Name a folder that maskwright-cli package has made.");
+    }
+    if (label->project == projectIdentity(project)) {
+        for (const store::PackageRecord& record : project.store().packages()) {
+            if (record.id == label->id) {
+                return record;
+            }
+        }
+    }
+    throw core::Error("is a package of another project", folder.string(),
+                      "Merge it into the project that it was made from.");
+}
+
+// A label map's or region map's payload names the revisions that it was made from.
+std::string payloadHere(const store::Revision& theirs, const std::function<RevisionId(RevisionId)>& ours) {
+    json payload = json::parse(theirs.payload, nullptr, /*allow_exceptions=*/false);
+    if (!payload.is_object() || !payload.contains("madeFrom") || !payload["madeFrom"].is_object() ||
+        payload["madeFrom"].empty()) {
+        return theirs.payload;
+    }
+    for (auto& [kind, id] : payload["madeFrom"].items()) {
+        if (id.is_number_integer()) {
+            id = static_cast<std::int64_t>(ours(RevisionId{id.get<std::int64_t>()}));
+        }
+    }
+    return payload.dump();
+}
+
+class Merge {
+  public:
+    Merge(Project& project, const Project& package, const store::PackageRecord& record)
+        : project_(project), package_(package), record_(record) {}
+
+    void bring(ImageId theirs, MergeReport& report) {
+        const store::ImageHistory history = package_.store().imageHistory(theirs);
+        const ImageId ours = imageHere(history.image, report);
+        for (const store::FullRevision& full : history.revisions) {
+            for (const std::string& object : full.objects) {
+                project_.store().putObject(package_.store().object(object));
+            }
+        }
+        const store::MergedImage merged = project_.store().mergeImage(record_, ours, history, payloadHere);
+        report.revisions += merged.revisions;
+        report.taken += static_cast<std::int64_t>(merged.taken.size());
+        report.conflicts += static_cast<std::int64_t>(merged.conflicts.size());
+    }
+
+  private:
+    ImageId imageHere(const store::ImageRecord& theirs, MergeReport& report) {
+        if (theirs.id <= record_.lastImage) {
+            if (project_.store().image(theirs.id).sha256 != theirs.sha256) {
+                throw core::Error("shows another photo in the project than in the package", theirs.name,
+                                  "Ask for the package again, as it was.");
+            }
+            return theirs.id;
+        }
+        const std::vector<ImageId> samePhoto = project_.store().imagesWithSha256(theirs.sha256);
+        if (samePhoto.empty()) {
+            throw core::Error("was added in the package, and its photo is not in the project", theirs.name,
+                              "Add the photo to the project (import) and merge again.");
+        }
+        const store::ImageRecord known = project_.store().image(samePhoto.front());
+        const std::size_t before = samePhoto.size();
+        const ImageId image = project_.store().mergedImage(
+            record_.id, theirs.id,
+            {theirs.name, known.path, known.sha256, known.sizeBytes, known.width, known.height});
+        report.added += project_.store().imagesWithSha256(theirs.sha256).size() > before ? 1 : 0;
+        return image;
+    }
+
+    Project& project_;
+    const Project& package_;
+    const store::PackageRecord& record_;
+};
+
+std::vector<PartDifference> differencesOf(const core::Landmarks& ours, const core::Landmarks& theirs) {
+    const double scale = std::max(1.0, core::interOcular(ours.points));
+    std::vector<PartDifference> differences;
+    for (std::size_t i = 0; i < core::kPartCount; ++i) {
+        PartDifference difference{static_cast<core::Part>(i), 0, 0};
+        bool hidden = false;
+        const std::vector<std::size_t>& points = core::Scheme::lapa().pointsOf(difference.part);
+        for (const std::size_t point : points) {
+            const double distance = (ours.point(point) - theirs.point(point)).norm() / scale;
+            difference.mean += distance / static_cast<double>(points.size());
+            difference.most = std::max(difference.most, distance);
+            hidden |= ours.visibilities[point] != theirs.visibilities[point];
+        }
+        if (difference.most > 0 || hidden) {
+            differences.push_back(difference);
+        }
+    }
+    std::ranges::stable_sort(differences, std::greater<>{}, &PartDifference::mean);
+    return differences;
+}
+
+std::array<std::int64_t, core::kClassCount> pixelsThatDiffer(const core::LabelMap& ours,
+                                                             const core::LabelMap& theirs) {
+    std::array<std::int64_t, core::kClassCount> pixels{};
+    for (int y = 0; y < std::min(ours.height(), theirs.height()); ++y) {
+        for (int x = 0; x < std::min(ours.width(), theirs.width()); ++x) {
+            if (ours.at(x, y) != theirs.at(x, y)) {
+                ++pixels.at(ours.at(x, y));
+                ++pixels.at(theirs.at(x, y));
+            }
+        }
+    }
+    return pixels;
+}
+
+// The head that a disagreement was about, if it is the head still.
+store::Head requireHead(const Project& project, const Disagreement& disagreement) {
+    return project.store().head(disagreement.conflict.image, disagreement.conflict.kind).value();
+}
+
+}  // namespace
+
+MergeReport mergePackage(Project& project, const fs::path& folder, const std::string& author,
+                         core::Progress& progress) {
+    const Project package(folder);
+    const store::PackageRecord record = requirePackage(project, package, folder);
+    MergeReport report;
+    report.package = record.id;
+    report.assignee = record.assignee;
+    Merge merge(project, package, record);
+    const std::vector<store::ImageRecord> images = package.store().images();
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        progress.stopIfCancelled();
+        progress.report(static_cast<double>(i) / static_cast<double>(images.size()), "merging");
+        try {
+            merge.bring(images[i].id, report);
+            ++report.images;
+        } catch (const core::Error& error) {
+            report.failures.push_back({images[i].name, error.what()});
+        }
+    }
+    project.store().addPackageMerge(record.id, author);
+    progress.report(1, "merged");
+    return report;
+}
+
+std::vector<Disagreement> disagreements(const Project& project) {
+    std::vector<Disagreement> all;
+    for (const store::MergeConflict& conflict : project.store().openConflicts()) {
+        Disagreement disagreement;
+        disagreement.conflict = conflict;
+        disagreement.image = project.store().image(conflict.image).name;
+        disagreement.theirsBy = project.store().revision(conflict.theirs).author;
+        const auto head = project.store().headRevision(conflict.image, conflict.kind);
+        disagreement.oursBy = head ? head->author : "";
+        if (conflict.kind == RevisionKind::Landmarks) {
+            disagreement.ours = project.landmarksOf(head->id);
+            disagreement.theirs = project.landmarksOf(conflict.theirs);
+            disagreement.parts = differencesOf(disagreement.ours, disagreement.theirs);
+        } else if (conflict.kind == RevisionKind::LabelMap) {
+            disagreement.ourMap = project.labelMapOf(head->id);
+            disagreement.theirMap = project.labelMapOf(conflict.theirs);
+            disagreement.pixels = pixelsThatDiffer(disagreement.ourMap, disagreement.theirMap);
+        }
+        all.push_back(std::move(disagreement));
+    }
+    return all;
+}
+
+PartChoice allFrom(Side side) {
+    PartChoice choice{};
+    choice.fill(side);
+    return choice;
+}
+
+void settlePoints(Project& project, const Disagreement& disagreement, const PartChoice& choice,
+                  const std::string& author) {
+    const store::MergeConflict& conflict = disagreement.conflict;
+    core::expects(conflict.kind == RevisionKind::Landmarks, "settlePoints: the conflict is about points");
+    const store::Head head = requireHead(project, disagreement);
+    core::Landmarks settled = disagreement.ours;
+    for (std::size_t i = 0; i < core::kPointCount; ++i) {
+        if (choice.at(static_cast<std::size_t>(core::Scheme::lapa().partOf(i))) == Side::Theirs) {
+            settled.setPoint(i, disagreement.theirs.point(i));
+            settled.states.at(i) = disagreement.theirs.states.at(i);
+            settled.visibilities.at(i) = disagreement.theirs.visibilities.at(i);
+            settled.confidences.at(i) = disagreement.theirs.confidences.at(i);
+        }
+    }
+    if (project.landmarksOf(head.revision) != disagreement.ours) {
+        throw store::Conflict("the points were changed by someone else in the meantime", disagreement.image,
+                              "Look at the newer state, then decide again.");
+    }
+    if (settled != disagreement.ours) {
+        const RevisionId saved = project.saveLandmarks(
+            conflict.image, settled,
+            {.madeFrom = head.revision, .author = author, .tool = "merge", .modelVersion = {}});
+        if (settled.allAccepted()) {
+            project.store().setAccepted(conflict.image, conflict.kind, saved, true, author);
+        }
+    }
+    project.store().settleConflict(conflict.id, author);
+}
+
+void settleMap(Project& project, const Disagreement& disagreement, Side side, const std::string& author) {
+    const store::MergeConflict& conflict = disagreement.conflict;
+    core::expects(conflict.kind == RevisionKind::LabelMap, "settleMap: the conflict is about a label map");
+    const store::Head head = requireHead(project, disagreement);
+    if (side == Side::Theirs) {
+        const RevisionId saved = project.saveLabelMap(
+            conflict.image, disagreement.theirMap, std::nullopt, std::nullopt,
+            {.madeFrom = head.revision, .author = author, .tool = "merge", .modelVersion = {}});
+        if (head.accepted) {
+            project.store().setAccepted(conflict.image, conflict.kind, saved, true, author);
+        }
+    }
+    project.store().settleConflict(conflict.id, author);
+}
+
+}  // namespace maskwright::annotation::team
