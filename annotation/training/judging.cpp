@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/training/judging.h"
 
-#include "annotation/batch.h"
-#include "annotation/dla/faces.h"
 #include "annotation/photo_task.h"
 #include "annotation/review/evaluation.h"
+#include "annotation/training/ask_all.h"
+#include "annotation/training/test_faces.h"
+#include "core/metrics/correction.h"
 
-#include <array>
 #include <optional>
-#include <utility>
 
 namespace maskwright::annotation::training {
 
@@ -22,96 +21,56 @@ json percent(const std::optional<double>& share) {
     return share ? json(100 * *share) : json();
 }
 
-std::vector<ImageId> testImages(const Project& project, SampleKind kind) {
+// With an accepted label map.
+std::vector<ImageId> testImages(const Project& project) {
     store::ImageQuery query;
     query.split = store::Split::Test;
-    query.state =
-        kind == SampleKind::Landmarks ? store::StateFilter::Accepted : store::StateFilter::MapAccepted;
+    query.state = store::StateFilter::MapAccepted;
+    query.copies = store::ImageQuery::Copies::Out;
     return project.store().ids(query);
 }
 
-// Runs ask(Task, Progress) -> Result over the images on several threads and hands the results to
-// take(name, Result) in order. prepare(image) -> Task reads from the project.
-template <typename Prepare, typename Ask, typename Take>
-void askAll(const Project& project, const std::vector<ImageId>& images, Judgement& judgement,
-            core::Progress& progress, const Prepare& prepare, const Ask& ask, const Take& take) {
-    using Task = std::invoke_result_t<Prepare, ImageId>;
-    using Result = std::invoke_result_t<Ask, Task&, core::Progress&>;
-    const auto nameOf = [&](std::size_t i) { return project.store().image(images[i]).name; };
-    runBatch(
-        images.size(), 0, progress,
-        [&](std::size_t i) -> std::optional<Task> {
-            progress.report(static_cast<double>(i) / static_cast<double>(images.size()),
-                            "judging the new version");
-            try {
-                return prepare(images[i]);
-            } catch (const core::Error& error) {
-                judgement.failures.push_back({nameOf(i), error.what()});
-                return std::nullopt;
-            }
-        },
-        [&](Task& task, core::Progress& worker) {
-            worker.stopIfCancelled();
-            return ask(task, worker);
-        },
-        [&](std::size_t i, Outcome<Result>&& outcome) {
-            if (const auto* error = std::get_if<core::Error>(&outcome)) {
-                judgement.failures.push_back({nameOf(i), error->what()});
-                return;
-            }
-            ++judgement.faces;
-            take(nameOf(i), std::get<Result>(outcome));
-        });
-}
-
-struct FaceTask {
-    PhotoTask photo;
-    core::PointMatrix truth;
-    std::optional<FaceList> chosen;  // by a person
-};
-
-core::FaceCandidate faceMeant(const FaceTask& task, const core::ImageView& photo,
-                              const core::FaceLocator& locator, const core::Progress& progress) {
-    const FaceList faces =
-        task.chosen ? *task.chosen
-                    : dla::chooseFace(locator.locate(photo, progress), core::boundingBox(task.truth));
-    return faces.candidates.at(faces.chosen);
-}
-
-void judgeLandmarks(const Project& project, const core::LandmarkPredictor& predictor,
-                    const core::FaceLocator& locator, Judgement& judgement, core::Progress& progress) {
+void judgeLandmarks(const Project& project, const std::filesystem::path& weights, const Judges& judges,
+                    Judgement& judgement, core::Progress& progress) {
+    const std::vector<TestFace> faces = testFaces(project);
+    const auto predictions = predictFaces(project, faces, weights, judges, judgement.failures, progress);
     review::LandmarkEvaluation evaluation;
-    json faces = json::object();
-    askAll(
-        project, testImages(project, SampleKind::Landmarks), judgement, progress,
-        [&](ImageId image) {
-            FaceTask task{photoTask(project, image), project.landmarks(image)->value.points, std::nullopt};
-            if (auto stored = project.faces(image);
-                stored && stored->byPerson && !stored->value.candidates.empty()) {
-                task.chosen = std::move(stored->value);
-            }
-            return task;
-        },
-        [&](FaceTask& task, core::Progress& worker) {
-            const core::RgbImage photo = readPhoto(task.photo);
-            const core::ImageView view = core::viewOf(photo);
-            const std::array<core::LandmarkPredictor::Job, 1> jobs = {
-                {{view, faceMeant(task, view, locator, worker)}}};
-            return std::pair(task.truth, predictor.place(jobs, worker).at(0).points);
-        },
-        [&](const std::string& name, const auto& points) {
-            ++evaluation.faces;
-            evaluation.interOcular.add(points.first, points.second);
-            evaluation.box.add(points.first, points.second);
-            faces[name] = percent(core::metrics::normalisedMeanError(points.first, points.second,
-                                                                     core::metrics::Normaliser::InterOcular));
-        });
+    json perFace = json::object();
+    std::size_t drags = 0;
+    for (const TestFace& face : faces) {
+        const auto found = predictions.find(face.image);
+        if (found == predictions.end()) {
+            continue;
+        }
+        ++evaluation.faces;
+        evaluation.interOcular.add(face.truth, found->second);
+        evaluation.box.add(face.truth, found->second);
+        perFace[face.name] = percent(core::metrics::normalisedMeanError(
+            face.truth, found->second, core::metrics::Normaliser::InterOcular));
+        if (const auto wrong = core::metrics::pointsToCorrect(face.truth, found->second)) {
+            drags += wrong->count();
+        }
+    }
+    judgement.faces = evaluation.faces;
     const json all = review::toJson(evaluation);
     for (const char* name :
          {"nme_interocular", "nme_box", "auc8_interocular", "auc8_box", "fr8_interocular", "fr8_box"}) {
         judgement.scores[name] = all.at(name);
     }
-    judgement.details = {{"per_point", all.at("per_point")}, {"per_face", faces}};
+    json perPart = json::object();
+    for (std::size_t i = 0; i < core::kPartCount; ++i) {
+        const auto part = static_cast<core::Part>(i);
+        double sum = 0;
+        for (const std::size_t point : core::Scheme::lapa().pointsOf(part)) {
+            sum += evaluation.interOcular.pointError(point).value_or(0);
+        }
+        const auto points = static_cast<double>(core::Scheme::lapa().pointsOf(part).size());
+        perPart[core::Scheme::lapa().partName(part)] = 100 * sum / points;
+    }
+    judgement.scores["drags_per_face"] =
+        evaluation.faces > 0 ? json(static_cast<double>(drags) / static_cast<double>(evaluation.faces))
+                             : json();
+    judgement.details = {{"per_point", all.at("per_point")}, {"per_part", perPart}, {"per_face", perFace}};
 }
 
 struct MapTask {
@@ -145,9 +104,10 @@ template <typename Ask>
 ConfusionMatrix compareMaps(const Project& project, SampleKind kind, Judgement& judgement,
                             core::Progress& progress, const Ask& ask) {
     ConfusionMatrix confusion;
+    const std::vector<ImageId> images = testImages(project);
     askAll(
-        project, testImages(project, kind), judgement, progress,
-        [&](ImageId image) { return mapTask(project, image); },
+        project, images, judgement.failures, progress,
+        [&](std::size_t i) { return mapTask(project, images[i]); },
         [&](MapTask& task, core::Progress& worker) {
             const core::RgbImage photo = readPhoto(task.photo);
             ConfusionMatrix own;
@@ -155,7 +115,10 @@ ConfusionMatrix compareMaps(const Project& project, SampleKind kind, Judgement& 
                     ask(task, core::viewOf(photo), worker));
             return own;
         },
-        [&](const std::string&, const ConfusionMatrix& own) { confusion += own; });
+        [&](std::size_t, const ConfusionMatrix& own) {
+            ++judgement.faces;
+            confusion += own;
+        });
     return confusion;
 }
 
@@ -193,11 +156,12 @@ void judgeParser(const Project& project, const core::FaceParser& parser, Judgeme
 Judgement judge(const Project& project, SampleKind kind, const std::filesystem::path& weights,
                 const Judges& judges, core::Progress& progress) {
     Judgement judgement;
-    if (testImages(project, kind).empty()) {
+    if (kind == SampleKind::Landmarks) {
+        if (judges.landmarks && !testFaces(project).empty()) {
+            judgeLandmarks(project, weights, judges, judgement, progress);
+        }
+    } else if (testImages(project).empty()) {
         return judgement;
-    }
-    if (kind == SampleKind::Landmarks && judges.landmarks) {
-        judgeLandmarks(project, *judges.landmarks(weights), *judges.locator(), judgement, progress);
     } else if (kind == SampleKind::Fine && judges.fine) {
         judgeFine(project, *judges.fine(weights), judgement, progress);
     } else if (kind == SampleKind::Parser && judges.parser) {

@@ -15,6 +15,7 @@ constexpr std::int64_t kLargeProject = 10'000;
 constexpr std::int64_t kShareOfSmallOne = 10;
 constexpr std::int64_t kFewest = 50;
 constexpr const char* kSetting = "retraining";
+constexpr const char* kLoopSetting = "loop";
 
 // With a comma before every third digit.
 std::string grouped(std::int64_t number) {
@@ -68,6 +69,19 @@ void setRetrainingPolicy(Project& project, const std::optional<RetrainingPolicy>
     project.store().setSetting(kSetting, json{{"first", policy->first}, {"every", policy->every}}.dump());
 }
 
+LoopSettings loopSettings(const Project& project) {
+    const json stored = json::parse(project.store().setting(kLoopSetting).value_or("{}"), nullptr,
+                                    /*allow_exceptions=*/false);
+    const auto isOn = [&](const char* name) {
+        return stored.is_object() && stored.contains(name) && stored[name] == json(true);
+    };
+    return {isOn("promotes_by_itself")};
+}
+
+void setLoopSettings(Project& project, const LoopSettings& settings) {
+    project.store().setSetting(kLoopSetting, json{{"promotes_by_itself", settings.promotesByItself}}.dump());
+}
+
 std::int64_t TrainingDue::sinceLast() const {
     return std::max<std::int64_t>(0, accepted - atLastTraining);
 }
@@ -77,6 +91,7 @@ TrainingDue trainingDue(const Project& project) {
     const RetrainingPolicy policy = retrainingPolicy(project);
     store::ImageQuery query;
     query.state = store::StateFilter::Accepted;
+    query.copies = store::ImageQuery::Copies::Out;
     TrainingDue due;
     due.accepted = store.count(query);
     query.split = store::Split::Test;

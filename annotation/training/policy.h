@@ -24,6 +24,14 @@ struct RetrainingPolicy {
 // Nothing: the usual one again. Throws Error unless both numbers are 1 or more.
 void setRetrainingPolicy(Project& project, const std::optional<RetrainingPolicy>& policy);
 
+// What the loop does without being asked; nothing unless a person wants it.
+struct LoopSettings {
+    bool promotesByItself = false;  // a new version of points that is better beyond chance is promoted
+    bool operator==(const LoopSettings&) const = default;
+};
+[[nodiscard]] LoopSettings loopSettings(const Project& project);
+void setLoopSettings(Project& project, const LoopSettings& settings);
+
 // How far a project is on the way to its next training. Counted is what can be trained on: accepted points of
 // images outside of the test split.
 struct TrainingDue {

@@ -4,6 +4,8 @@
 #include "annotation/file_hash.h"
 #include "annotation/training/packing.h"
 #include "annotation/training/run_folder.h"
+#include "annotation/training/run_monitor.h"
+#include "annotation/training/test_faces.h"
 #include "annotation/training/trainer_program.h"
 #include "annotation/training/weight_card.h"
 
@@ -169,7 +171,95 @@ json optionsFor(const TrainRequest& request, const StartWeights& start, std::int
 // meanwhile.
 constexpr int kFreezeAttempts = 20;
 
+struct Plan {
+    Snapshot snapshot;
+    StartWeights start;
+    json options;
+    std::vector<std::string> notes;
+};
+
+// What should be so before the first training, so that no version is judged by its own proposals.
+void addTestSplitNotes(const Project& project, std::vector<std::string>& notes) {
+    const TestSplitState test = testSplitState(project);
+    const std::string all = std::to_string(test.faces);
+    if (test.faces == 0) {
+        notes.push_back("there is no test split, so versions cannot be compared: see maskwright-cli split");
+    } else if (test.accepted < test.faces) {
+        notes.push_back(std::to_string(test.accepted) + " of " + all +
+                        " faces of the test split are accepted; only these can judge");
+    } else if (test.twice < test.faces) {
+        notes.push_back(std::to_string(test.twice) + " of " + all +
+                        " faces of the test split are annotated twice: see maskwright-cli recheck --test");
+    }
+}
+
+Plan planFor(const Project& project, const TrainRequest& request) {
+    Plan plan;
+    plan.snapshot = chooseSnapshot(project, request.kind);
+    plan.start = startWeights(project, request);
+    plan.options = optionsFor(request, plan.start, plan.snapshot.trained);
+    if (request.start == StartFrom::Usual && !plan.start.version.empty() &&
+        !weightsFit(readWeightCard(plan.start.file).options, plan.options)) {
+        plan.notes.push_back("starts from nothing: the network asked for is not that of " +
+                             plan.start.version);
+        plan.start = {};
+        plan.options = optionsFor(request, plan.start, plan.snapshot.trained);
+    } else if (!plan.start.version.empty()) {
+        plan.notes.push_back("starts from " + plan.start.version);
+    }
+    if (plan.snapshot.validationSetAside) {
+        plan.notes.push_back(
+            "no accepted image belongs to the validation split: " +
+            std::to_string(plan.snapshot.samples.size() - static_cast<std::size_t>(plan.snapshot.trained)) +
+            " of them, chosen by a hash of the photo, are set aside for it");
+    }
+    if (request.kind == SampleKind::Landmarks) {
+        addTestSplitNotes(project, plan.notes);
+    }
+    return plan;
+}
+
+// Samples a second of a network of this input on two cores, if nobody has measured it here.
+double guessedSpeed(std::int64_t inputPx) {
+    constexpr double kAt128 = 50;
+    const double side = 128.0 / static_cast<double>(std::max<std::int64_t>(1, inputPx));
+    return kAt128 * side * side;
+}
+
+// As the newest run of this kind and input size has measured it.
+std::optional<double> measuredSpeed(const Project& project, const std::string& kind, std::int64_t inputPx) {
+    std::optional<double> speed;
+    for (const RunRecord& run : project.store().runs()) {
+        const json options = json::parse(run.options, nullptr, /*allow_exceptions=*/false);
+        if (run.kind != kind ||
+            options.value("training", json::object()).value("input_px", json()) != inputPx) {
+            continue;
+        }
+        if (const RunReport report = reportOf(project, run.id);
+            report.now && report.now->samplesPerSecond > 0) {
+            speed = report.now->samplesPerSecond;
+        }
+    }
+    return speed;
+}
+
 }  // namespace
+
+RunEstimate estimateRun(const Project& project, const TrainRequest& request) {
+    const Plan plan = planFor(project, request);
+    RunEstimate estimate;
+    estimate.trained = plan.snapshot.trained;
+    estimate.validated = static_cast<std::int64_t>(plan.snapshot.samples.size()) - plan.snapshot.trained;
+    estimate.epochs = plan.options.value("epochs", std::int64_t{1});
+    estimate.startFrom = plan.start.version;
+    estimate.notes = plan.notes;
+    const auto inputPx = plan.options.value("input_px", std::int64_t{128});
+    const auto measured = measuredSpeed(project, nameOf(request.kind), inputPx);
+    estimate.speedMeasured = measured.has_value();
+    estimate.samplesPerSecond = measured.value_or(guessedSpeed(inputPx));
+    estimate.seconds = static_cast<double>(estimate.trained * estimate.epochs) / estimate.samplesPerSecond;
+    return estimate;
+}
 
 std::optional<store::RunId> unfinishedRun(const Project& project, const TrainRequest& request) {
     std::optional<store::RunId> found;
@@ -185,29 +275,14 @@ std::optional<store::RunId> unfinishedRun(const Project& project, const TrainReq
 
 FrozenRun freezeRun(Project& project, const TrainRequest& request) {
     for (int attempt = 1;; ++attempt) {
-        const Snapshot snapshot = chooseSnapshot(project, request.kind);
-        StartWeights start = startWeights(project, request);
+        Plan plan = planFor(project, request);
         FrozenRun frozen;
-        json options = optionsFor(request, start, snapshot.trained);
-        if (request.start == StartFrom::Usual && !start.version.empty() &&
-            !weightsFit(readWeightCard(start.file).options, options)) {
-            frozen.notes.push_back("starts from nothing: the network asked for is not that of " +
-                                   start.version);
-            start = {};
-            options = optionsFor(request, start, snapshot.trained);
-        } else if (!start.version.empty()) {
-            frozen.notes.push_back("starts from " + start.version);
-        }
-        if (snapshot.validationSetAside) {
-            frozen.notes.push_back(
-                "no accepted image belongs to the validation split: " +
-                std::to_string(snapshot.samples.size() - static_cast<std::size_t>(snapshot.trained)) +
-                " of them, chosen by a hash of the photo, are set aside for it");
-        }
-        const json record{{"asked", askedBy(request)}, {"threads", request.threads}, {"training", options}};
+        frozen.notes = std::move(plan.notes);
+        const json record{
+            {"asked", askedBy(request)}, {"threads", request.threads}, {"training", plan.options}};
         try {
-            frozen.id = project.store().addRun(
-                {nameOf(request.kind), record.dump(), start.version, request.author, snapshot.samples});
+            frozen.id = project.store().addRun({nameOf(request.kind), record.dump(), plan.start.version,
+                                                request.author, plan.snapshot.samples});
         } catch (const store::Conflict&) {
             if (attempt == kFreezeAttempts) {
                 throw;

@@ -41,6 +41,21 @@ struct FrozenRun {
 // were packed for elsewhere do not count.
 [[nodiscard]] std::optional<store::RunId> unfinishedRun(const Project& project, const TrainRequest& request);
 
+// What freezeRun() would make of a request now, and what it would take. Nothing is written.
+struct RunEstimate {
+    std::int64_t trained = 0;
+    std::int64_t validated = 0;
+    std::int64_t epochs = 0;
+    std::string startFrom;  // as in RunRecord
+    double samplesPerSecond = 0;
+    bool speedMeasured =
+        false;           // by the last training of this kind and size here; else a guess for two cores
+    double seconds = 0;  // of all epochs; a training often stops earlier
+    std::vector<std::string> notes;  // what a person should know
+};
+// Throws as freezeRun() does.
+[[nodiscard]] RunEstimate estimateRun(const Project& project, const TrainRequest& request);
+
 // Chooses options, freezes the snapshot and records the run. Options that nobody asked for are chosen for two
 // cores: see docs/user-guide.md. Without a validation split a tenth of the photos, chosen by their SHA-256
 // and so always the same ones, is set aside for validation. Throws WrongOptions (trainer_program.h), and

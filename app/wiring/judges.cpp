@@ -17,7 +17,7 @@ annotation::training::Judges makeJudges(const std::string& device) {
     judges.locator = [choice] { return makeFaceLocator(choice); };
     judges.landmarks = [choice](const fs::path& weights) {
         PredictorChoice own = choice;
-        own.points = weights.string();
+        own.points = weights.empty() ? kMeanShape : weights.string();
         return makeLandmarkPredictor(own);
     };
     judges.fine = [choice](const fs::path& weights) {
