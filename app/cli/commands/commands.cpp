@@ -5,9 +5,9 @@ namespace maskwright::app::cli {
 
 std::span<const AddCommand> allCommands() {
     static constexpr AddCommand kCommands[] = {
-        addAnnotate, addInit,     addImport,    addSplit,     addPlace,  addParse,   addAccept,
-        addExport,   addEvaluate, addTrain,     addModels,    addStatus, addReport,  addReview,
-        addRelink,   addSample,   addMeanShape, addHeadPrior, addPack,   addPrepare, addErrors,
+        addAnnotate, addInit,   addImport, addSplit,     addPlace,     addParse,   addAccept,  addExport,
+        addEvaluate, addTrain,  addModels, addPackage,   addMerge,     addRecheck, addStatus,  addReport,
+        addReview,   addRelink, addSample, addMeanShape, addHeadPrior, addPack,    addPrepare, addErrors,
     };
     return kCommands;
 }

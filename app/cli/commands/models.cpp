@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/review/work_figures.h"
+#include "annotation/training/comparison.h"
 #include "annotation/training/growth_chart.h"
 #include "annotation/training/policy.h"
-#include "annotation/training/run_process.h"
+#include "annotation/training/run_monitor.h"
 #include "annotation/training/versions.h"
 #include "app/cli/commands/commands.h"
 #include "app/cli/commands/versions.h"
+#include "app/wiring/judges.h"
 
 #include <fstream>
 #include <functional>
+#include <iomanip>
 #include <map>
+#include <sstream>
 
 namespace maskwright::app::cli {
 
@@ -30,6 +35,8 @@ struct Options {
     std::int64_t first = 0;
     std::int64_t every = 0;
     bool usual = false;
+    std::string promoting;  // on, off or as it is
+    std::string with;
     std::string device = "auto";
 };
 
@@ -76,26 +83,6 @@ Result list(const Options& options, Session&) {
     return result;
 }
 
-const char* nameOf(store::RunState state) {
-    switch (state) {
-        case store::RunState::Prepared:
-            return "prepared";
-        case store::RunState::ForElsewhere:
-            return "packed";
-        case store::RunState::Training:
-            return "training";
-        case store::RunState::Cancelled:
-            return "cancelled";
-        case store::RunState::Failed:
-            return "failed";
-        case store::RunState::Trained:
-            return "trained";
-        case store::RunState::Finished:
-            break;
-    }
-    return "finished";
-}
-
 Result runs(const Options& options, Session&) {
     const Project project(options.project);
     Result result;
@@ -104,8 +91,8 @@ Result runs(const Options& options, Session&) {
         if (!options.kind.empty() && run.kind != options.kind) {
             continue;
         }
-        const bool gone = run.state == store::RunState::Training && !training::isTraining(project, run.id);
-        const std::string state = gone ? "interrupted" : nameOf(run.state);
+        const training::RunReport report = training::reportOf(project, run.id);
+        const std::string state = training::stateInWords(report);
         const std::string id = std::to_string(static_cast<std::int64_t>(run.id));
         result.json["runs"].push_back({{"run", static_cast<std::int64_t>(run.id)},
                                        {"kind", run.kind},
@@ -114,10 +101,11 @@ Result runs(const Options& options, Session&) {
                                        {"validation", run.validationCount},
                                        {"created", run.created},
                                        {"data_hash", run.dataHash},
-                                       {"message", run.message}});
-        result.lines.push_back(id + "  " + run.kind + "  " + state + "  " + std::to_string(run.trainCount) +
-                               " samples  " + run.created.substr(0, 16) +
-                               (run.message.empty() ? "" : "  " + run.message));
+                                       {"message", run.message},
+                                       {"epochs", report.epochs},
+                                       {"epochs_done", report.history.size()}});
+        result.lines.push_back(id + "  " + run.kind + "  " + std::to_string(run.trainCount) + " samples  " +
+                               run.created.substr(0, 16) + "  " + training::words(report));
     }
     if (result.lines.empty()) {
         result.lines.emplace_back("no trainings yet");
@@ -146,6 +134,56 @@ Result rollBack(const Options& options, Session& session) {
     result.json["promoted"] = version ? json(*version) : json();
     result.lines.push_back(version ? *version + " is promoted again"
                                    : "no version is promoted any more: what is installed counts");
+    return result;
+}
+
+// What people in fact changed of the points that a version placed, beside what was expected.
+void addMeasured(Result& result, const Project& project, const std::string& name, const char* key) {
+    const auto version = project.store().modelVersion(name);
+    if (!version) {
+        return;
+    }
+    const auto placed =
+        annotation::review::placedBy(annotation::review::workFigures(project), version->weightsSha256);
+    result.json["drags"]["measured_" + std::string(key)] =
+        placed ? json{{"faces", placed->faces}, {"changed_points_per_face", placed->changedPoints}} : json();
+    if (placed) {
+        std::ostringstream text;
+        text << std::fixed << std::setprecision(1) << "measured with " << name << ": "
+             << placed->changedPoints << " points changed per face, on "
+             << counted(placed->faces, "face", "faces");
+        result.lines.push_back(text.str());
+    }
+}
+
+// A version against another one (or what counts now) on the test split.
+Result compare(const Options& options, Session& session) {
+    const Project project(options.project);
+    const std::string& after = requireName(options, "the version to compare");
+    const auto shipped = wiring::shippedWeights("landmarks");
+    const std::string before =
+        options.with.empty() ? training::currentVersion(project, shipped) : options.with;
+    const training::Comparison comparison = training::compareVersions(
+        project, before, after, shipped, wiring::makeJudges(options.device), session.progress());
+    Result result;
+    result.json = training::toJson(comparison);
+    result.failures = comparison.failures;
+    result.lines.push_back(after + " against " + before + " on " +
+                           counted(static_cast<std::int64_t>(comparison.faces.size()), "face", "faces") +
+                           " of the test split");
+    result.lines.push_back("NME " + training::words(comparison));
+    std::ostringstream drags;
+    drags << std::fixed << std::setprecision(1)
+          << "points to correct per face: " << comparison.afterScore.dragsPerFace << " instead of "
+          << comparison.beforeScore.dragsPerFace;
+    result.lines.push_back(drags.str());
+    addMeasured(result, project, before, "before");
+    addMeasured(result, project, after, "after");
+    for (const training::PartComparison& part : comparison.parts) {
+        if (part.isWorse()) {
+            result.lines.push_back("worse: " + core::Scheme::lapa().partName(part.part));
+        }
+    }
     return result;
 }
 
@@ -202,19 +240,29 @@ Result policy(const Options& options, Session&) {
         policy.every = options.every != 0 ? options.every : policy.every;
         training::setRetrainingPolicy(project, policy);
     }
+    training::LoopSettings settings = training::loopSettings(project);
+    const training::LoopSettings before = settings;
+    settings.promotesByItself =
+        options.promoting.empty() ? settings.promotesByItself : options.promoting == "on";
+    if (settings != before) {
+        training::setLoopSettings(project, settings);
+    }
     const training::RetrainingPolicy policy = training::retrainingPolicy(project);
     Result result;
-    result.json = {{"first", policy.first}, {"every", policy.every}};
+    result.json = {
+        {"first", policy.first}, {"every", policy.every}, {"promotes_by_itself", settings.promotesByItself}};
     result.lines.push_back("a training is due at " + std::to_string(policy.first) +
                            " accepted images, then after every " + std::to_string(policy.every) + " more");
+    result.lines.push_back(std::string("a version that is better beyond chance is promoted by itself: ") +
+                           (settings.promotesByItself ? "yes" : "no"));
     return result;
 }
 
 using Act = Result (*)(const Options&, Session&);
 const std::map<std::string, Act>& actions() {
     static const std::map<std::string, Act> all = {
-        {"list", list},     {"runs", runs},     {"promote", promote}, {"rollback", rollBack},
-        {"growth", growth}, {"import", import}, {"card", card},       {"policy", policy},
+        {"list", list},     {"runs", runs}, {"promote", promote}, {"rollback", rollBack}, {"growth", growth},
+        {"import", import}, {"card", card}, {"policy", policy},   {"compare", compare},
     };
     return all;
 }
@@ -228,9 +276,10 @@ Command addModels(CLI::App& program) {
                   "  maskwright-cli models faces\n"
                   "  maskwright-cli models faces promote landmarks-3\n"
                   "  maskwright-cli models faces rollback --kind landmarks\n"
+                  "  maskwright-cli models faces compare landmarks-4 --with landmarks-3\n"
                   "  maskwright-cli models faces growth --csv growth.csv --png growth.png\n"
                   "  maskwright-cli models faces import for_the_gpu\n"
-                  "  maskwright-cli models faces policy --first 500 --every 250\n"
+                  "  maskwright-cli models faces policy --first 500 --every 250 --promoting on\n"
                   "Scores are those on the test split. * marks the promoted version of each kind.");
     addProjectArgument(parser, options->project);
     std::vector<std::string> names;
@@ -238,7 +287,14 @@ Command addModels(CLI::App& program) {
         names.push_back(name);
     }
     parser->add_option("ACTION", options->action, "What to do")->check(CLI::IsMember(names));
-    parser->add_option("NAME", options->name, "A version (promote, card) or a folder (import)");
+    parser->add_option("NAME", options->name, "A version (promote, card, compare) or a folder (import)");
+    parser->add_option(
+        "--with", options->with,
+        "compare: the other version, or shipped or mean-shape; the default is what counts now");
+    parser
+        ->add_option("--promoting", options->promoting,
+                     "policy: whether a new version that is better beyond chance is promoted by itself")
+        ->check(CLI::IsMember({"on", "off"}));
     parser->add_option("--kind", options->kind, "Only this kind of network")
         ->check(CLI::IsMember({"landmarks", "coarse", "fine", "parser"}));
     parser->add_option("--csv", options->csv, "growth: write the table here");
@@ -249,7 +305,7 @@ Command addModels(CLI::App& program) {
         ->check(CLI::PositiveNumber);
     parser->add_flag("--usual", options->usual,
                      "policy: 2,000 each; a tenth of the images, at least 50, below 10,000");
-    parser->add_option("--device", options->device, "import: where the version is judged")
+    parser->add_option("--device", options->device, "import, compare: where versions are judged")
         ->capture_default_str();
     return {parser, [options](Session& session) { return actions().at(options->action)(*options, session); }};
 }

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/project.h"
+#include "annotation/review/work_figures.h"
 #include "annotation/training/policy.h"
+#include "annotation/training/test_faces.h"
 #include "app/cli/commands/commands.h"
+
+#include <iomanip>
+#include <sstream>
 
 namespace maskwright::app::cli {
 
@@ -28,6 +33,35 @@ void addTrainings(Result& result, const annotation::Project& project) {
     }
 }
 
+// The first figure of all: what accepted faces cost, and at which error.
+void addWork(Result& result, const annotation::Project& project) {
+    const annotation::review::WorkFigures figures = annotation::review::workFigures(project);
+    result.json["work"] = annotation::review::toJson(figures);
+    result.lines.push_back(annotation::review::words(figures));
+    if (figures.changedPoints) {
+        std::ostringstream text;
+        text << std::fixed << std::setprecision(1) << *figures.changedPoints
+             << " points changed per face (of " << figures.facesMeasured << " faces)";
+        result.lines.push_back(text.str());
+    }
+}
+
+void addTestSplit(Result& result, const annotation::Project& project) {
+    const annotation::training::TestSplitState state = annotation::training::testSplitState(project);
+    result.json["test_split"] = {{"faces", state.faces},
+                                 {"accepted", state.accepted},
+                                 {"annotated_twice", state.twice},
+                                 {"began_as_proposals", state.fromModel}};
+    if (state.faces > 0) {
+        result.lines.push_back("test split: " + std::to_string(state.accepted) + " of " +
+                               std::to_string(state.faces) + " accepted, " + std::to_string(state.twice) +
+                               " annotated twice" +
+                               (state.fromModel > 0 ? ", " + std::to_string(state.fromModel) +
+                                                          " began as a network's proposal, which flatters it"
+                                                    : ""));
+    }
+}
+
 Result status(const Options& options) {
     const annotation::Project project(options.project);
     const annotation::store::ProjectCounts counts = project.store().counts();
@@ -37,9 +71,11 @@ Result status(const Options& options) {
         result.json[key] = count;
         result.lines.push_back(words + ": " + std::to_string(count));
     };
+    addWork(result, project);
     add("images", "images", counts.images);
     add("placed", "with points", counts.placed);
     add("landmarks_accepted", "points accepted", counts.landmarksAccepted);
+    add("landmarks_verified", "of these verified by a second person", counts.landmarksVerified);
     add("parsed", "with a label map", counts.parsed);
     add("maps_accepted", "label maps accepted", counts.mapsAccepted);
     add("no_face", "no face found", counts.noFace);
@@ -47,6 +83,8 @@ Result status(const Options& options) {
     add("train", "in train", counts.train);
     add("validation", "in validation", counts.validation);
     add("test", "in test", counts.test);
+    add("blind_copies", "faces mixed in a second time (counted above)", counts.blindCopies);
+    addTestSplit(result, project);
     addTrainings(result, project);
     if (options.check) {
         const std::vector<std::string> problems = project.store().checkIntegrity();

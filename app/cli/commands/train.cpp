@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/training/run_monitor.h"
 #include "annotation/training/run_packing.h"
 #include "annotation/training/run_plan.h"
 #include "annotation/training/run_process.h"
@@ -147,6 +148,7 @@ class Training {
         }
         result_.json["resumed"] = false;
         try {
+            sayEstimate(training::estimateRun(project_, request));
             const training::FrozenRun frozen = training::freezeRun(project_, request);
             for (const std::string& words : frozen.notes) {
                 note(words);
@@ -155,6 +157,16 @@ class Training {
         } catch (const training::WrongOptions& error) {
             throw WrongUse(error.what());
         }
+    }
+
+    void sayEstimate(const training::RunEstimate& estimate) {
+        result_.json["estimate"] = {{"epochs", estimate.epochs},
+                                    {"samples_per_second", estimate.samplesPerSecond},
+                                    {"measured", estimate.speedMeasured},
+                                    {"seconds", estimate.seconds}};
+        session_.say(counted(estimate.epochs, "epoch", "epochs") + ", about " +
+                     training::durationInWords(estimate.seconds) +
+                     (estimate.speedMeasured ? ", as fast as the last one" : " on two idle cores"));
     }
 
     void pack(store::RunId id) {

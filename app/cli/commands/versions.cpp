@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands/versions.h"
 
+#include "annotation/training/comparison.h"
 #include "annotation/training/versions.h"
 #include "app/wiring/judges.h"
 
@@ -27,6 +28,14 @@ void addVersion(Result& result, annotation::Project& project, annotation::store:
             "maskwright-cli split --help");
     }
     result.failures.insert(result.failures.end(), version.failures.begin(), version.failures.end());
+    if (const auto comparison = annotation::training::promoteIfWanted(
+            project, version.name, wiring::shippedWeights("landmarks"), wiring::makeJudges(device),
+            session.author(), session.progress())) {
+        const bool promoted = project.store().promoted("landmarks") == version.name;
+        result.json["promoted"] = promoted;
+        result.lines.push_back((promoted ? "promoted: NME " : "not promoted: NME ") +
+                               annotation::training::words(*comparison));
+    }
 }
 
 std::string scoresInWords(const nlohmann::json& scores) {

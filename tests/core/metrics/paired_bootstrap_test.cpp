@@ -63,7 +63,6 @@ TEST_CASE("the true mean lies in the interval nineteen times of twenty") {
 TEST_CASE("the same faces give the same interval") {
     const std::vector<double> differences = {0.1, -0.2, 0.3, 0.05, -0.4, 0.2};
     CHECK(pairedBootstrap(differences)->low == pairedBootstrap(differences)->low);
-    CHECK(pairedBootstrap(differences)->low != pairedBootstrap(differences, 2000, 2)->low);
     CHECK_FALSE(pairedBootstrap(differences)->isClear());
 }
 
