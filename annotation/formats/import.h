@@ -2,11 +2,14 @@
 #pragma once
 
 #include "annotation/dla/placing.h"
+#include "annotation/formats/format.h"
 #include "annotation/project.h"
+#include "annotation/store/photo_sources.h"
 #include "core/progress.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,9 +26,12 @@ enum class Duplicates : std::uint8_t { Keep, Skip };
 enum class PointsMeaning : std::uint8_t { Accepted, Predicted };
 
 struct ImportOptions {
-    std::string author;  // who vouches for accepted points and maps; not empty for importLapa()
+    // Who vouches for accepted points and maps, and for the source; not empty for importAnnotated().
+    std::string author;
     Duplicates duplicates = Duplicates::Keep;
     PointsMeaning points = PointsMeaning::Accepted;
+    // Where the photos come from; noted for every photo of the folder, new ones and known ones.
+    std::optional<store::PhotoSource> source;
     int threads = 0;  // 0: one per core
 };
 
@@ -36,11 +42,13 @@ struct DuplicatePhoto {
 
 struct ImportReport {
     std::int64_t added = 0;
-    std::int64_t known = 0;       // same path and content as in the project: not added again
-    std::int64_t relinked = 0;    // of the known ones, those that had been moved to this folder
-    std::int64_t otherFiles = 0;  // not named like photos
-    std::int64_t landmarks = 0;   // importLapa(): points taken over
-    std::int64_t labelMaps = 0;   // importLapa(): maps taken over
+    std::int64_t known = 0;            // same path and content as in the project: not added again
+    std::int64_t relinked = 0;         // of the known ones, those that had been moved to this folder
+    std::int64_t otherFiles = 0;       // not named like photos
+    std::int64_t landmarks = 0;        // importAnnotated(): points taken over
+    std::int64_t filledIn = 0;         // of those, faces with points that their files do not have
+    std::int64_t labelMaps = 0;        // importAnnotated(): maps taken over
+    std::vector<std::string> notHeld;  // importAnnotated(): kinds of content that were passed over
     std::vector<DuplicatePhoto> duplicates;
     std::vector<dla::Failure> failures;  // by path relative to the folder, in its order
 };
@@ -55,11 +63,15 @@ struct ImportReport {
 ImportReport importPhotos(Project& project, const std::filesystem::path& folder, const ImportOptions& options,
                           core::Progress& progress);
 
-// Adds the faces of a LaPa tree: photos, points (Accepted or Predicted), label maps (always accepted),
-// splits. Entries without photo, or with a file that cannot be read or does not fit its photo, are failures
-// and add nothing. Faces that the project has keep what they have and get what they lack. Throws Error,
-// before anything is written, if the folder is no LaPa tree or if its label maps name the person's sides
-// instead of the image's.
+// Adds the faces of a set in some format: photos, points (Accepted or Predicted), label maps (always
+// accepted), splits. Points that the format lacks are filled in as predicted ones, and the face is then to be
+// corrected. Faces with a file that cannot be read or does not fit its photo are failures and add nothing.
+// Faces that the project has keep what they have and get what they lack; several faces of one photo become
+// images of their own, in the order of the set. Throws Error, before anything is written, if the folder is no
+// set of this format or if its label maps name the person's sides instead of the image's.
+ImportReport importAnnotated(Project& project, const std::filesystem::path& root, const Format& format,
+                             const ImportOptions& options, core::Progress& progress);
+// The same for a LaPa tree.
 ImportReport importLapa(Project& project, const std::filesystem::path& root, const ImportOptions& options,
                         core::Progress& progress);
 

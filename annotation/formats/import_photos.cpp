@@ -38,7 +38,7 @@ ImportReport importPhotos(Project& project, const fs::path& folder, const Import
     report.relinked = relinkPhotos(project, folder, progress).relinked;
     report.otherFiles = listing.otherFiles;
     report.failures = std::move(listing.failures);
-    Intake intake(project, options.duplicates, report);
+    Intake intake(project, options, report);
 
     const auto prepare = [&](std::size_t index) -> std::optional<Task> {
         const FoundPhoto& photo = listing.photos[index];
@@ -51,11 +51,12 @@ ImportReport importPhotos(Project& project, const fs::path& folder, const Import
             return std::nullopt;
         }
     };
+    using Examined = std::pair<std::optional<Intake::Known>, ExaminedPhoto>;
     const auto work = [](Task& task, core::Progress& worker) {
         worker.stopIfCancelled();
-        return std::pair(task.known.has_value(), examine(task.photo, task.known));
+        return Examined(task.known, examine(task.photo, task.known));
     };
-    const auto commit = [&](std::size_t index, Outcome<std::pair<bool, ExaminedPhoto>>&& outcome) {
+    const auto commit = [&](std::size_t index, Outcome<Examined>&& outcome) {
         const FoundPhoto& photo = listing.photos[index];
         if (const auto* error = std::get_if<core::Error>(&outcome)) {
             report.failures.push_back({photo.relative, error->what()});
@@ -63,7 +64,7 @@ ImportReport importPhotos(Project& project, const fs::path& folder, const Import
         }
         const auto& [known, examined] = std::get<0>(outcome);
         if (known) {
-            ++report.known;
+            intake.confirm(known->image);
             return;
         }
         intake.add(photo, examined, photo.path.stem().string(), store::Split::None);

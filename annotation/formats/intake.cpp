@@ -2,7 +2,7 @@
 #include "annotation/formats/intake.h"
 
 #include "annotation/file_hash.h"
-#include "annotation/formats/export.h"
+#include "annotation/formats/format.h"
 #include "core/image/photo_io.h"
 
 #include <algorithm>
@@ -93,15 +93,15 @@ FolderListing listPhotos(const fs::path& folder) {
     return Walk(folder).list();
 }
 
-Intake::Intake(Project& project, Duplicates duplicates, ImportReport& report)
+Intake::Intake(Project& project, const ImportOptions& options, ImportReport& report)
     : project_(project),
       projectFolder_(fs::canonical(project.store().folder())),
-      duplicates_(duplicates),
+      options_(options),
+      sources_(options.source ? std::make_unique<store::PhotoSources>(project.store().folder()) : nullptr),
       report_(report) {
-    for (const store::ImageId id : project.store().ids({})) {
-        store::ImageRecord record = project.store().image(id);
+    for (store::ImageRecord& record : project.store().images()) {
         byContent_.try_emplace(record.sha256, record.path);
-        byPath_.try_emplace(std::move(record.path), Known{id, record.sha256, record.width, record.height});
+        byPath_[std::move(record.path)].push_back({record.id, record.sha256, record.width, record.height});
     }
 }
 
@@ -111,9 +111,15 @@ std::string Intake::storedPath(const FoundPhoto& photo) const {
     return path;
 }
 
-std::optional<Intake::Known> Intake::known(const FoundPhoto& photo) const {
+std::optional<Intake::Known> Intake::known(const FoundPhoto& photo, std::size_t nth) const {
     const auto found = byPath_.find(storedPath(photo));
-    return found == byPath_.end() ? std::nullopt : std::optional(found->second);
+    return found == byPath_.end() || nth >= found->second.size() ? std::nullopt
+                                                                 : std::optional(found->second[nth]);
+}
+
+void Intake::confirm(store::ImageId image) {
+    ++report_.known;
+    confirmed_.push_back(image);
 }
 
 void Intake::requireSplit(const FoundPhoto& photo, const ExaminedPhoto& examined, store::Split split) const {
@@ -135,9 +141,12 @@ bool Intake::add(const FoundPhoto& photo, const ExaminedPhoto& examined, const s
     const std::string path = storedPath(photo);
     if (const auto equal = byContent_.find(examined.sha256); equal != byContent_.end()) {
         requireSplit(photo, examined, split);
-        report_.duplicates.push_back({photo.relative, equal->second});
-        if (duplicates_ == Duplicates::Skip) {
-            return false;
+        // Another face of the very same file is no duplicate.
+        if (equal->second != path) {
+            report_.duplicates.push_back({photo.relative, equal->second});
+            if (options_.duplicates == Duplicates::Skip) {
+                return false;
+            }
         }
     }
     byContent_.try_emplace(examined.sha256, path);
@@ -147,16 +156,21 @@ bool Intake::add(const FoundPhoto& photo, const ExaminedPhoto& examined, const s
 }
 
 std::vector<store::ImageId> Intake::flush() {
-    if (pending_.empty()) {
-        return {};
+    std::vector<store::ImageId> added;
+    if (!pending_.empty()) {
+        added = project_.store().addImages(pending_);
     }
-    std::vector<store::ImageId> added = project_.store().addImages(pending_);
     report_.added += static_cast<std::int64_t>(added.size());
     for (std::size_t i = 0; i < added.size(); ++i) {
         const store::NewImage& image = pending_[i];
-        byPath_.try_emplace(image.path, Known{added[i], image.sha256, image.width, image.height});
+        byPath_[image.path].push_back({added[i], image.sha256, image.width, image.height});
     }
     pending_.clear();
+    confirmed_.insert(confirmed_.end(), added.begin(), added.end());
+    if (options_.source && !confirmed_.empty()) {
+        sources_->set(confirmed_, *options_.source, options_.author);
+    }
+    confirmed_.clear();
     return added;
 }
 

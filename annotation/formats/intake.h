@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,7 +40,8 @@ struct ExaminedPhoto {
 // The project's photos, and those that are about to be added. Used on the project's thread.
 class Intake {
   public:
-    Intake(Project& project, Duplicates duplicates, ImportReport& report);
+    // options and report are kept by the caller.
+    Intake(Project& project, const ImportOptions& options, ImportReport& report);
 
     struct Known {
         store::ImageId image{};
@@ -47,15 +49,18 @@ class Intake {
         int width = 0;
         int height = 0;
     };
-    // The image that has this photo's path. Throws Error if the file's name is not UTF-8.
-    [[nodiscard]] std::optional<Known> known(const FoundPhoto& photo) const;
+    // The image that has this photo's path; of several faces of one photo the nth, from 0. Throws Error if
+    // the file's name is not UTF-8.
+    [[nodiscard]] std::optional<Known> known(const FoundPhoto& photo, std::size_t nth = 0) const;
+    // A photo of the folder that the project has already.
+    void confirm(store::ImageId image);
 
     // Takes a new photo, under this name as far as it is free. False if it is a duplicate and not wanted.
     // Throws Error if an equal photo stands in another split; what add() took before and flush() has not
     // committed is not compared, so photos with a split are flushed one by one.
     bool add(const FoundPhoto& photo, const ExaminedPhoto& examined, const std::string& name,
              store::Split split);
-    // Commits what add() took and returns the new images in that order.
+    // Commits what add() and confirm() took and returns the new images in that order.
     std::vector<store::ImageId> flush();
     [[nodiscard]] std::size_t pending() const { return pending_.size(); }
 
@@ -66,11 +71,13 @@ class Intake {
 
     Project& project_;
     std::filesystem::path projectFolder_;
-    Duplicates duplicates_;
+    const ImportOptions& options_;
+    std::unique_ptr<store::PhotoSources> sources_;  // none: nothing is said of them
     ImportReport& report_;
-    std::map<std::string, Known> byPath_;
+    std::map<std::string, std::vector<Known>> byPath_;
     std::map<std::string, std::string> byContent_;  // path by SHA-256
     std::vector<store::NewImage> pending_;
+    std::vector<store::ImageId> confirmed_;
 };
 
 // Safe from any thread. For a known photo only its content is compared, else it is decoded. Throws Error for

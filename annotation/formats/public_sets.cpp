@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/formats/public_sets.h"
 
-#include "annotation/formats/export_folder.h"
+#include "annotation/formats/format.h"
 #include "core/error.h"
 #include "core/image/label_png.h"
 #include "core/image/photo_io.h"

@@ -277,6 +277,33 @@ std::vector<std::string> teamVersion() {
     return statements;
 }
 
+// Where photos come from.
+std::vector<std::string> sourceVersion() {
+    std::vector<std::string> statements = {
+        "CREATE TABLE source ("
+        " id INTEGER PRIMARY KEY,"
+        " source TEXT NOT NULL,"
+        " licence TEXT NOT NULL,"
+        " consent TEXT NOT NULL,"
+        " UNIQUE (source, licence, consent))",
+
+        // Every statement about an image; the newest one holds.
+        "CREATE TABLE image_source ("
+        " id INTEGER PRIMARY KEY,"
+        " image INTEGER NOT NULL REFERENCES image,"
+        " source INTEGER NOT NULL REFERENCES source,"
+        " author TEXT NOT NULL,"
+        " time TEXT NOT NULL)",
+        "CREATE INDEX image_source_image ON image_source (image)",
+    };
+    for (const char* table : {"source", "image_source"}) {
+        for (std::string& trigger : appendOnly(table)) {
+            statements.push_back(std::move(trigger));
+        }
+    }
+    return statements;
+}
+
 void refuseNewer(int version, std::span<const Migration> steps, const Database& database) {
     if (version > steps.back().version) {
         throw core::Error("the project was made by a newer Maskwright (format " + std::to_string(version) +
@@ -288,8 +315,11 @@ void refuseNewer(int version, std::span<const Migration> steps, const Database& 
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-    static const std::vector<Migration> steps = {
-        {1, firstVersion()}, {2, secondVersion()}, {3, suspicionVersion()}, {4, teamVersion()}};
+    static const std::vector<Migration> steps = {{1, firstVersion()},
+                                                 {2, secondVersion()},
+                                                 {3, suspicionVersion()},
+                                                 {4, teamVersion()},
+                                                 {5, sourceVersion()}};
     return steps;
 }
 

@@ -2,46 +2,21 @@
 #include "core/image/whole_file.h"
 
 #include "core/error.h"
+#include "core/image/file_descriptor.h"
+#include "core/image/file_writing.h"
 
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
-#include <mutex>
-#include <random>
-#include <sstream>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
-#include <utility>
 
 namespace maskwright::core::image {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-class Descriptor {
-  public:
-    explicit Descriptor(int number) : number_(number) {}
-    ~Descriptor() {
-        if (number_ >= 0) {
-            ::close(number_);
-        }
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    [[nodiscard]] int number() const { return number_; }
-    // Closes now, to see the errors that some file systems tell only here. False: errno says why.
-    [[nodiscard]] bool close() { return ::close(std::exchange(number_, -1)) == 0; }
-
-  private:
-    int number_;
-};
-
-std::string reason(int error) {
-    return std::generic_category().message(error);
-}
 
 void refuseUnlessRegular(const struct stat& status, const std::string& name) {
     if (S_ISREG(status.st_mode)) {
@@ -63,39 +38,8 @@ void refuseUnlessRegular(const struct stat& status, const std::string& name) {
     if (error == ENOENT || error == ENOTDIR) {
         throw Error("file not found", path.string(), "Check the name; the file may have been moved.");
     }
-    throw Error("cannot be read (" + reason(error) + ")", path.string(),
+    throw Error("cannot be read (" + std::generic_category().message(error) + ")", path.string(),
                 error == EACCES ? "Give yourself the right to read it." : "Check the disk it lies on.");
-}
-
-[[noreturn]] void cannotWrite(const fs::path& path, int error) {
-    if (error == ENOSPC || error == EDQUOT) {
-        throw Error("not written, the disk is full", path.string(), "Free space on the disk and try again.");
-    }
-    throw Error("not written (" + reason(error) + ")", path.string(),
-                "Choose a folder that exists and that you may write to.");
-}
-
-// No other process and no other thread uses it. Process numbers would not do: in containers they repeat, and
-// what a killed process left behind would stand in the way of the next one.
-std::string temporaryName() {
-    static std::random_device random;
-    static std::mutex oneAtATime;
-    const std::lock_guard lock(oneAtATime);
-    std::ostringstream name;
-    name << '.' << std::hex << random() << random() << random() << ".part";
-    return name.str();
-}
-
-// Returns 0 or the error number.
-int writeAll(int descriptor, Bytes bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-        if (written < 0 && errno != EINTR) {
-            return errno;
-        }
-        bytes = bytes.subspan(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
-    }
-    return 0;
 }
 
 }  // namespace
@@ -136,32 +80,7 @@ WholeFile::WholeFile(const fs::path& path) {
 }
 
 void replaceFile(const fs::path& path, Bytes bytes) {
-    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-    const fs::path temporary = folder / temporaryName();
-    Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-    if (file.number() < 0) {
-        cannotWrite(path, errno);
-    }
-    int error = writeAll(file.number(), bytes);
-    if (error == 0 && ::fsync(file.number()) != 0) {
-        error = errno;
-    }
-    if (!file.close() && error == 0) {
-        error = errno;
-    }
-    if (error == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) {
-        error = errno;
-    }
-    if (error != 0) {
-        ::unlink(temporary.c_str());
-        cannotWrite(path, error);
-    }
-    // The name itself is safe only when the folder is synced too. Some file systems cannot; the content is
-    // there anyway.
-    const Descriptor parent(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (parent.number() >= 0) {
-        ::fsync(parent.number());
-    }
+    writeFile(path, bytes, Durability::Now);
 }
 
 std::string shellQuoted(const fs::path& path) {

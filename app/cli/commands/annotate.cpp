@@ -51,7 +51,7 @@ class Chain {
         take("place",
              resultOf(annotation::dla::placeImages(project_, *locator, *predictor, placing, progress)));
         take("parse", resultOf(annotation::ppa::parseImages(project_, *segmenter, {}, progress)));
-        take("export", resultOf(annotation::formats::exportLapa(project_, folder_ / "export", {}, progress)));
+        take("export", resultOf(annotation::release::exportRelease(project_, folder_ / "export", {}, progress)));
         const wiring::PredictorWords words = wiring::inWords(choice);
         result_.lines.push_back("Points by: " + words.points.all() +
                                 "; hair and skin by: " + words.regions.all());

@@ -10,17 +10,28 @@ Result resultOf(annotation::formats::ImportReport report, ImportedFormat format)
     json["known"] = report.known;
     json["relinked"] = report.relinked;
     json["other_files"] = report.otherFiles;
-    if (format == ImportedFormat::LapaTree) {
+    if (format == ImportedFormat::Annotated) {
         json["landmarks"] = report.landmarks;
+        json["filled_in"] = report.filledIn;
         json["label_maps"] = report.labelMaps;
+        json["not_held"] = report.notHeld;
     }
     json["duplicates"] = nlohmann::ordered_json::array();
     result.lines.push_back(counted(report.added, "photo", "photos") + " added, " +
                            std::to_string(report.known) + " known already, " +
                            std::to_string(report.failures.size()) + " refused");
-    if (format == ImportedFormat::LapaTree) {
+    if (format == ImportedFormat::Annotated) {
         result.lines.push_back(counted(report.landmarks, "landmark file", "landmark files") + " and " +
                                counted(report.labelMaps, "label map", "label maps") + " taken over");
+        if (report.filledIn > 0) {
+            result.lines.push_back(
+                "On " + counted(report.filledIn, "face", "faces") +
+                " the files lack some of the 106 points; those were filled in and are to be "
+                "corrected");
+        }
+        for (const std::string& words : report.notHeld) {
+            result.lines.push_back("not taken over: " + words);
+        }
     }
     if (report.otherFiles > 0) {
         result.lines.push_back(counted(report.otherFiles, "other file", "other files") + " not looked at");
@@ -72,7 +83,7 @@ Result resultOf(annotation::ppa::ParseReport report) {
     return result;
 }
 
-Result resultOf(annotation::formats::ExportReport report) {
+Result resultOf(annotation::release::ExportReport report) {
     Result result;
     result.json = {{"exported", report.exported},      {"without_points", report.withoutPoints},
                    {"without_map", report.withoutMap}, {"not_reviewed", report.notReviewed},
@@ -82,7 +93,7 @@ Result resultOf(annotation::formats::ExportReport report) {
         " without points, " + std::to_string(report.withoutMap) + " without a label map, " +
         std::to_string(report.notReviewed) + " not reviewed; " + std::to_string(report.leftOut) +
         " left out, having neither points nor map to export");
-    for (const annotation::formats::RewrittenPhoto& photo : report.rewritten) {
+    for (const annotation::release::RewrittenPhoto& photo : report.rewritten) {
         result.json["rewritten"].push_back({{"image", photo.image}, {"reason", photo.reason}});
         result.lines.push_back("written anew as upright JPEG without metadata: " + photo.image + " (" +
                                photo.reason + ")");

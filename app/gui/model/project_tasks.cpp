@@ -4,7 +4,7 @@
 #include "annotation/dla/accepting.h"
 #include "annotation/dla/faces.h"
 #include "annotation/dla/placing.h"
-#include "annotation/formats/export.h"
+#include "annotation/release/release.h"
 #include "annotation/formats/import.h"
 #include "annotation/ppa/parsing.h"
 #include "annotation/review/suspicions.h"
@@ -160,12 +160,12 @@ TaskRunner::Work acceptAllWork(const ProjectContext& context, Stage stage) {
 
 TaskRunner::Work exportWork(const ProjectContext& context, const fs::path& out, bool acceptedOnly) {
     return [context, out, acceptedOnly](core::Progress& progress) {
-        using annotation::formats::ExportContent;
+        using annotation::release::ExportContent;
         Project project(context.folder);
-        annotation::formats::ExportOptions options;
+        annotation::release::ExportOptions options;
         options.content = acceptedOnly ? ExportContent::AcceptedOnly : ExportContent::CurrentState;
-        const annotation::formats::ExportReport report =
-            annotation::formats::exportLapa(project, out, options, progress);
+        const annotation::release::ExportReport report =
+            annotation::release::exportRelease(project, out, options, progress);
         TaskResult result;
         result.summary = Words::tr("%1 faces exported to %2")
                              .arg(report.exported)

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/components.h"
+
+#include <numeric>
+
+namespace maskwright::core {
+
+namespace {
+
+std::size_t rootOf(std::vector<std::size_t>& parents, std::size_t run) {
+    while (parents[run] != run) {
+        parents[run] = parents[parents[run]];
+        run = parents[run];
+    }
+    return run;
+}
+
+}  // namespace
+
+Components::Components(const Raster<std::uint8_t>& picture) {
+    for (int y = 0; y < picture.height(); ++y) {
+        rowStarts_.push_back(runs_.size());
+        const std::uint8_t* row = picture.row(y);
+        for (int x = 0; x < picture.width();) {
+            const std::uint8_t* end =
+                std::find_if(row + x, row + picture.width(), [&](std::uint8_t one) { return one != row[x]; });
+            const int next = static_cast<int>(end - row);
+            runs_.push_back({y, x, next, row[x]});
+            x = next;
+        }
+    }
+    rowStarts_.push_back(runs_.size());
+    pieces_.resize(runs_.size());
+    std::iota(pieces_.begin(), pieces_.end(), std::size_t{0});
+    forEachMeeting([&](std::size_t upper, std::size_t lower) {
+        if (runs_[upper].value == runs_[lower].value) {
+            pieces_[rootOf(pieces_, lower)] = rootOf(pieces_, upper);
+        }
+    });
+    areas_.assign(runs_.size(), 0);
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+        pieces_[i] = rootOf(pieces_, i);
+        areas_[pieces_[i]] += runs_[i].x1 - runs_[i].x0;
+    }
+}
+
+}  // namespace maskwright::core
