@@ -14,7 +14,9 @@ constexpr std::size_t kLongestNameBytes = 200;
 }  // namespace
 
 const std::vector<const Format*>& allFormats() {
-    static const std::vector<const Format*> formats = {&lapaFormat()};
+    static const std::vector<const Format*> formats = {
+        &lapaFormat(),    &ptsFormat(),  &wflwFormat(),       &jdFormat(),       &cocoFormat(),
+        &labelmeFormat(), &cvatFormat(), &celebamaskFormat(), &fiftyOneFormat(), &huggingFaceFormat()};
     return formats;
 }
 

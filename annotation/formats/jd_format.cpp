@@ -59,9 +59,9 @@ FaceFiles filesOf(const FaceToWrite& face) {
     FaceFiles files;
     files.photo = split + "picture/" + face.name + ".jpg";
     if (face.landmarks != nullptr) {
-        files.files.emplace_back(
-            split + "landmark/" + face.name + ".jpg.txt",
-            bytesOf("106\n" + pointLines(core::pointsInOrder(face.landmarks->points, core::PointOrder::Jd106))));
+        files.files.emplace_back(split + "landmark/" + face.name + ".jpg.txt",
+                                 bytesOf("106\n" + pointLines(core::pointsInOrder(face.landmarks->points,
+                                                                                  core::PointOrder::Jd106))));
     }
     return files;
 }

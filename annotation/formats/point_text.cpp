@@ -22,8 +22,8 @@ std::vector<double> numbersIn(std::string_view text, std::size_t most, const std
         double value = 0;
         const char* begin = text.data() + at + (letter == '+' ? 1 : 0);
         const auto [stop, error] = std::from_chars(begin, text.data() + text.size(), value);
-        const bool ends = stop == text.data() + text.size() || *stop == ' ' || *stop == '\t' || *stop == '\r' ||
-                          *stop == '\n';
+        const bool ends = stop == text.data() + text.size() || *stop == ' ' || *stop == '\t' ||
+                          *stop == '\r' || *stop == '\n';
         if (error != std::errc() || !ends || !std::isfinite(value) ||
             std::abs(value) > core::kMaxLandmarkCoordinate) {
             throw core::Error("line " + std::to_string(line) + " holds something that is no coordinate", name,

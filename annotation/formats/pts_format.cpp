@@ -18,7 +18,8 @@ FaceContent contentOf(const fs::path& file) {
     const std::string name = file.string();
     const std::string text = readSetText(file, kMostFaceBytes);
     const auto refuse = [&](const std::string& what) {
-        return core::Error(what, name, "A .pts file has the lines version: 1, n_points: 68, {, 68 times x y, }.");
+        return core::Error(what, name,
+                           "A .pts file has the lines version: 1, n_points: 68, {, 68 times x y, }.");
     };
     const std::size_t open = text.find('{');
     const std::size_t close = text.find('}', open == std::string::npos ? 0 : open);
@@ -70,7 +71,8 @@ FaceFiles filesOf(const FaceToWrite& face) {
     if (face.landmarks != nullptr) {
         const Eigen::Matrix2Xd points =
             core::pointsInOrder(face.landmarks->points, core::PointOrder::Ibug68).array() + kFirstPixel;
-        files.files.emplace_back(base + ".pts", bytesOf("version: 1\nn_points: 68\n{\n" + pointLines(points) + "}\n"));
+        files.files.emplace_back(base + ".pts",
+                                 bytesOf("version: 1\nn_points: 68\n{\n" + pointLines(points) + "}\n"));
     }
     return files;
 }
@@ -80,8 +82,9 @@ FaceFiles filesOf(const FaceToWrite& face) {
 const Format& ptsFormat() {
     static const Format format{"300w",
                                "NAME.jpg with NAME.pts of 68 points beside it",
-                               {"label maps", "38 of the 106 points (every second one of the outline, lower edges "
-                                              "of the brows, sides of the nose, middles of the lids, pupils)",
+                               {"label maps",
+                                "38 of the 106 points (every second one of the outline, lower edges "
+                                "of the brows, sides of the nose, middles of the lids, pupils)",
                                 "which points are hidden, and how sure they are"},
                                listSet,
                                filesOf,

@@ -101,9 +101,8 @@ std::optional<fs::path> SetFiles::inside(const fs::path& path) const {
 
 std::vector<fs::path> SetFiles::withEnding(const std::string& ending) const {
     std::vector<fs::path> found;
-    std::copy_if(files_.begin(), files_.end(), std::back_inserter(found), [&](const fs::path& file) {
-        return lowerCase(file.extension().string()) == ending;
-    });
+    std::copy_if(files_.begin(), files_.end(), std::back_inserter(found),
+                 [&](const fs::path& file) { return lowerCase(file.extension().string()) == ending; });
     return found;
 }
 
@@ -174,9 +173,11 @@ std::string readSetText(const fs::path& file, std::uint64_t mostBytes) {
 }
 
 nlohmann::json readSetJson(const fs::path& file, std::uint64_t mostBytes) {
-    const auto refuseDepth = [&](int depth, nlohmann::json::parse_event_t /*event*/, nlohmann::json& /*parsed*/) {
+    const auto refuseDepth = [&](int depth, nlohmann::json::parse_event_t /*event*/,
+                                 nlohmann::json& /*parsed*/) {
         if (depth > kDeepestJson) {
-            throw core::Error("is nested too deeply", file.string(), "Take the file from where it came again.");
+            throw core::Error("is nested too deeply", file.string(),
+                              "Take the file from where it came again.");
         }
         return true;
     };
@@ -199,13 +200,12 @@ std::optional<core::FaceClass> classNamed(const std::string& name) {
             }
         }
         // What other sets of LaPa's classes call them; sides are the image's there as well.
-        for (const auto& [other, value] :
-             {std::pair{"leftbrow", core::FaceClass::ImageLeftBrow},
-              {"rightbrow", core::FaceClass::ImageRightBrow},
-              {"leyebrow", core::FaceClass::ImageLeftBrow},
-              {"reyebrow", core::FaceClass::ImageRightBrow},
-              {"mouth", core::FaceClass::InnerMouth},
-              {"imouth", core::FaceClass::InnerMouth}}) {
+        for (const auto& [other, value] : {std::pair{"leftbrow", core::FaceClass::ImageLeftBrow},
+                                           {"rightbrow", core::FaceClass::ImageRightBrow},
+                                           {"leyebrow", core::FaceClass::ImageLeftBrow},
+                                           {"reyebrow", core::FaceClass::ImageRightBrow},
+                                           {"mouth", core::FaceClass::InnerMouth},
+                                           {"imouth", core::FaceClass::InnerMouth}}) {
             names.emplace(other, value);
         }
         return names;

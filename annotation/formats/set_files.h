@@ -26,9 +26,9 @@ class SetFiles {
     // Plain files with this ending (lower case, with dot), sorted; links that lead out of the set and hidden
     // files are not among them.
     [[nodiscard]] std::vector<std::filesystem::path> withEnding(const std::string& ending) const;
-    // The photo that a file of the set means by this name ("images/a.jpg", "a.jpg"): at that place below one of
-    // the folders, or else the only photo of the set with this file name. Throws Error, naming the file that
-    // speaks of it, if there is none, or several.
+    // The photo that a file of the set means by this name ("images/a.jpg", "a.jpg"): at that place below one
+    // of the folders, or else the only photo of the set with this file name. Throws Error, naming the file
+    // that speaks of it, if there is none, or several.
     [[nodiscard]] std::filesystem::path photo(const std::string& name,
                                               const std::vector<std::filesystem::path>& folders,
                                               const std::string& subject) const;
@@ -42,8 +42,8 @@ class SetFiles {
   private:
     [[nodiscard]] std::optional<std::filesystem::path> inside(const std::filesystem::path& path) const;
 
-    std::filesystem::path root_;                      // canonical
-    std::vector<std::filesystem::path> files_;        // sorted
+    std::filesystem::path root_;                // canonical
+    std::vector<std::filesystem::path> files_;  // sorted
     std::multimap<std::string, std::filesystem::path> photosByName_;
 };
 

@@ -109,8 +109,9 @@ FaceFiles filesOf(const FaceToWrite& face) {
     for (const double side : {std::floor(box.x0), std::floor(box.y0), std::ceil(box.x1), std::ceil(box.y1)}) {
         line += std::to_string(std::lround(side)) + " ";
     }
-    const bool occluded = std::any_of(face.landmarks->visibilities.begin(), face.landmarks->visibilities.end(),
-                                      [](core::Visibility one) { return one == core::Visibility::Occluded; });
+    const bool occluded =
+        std::any_of(face.landmarks->visibilities.begin(), face.landmarks->visibilities.end(),
+                    [](core::Visibility one) { return one == core::Visibility::Occluded; });
     // Pose, expression, illumination, make-up, occlusion, blur.
     line += std::string("0 0 0 0 ") + (occluded ? "1" : "0") + " 0 ";
     files.listed.push_back({kLists + split + ".txt", 0, line + split + "/" + face.name + ".jpg\n"});

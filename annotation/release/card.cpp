@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/release/card.h"
 
+#include "annotation/formats/format.h"
 #include "annotation/release/face_facts.h"
 #include "annotation/release/manifest.h"
 #include "core/image/bar_chart.h"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <sstream>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "annotation/formats/export.h"
 #include "annotation/formats/import.h"
 #include "annotation/project.h"
+#include "annotation/release/release.h"
 #include "core/image/label_png.h"
 #include "core/image/photo_io.h"
 #include "core/landmark_text.h"
@@ -85,12 +85,13 @@ Written writeTree(const fs::path& tree) {
     return written;
 }
 
-// Path below the folder -> content, of all files but the export's own marker.
+// Path below the folder -> content, of all faces; a release's papers lie beside them.
 std::map<std::string, std::string> contentOf(const fs::path& folder) {
     std::map<std::string, std::string> files;
     for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-        if (entry.is_regular_file() && entry.path().filename() != annotation::formats::kExportMarker) {
-            files[entry.path().lexically_relative(folder).generic_string()] = tests::readText(entry.path());
+        const std::string path = entry.path().lexically_relative(folder).generic_string();
+        if (entry.is_regular_file() && path.find('/') != std::string::npos && !path.starts_with("card/")) {
+            files[path] = tests::readText(entry.path());
         }
     }
     return files;
@@ -105,7 +106,7 @@ void passThrough(const fs::path& from, const fs::path& projectFolder, const fs::
     importOptions.author = "Ada";
     const auto imported = annotation::formats::importLapa(project, from, importOptions, progress);
     REQUIRE(imported.failures.empty());
-    const auto exported = annotation::formats::exportLapa(project, to, {}, progress);
+    const auto exported = annotation::release::exportRelease(project, to, {}, progress);
     REQUIRE(exported.failures.empty());
     CHECK(exported.exported == imported.added);
 }
