@@ -42,7 +42,9 @@ ReleaseTitle titleOf(const Project& project, const ExportOptions& options) {
 }
 
 std::vector<store::ImageId> chosenImages(const Project& project, const ExportOptions& options) {
-    std::vector<store::ImageId> images = project.store().ids(options.query);
+    store::ImageQuery query = options.query;
+    query.copies = store::ImageQuery::Copies::Out;  // their original stands for them
+    std::vector<store::ImageId> images = project.store().ids(query);
     if (options.withoutFlagged) {
         std::erase_if(images, [&](store::ImageId image) { return project.store().row(image).flagged; });
     }
