@@ -3,43 +3,75 @@
 
 #include "annotation/batch.h"
 #include "annotation/label_map_files.h"
+#include "core/checks/label_map_checks.h"
+#include "core/checks/shape_checks.h"
+
+#include <cmath>
 
 namespace maskwright::annotation::review {
 
 namespace {
 
-using core::checks::Finding;
-
 struct Task {
-    LabelMapReader map;
+    std::optional<LabelMapReader> map;
     std::optional<core::Landmarks> landmarks;
     int width = 0;
     int height = 0;
 };
 
 std::optional<Task> taskOf(const Project& project, const LabelMapFiles& maps, store::ImageId image) {
-    const auto head = project.store().head(image, store::RevisionKind::LabelMap);
-    if (!head) {
-        return std::nullopt;
-    }
     const store::ImageRecord record = project.store().image(image);
-    Task task{maps.reader(project, head->revision), std::nullopt, record.width, record.height};
+    Task task{std::nullopt, std::nullopt, record.width, record.height};
+    if (const auto head = project.store().head(image, store::RevisionKind::LabelMap)) {
+        task.map = maps.reader(project, head->revision);
+    }
     if (auto landmarks = project.landmarks(image)) {
         task.landmarks = std::move(landmarks->value);
     }
-    return task;
+    return task.map || task.landmarks ? std::optional(std::move(task)) : std::nullopt;
 }
 
-std::vector<Finding> findingsOf(const Task& task) {
-    return core::checks::checkLabelMap(task.map(), task.landmarks ? &*task.landmarks : nullptr, task.width,
-                                       task.height);
+core::PixelRect placeOf(const core::Landmarks& landmarks, const std::vector<std::size_t>& points) {
+    core::PixelRect place;
+    for (const std::size_t point : points) {
+        // Far outside of any photo there is nothing to look at.
+        const core::Point near = landmarks.point(point).cwiseMax(-1e6).cwiseMin(1e6);
+        const int x = static_cast<int>(std::floor(near.x()));
+        const int y = static_cast<int>(std::floor(near.y()));
+        place = place.united({x, y, x + 2, y + 2});
+    }
+    return place;
+}
+
+std::vector<ImageFinding> findingsOf(const Task& task) {
+    std::vector<ImageFinding> findings;
+    if (task.landmarks) {
+        for (core::checks::Finding& finding : core::checks::checkShape(task.landmarks->points)) {
+            ImageFinding found{"shape", std::move(finding.points),  std::nullopt, {},
+                               0,       std::move(finding.sentence)};
+            found.place = placeOf(*task.landmarks, found.points);
+            findings.push_back(std::move(found));
+        }
+    }
+    if (task.map) {
+        for (core::checks::MapFinding& finding : core::checks::checkLabelMap(
+                 (*task.map)(), task.landmarks ? &*task.landmarks : nullptr, task.width, task.height)) {
+            findings.push_back({core::checks::nameOf(finding.fault),
+                                {},
+                                finding.value,
+                                finding.place,
+                                finding.pixels,
+                                std::move(finding.words)});
+        }
+    }
+    return findings;
 }
 
 }  // namespace
 
-std::vector<Finding> checkImage(const Project& project, store::ImageId image) {
+std::vector<ImageFinding> checkImage(const Project& project, store::ImageId image) {
     const std::optional<Task> task = taskOf(project, LabelMapFiles(project), image);
-    return task ? findingsOf(*task) : std::vector<Finding>();
+    return task ? findingsOf(*task) : std::vector<ImageFinding>();
 }
 
 CheckReport checkImages(const Project& project, const CheckImagesOptions& options, core::Progress& progress) {
@@ -56,7 +88,7 @@ CheckReport checkImages(const Project& project, const CheckImagesOptions& option
             progress.report(static_cast<double>(index) / static_cast<double>(images.size()), "checking");
             try {
                 std::optional<Task> task = taskOf(project, maps, images[index]);
-                report.withoutMap += task ? 0 : 1;
+                report.withoutMap += task && task->map ? 0 : 1;
                 return task;
             } catch (const core::Error& error) {
                 fail(index, error);
@@ -67,7 +99,7 @@ CheckReport checkImages(const Project& project, const CheckImagesOptions& option
             worker.stopIfCancelled();
             return findingsOf(task);
         },
-        [&](std::size_t index, Outcome<std::vector<Finding>>&& outcome) {
+        [&](std::size_t index, Outcome<std::vector<ImageFinding>>&& outcome) {
             if (const auto* error = std::get_if<core::Error>(&outcome)) {
                 fail(index, *error);
                 return;

@@ -3,27 +3,38 @@
 
 #include "annotation/dla/placing.h"
 #include "annotation/project.h"
-#include "core/checks/label_map_checks.h"
 #include "core/progress.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace maskwright::annotation::review {
 
-// What cannot be right in an image's label map, gravest first; empty also for an image without a map. Reads
-// the map; throws Error if that fails. For the window, before a person accepts.
-[[nodiscard]] std::vector<core::checks::Finding> checkImage(const Project& project, store::ImageId image);
+// Something that cannot be right in an image's points (core/checks/shape_checks.h) or label map
+// (core/checks/label_map_checks.h).
+struct ImageFinding {
+    std::string fault;                     // for scripts: "island", "shape", ...
+    std::vector<std::size_t> points;       // which, if it is about points
+    std::optional<core::FaceClass> value;  // which class, if it is about one
+    core::PixelRect place;                 // where to look on the photo
+    std::int64_t pixels = 0;               // of a map: how many are wrong, as far as that can be said
+    std::string words;                     // for a person
+};
+
+// Of points first, then of the map, each gravest first; empty also for an image with neither. Reads the map;
+// throws Error if that fails. For the window, before a person accepts.
+[[nodiscard]] std::vector<ImageFinding> checkImage(const Project& project, store::ImageId image);
 
 struct CheckedImage {
     store::ImageId image{};
     std::string name;
-    std::vector<core::checks::Finding> findings;  // never empty
+    std::vector<ImageFinding> findings;  // never empty
 };
 
 struct CheckReport {
-    std::int64_t checked = 0;     // images with a map
+    std::int64_t checked = 0;     // images with points or a map
     std::int64_t withoutMap = 0;  // of those asked for
     std::vector<CheckedImage> suspicious;
     std::vector<dla::Failure> failures;  // maps that cannot be read

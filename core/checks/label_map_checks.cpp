@@ -54,20 +54,20 @@ const std::string& nameOfClass(FaceClass value) {
     return Scheme::lapa().classInfo(value).name;
 }
 
-std::vector<Finding> unknownValues(const LabelMap& map) {
-    std::map<std::uint8_t, Finding> byValue;
+std::vector<MapFinding> unknownValues(const LabelMap& map) {
+    std::map<std::uint8_t, MapFinding> byValue;
     for (int y = 0; y < map.height(); ++y) {
         for (int x = 0; x < map.width(); ++x) {
             if (const std::uint8_t value = map.at(x, y); value >= kClassCount) {
-                Finding& finding = byValue[value];
+                MapFinding& finding = byValue[value];
                 finding.place = finding.place.united({x, y, x + 1, y + 1});
                 ++finding.pixels;
             }
         }
     }
-    std::vector<Finding> findings;
+    std::vector<MapFinding> findings;
     for (auto& [value, finding] : byValue) {
-        finding.fault = Fault::Value;
+        finding.fault = MapFault::Value;
         finding.words =
             std::to_string(finding.pixels) + " pixels hold " + std::to_string(value) + ", which is no class";
         findings.push_back(std::move(finding));
@@ -96,7 +96,7 @@ std::optional<Point> downOf(const Extents& extents) {
     return down.norm() > 0 ? std::optional<Point>(down.normalized()) : std::nullopt;
 }
 
-void findSwappedSides(const Extents& extents, std::vector<Finding>& findings) {
+void findSwappedSides(const Extents& extents, std::vector<MapFinding>& findings) {
     const std::optional<Point> down = downOf(extents);
     if (!down) {
         return;
@@ -108,7 +108,7 @@ void findSwappedSides(const Extents& extents, std::vector<Finding>& findings) {
         const Extent& b = of(extents, second);
         if (a.pixels > 0 && b.pixels > 0 && (b.centre() - a.centre()).dot(direction) < 0) {
             findings.push_back(
-                {Fault::SwappedSides, first, a.bounds.united(b.bounds), a.pixels + b.pixels, words});
+                {MapFault::SwappedSides, first, a.bounds.united(b.bounds), a.pixels + b.pixels, words});
         }
     };
     check(FaceClass::ImageLeftBrow, FaceClass::ImageRightBrow, right, "the brows have swapped sides");
@@ -116,11 +116,11 @@ void findSwappedSides(const Extents& extents, std::vector<Finding>& findings) {
     check(FaceClass::UpperLip, FaceClass::LowerLip, *down, "the lips have swapped places");
 }
 
-void findPartsOutsideFace(const LabelMap& map, const Extents& extents, std::vector<Finding>& findings) {
+void findPartsOutsideFace(const LabelMap& map, const Extents& extents, std::vector<MapFinding>& findings) {
     for (const FaceClass value : fitting::fittedClasses()) {
         const Extent& extent = of(extents, value);
         if (extent.pixels > 0 && !touchesFace(map, value)) {
-            findings.push_back({Fault::OutsideFace, value, extent.bounds, extent.pixels,
+            findings.push_back({MapFault::OutsideFace, value, extent.bounds, extent.pixels,
                                 nameOfClass(value) + ": lies outside of the face"});
         }
     }
@@ -160,7 +160,7 @@ Overlap overlapOf(const LabelMap& map, const fitting::PartFit& part, FaceClass v
 }
 
 void comparePoints(const LabelMap& map, const Extents& extents, const Landmarks& landmarks,
-                   std::int64_t leastPx, const CheckOptions& options, std::vector<Finding>& findings) {
+                   std::int64_t leastPx, const MapCheckOptions& options, std::vector<MapFinding>& findings) {
     // Parts of so few pixels overlap by chance.
     const std::int64_t tellingPx = 4 * leastPx;
     const fitting::FaceFit fit = fitting::fitFace(landmarks);
@@ -169,7 +169,7 @@ void comparePoints(const LabelMap& map, const Extents& extents, const Landmarks&
         const std::int64_t area = of(extents, value).pixels;
         if (area == 0) {
             if (overlap.enclosed >= tellingPx && 2 * overlap.shown >= overlap.enclosed) {
-                findings.push_back({Fault::Missing, value, overlap.bounds, overlap.shown,
+                findings.push_back({MapFault::Missing, value, overlap.bounds, overlap.shown,
                                     nameOfClass(value) + ": is missing though its points are visible"});
             }
             continue;
@@ -180,7 +180,7 @@ void comparePoints(const LabelMap& map, const Extents& extents, const Landmarks&
         }
         const double share = static_cast<double>(overlap.common) / static_cast<double>(either);
         if (share < options.leastOverlap) {
-            findings.push_back({Fault::OffPoints, value, of(extents, value).bounds.united(overlap.bounds),
+            findings.push_back({MapFault::OffPoints, value, of(extents, value).bounds.united(overlap.bounds),
                                 either - overlap.common,
                                 nameOfClass(value) + ": overlaps by " +
                                     std::to_string(static_cast<int>(100 * share)) +
@@ -190,17 +190,17 @@ void comparePoints(const LabelMap& map, const Extents& extents, const Landmarks&
 }
 
 // The gravest first, and of each fault and class the largest ones alone.
-std::vector<Finding> ordered(std::vector<Finding> findings, std::size_t mostOfAKind) {
-    std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+std::vector<MapFinding> ordered(std::vector<MapFinding> findings, std::size_t mostOfAKind) {
+    std::stable_sort(findings.begin(), findings.end(), [](const MapFinding& a, const MapFinding& b) {
         return a.fault != b.fault ? a.fault < b.fault : a.pixels > b.pixels;
     });
-    std::map<std::pair<Fault, std::optional<FaceClass>>, std::size_t> counts;
-    for (const Finding& finding : findings) {
+    std::map<std::pair<MapFault, std::optional<FaceClass>>, std::size_t> counts;
+    for (const MapFinding& finding : findings) {
         ++counts[{finding.fault, finding.value}];
     }
-    std::map<std::pair<Fault, std::optional<FaceClass>>, std::size_t> listed;
-    std::vector<Finding> kept;
-    for (Finding& finding : findings) {
+    std::map<std::pair<MapFault, std::optional<FaceClass>>, std::size_t> listed;
+    std::vector<MapFinding> kept;
+    for (MapFinding& finding : findings) {
         const auto kind = std::pair(finding.fault, finding.value);
         const std::size_t number = ++listed[kind];
         if (number > mostOfAKind) {
@@ -216,39 +216,39 @@ std::vector<Finding> ordered(std::vector<Finding> findings, std::size_t mostOfAK
 
 }  // namespace
 
-const char* nameOf(Fault fault) {
+const char* nameOf(MapFault fault) {
     switch (fault) {
-        case Fault::Size:
+        case MapFault::Size:
             return "size";
-        case Fault::Value:
+        case MapFault::Value:
             return "value";
-        case Fault::SwappedSides:
+        case MapFault::SwappedSides:
             return "swapped-sides";
-        case Fault::Missing:
+        case MapFault::Missing:
             return "missing";
-        case Fault::OffPoints:
+        case MapFault::OffPoints:
             return "off-points";
-        case Fault::OutsideFace:
+        case MapFault::OutsideFace:
             return "outside-face";
-        case Fault::Island:
+        case MapFault::Island:
             return "island";
-        case Fault::Hole:
+        case MapFault::Hole:
             return "hole";
     }
     throw ContractViolation("unknown fault");
 }
 
-std::vector<Finding> checkLabelMap(const LabelMap& map, const Landmarks* landmarks, int photoWidth,
-                                   int photoHeight, const CheckOptions& options) {
+std::vector<MapFinding> checkLabelMap(const LabelMap& map, const Landmarks* landmarks, int photoWidth,
+                                      int photoHeight, const MapCheckOptions& options) {
     const auto size = [](int width, int height) {
         return std::to_string(width) + " x " + std::to_string(height);
     };
     if (map.width() != photoWidth || map.height() != photoHeight || map.empty()) {
-        return {{Fault::Size, std::nullopt, map.bounds(), 0,
+        return {{MapFault::Size, std::nullopt, map.bounds(), 0,
                  "the map is " + size(map.width(), map.height()) + ", the photo " +
                      size(photoWidth, photoHeight)}};
     }
-    std::vector<Finding> findings = unknownValues(map);
+    std::vector<MapFinding> findings = unknownValues(map);
     if (!findings.empty()) {
         return ordered(std::move(findings), options.mostOfAKind);  // no class can be looked at
     }
@@ -264,7 +264,7 @@ std::vector<Finding> checkLabelMap(const LabelMap& map, const Landmarks* landmar
     if (landmarks != nullptr) {
         comparePoints(map, extents, *landmarks, leastPx, options, findings);
     }
-    for (Finding& finding : islandsAndHoles(map, leastPx, options)) {
+    for (MapFinding& finding : islandsAndHoles(map, leastPx, options)) {
         findings.push_back(std::move(finding));
     }
     return ordered(std::move(findings), options.mostOfAKind);

@@ -9,11 +9,10 @@
 #include <string>
 #include <vector>
 
-// core/checks looks for what cannot be right in a label map, before a person agrees to it. Nothing here
-// changes a map.
+// What cannot be right in a label map, before a person agrees to it. Nothing here changes a map.
 namespace maskwright::core::checks {
 
-enum class Fault : std::uint8_t {
+enum class MapFault : std::uint8_t {
     Size,          // the map is not of the photo's size
     Value,         // a value that is no class
     SwappedSides,  // image left lies right of image right, or the upper lip below the lower one
@@ -25,10 +24,10 @@ enum class Fault : std::uint8_t {
 };
 
 // "size", "value", "swapped-sides", "missing", "off-points", "outside-face", "island", "hole": for scripts.
-[[nodiscard]] const char* nameOf(Fault fault);
+[[nodiscard]] const char* nameOf(MapFault fault);
 
-struct Finding {
-    Fault fault = Fault::Size;
+struct MapFinding {
+    MapFault fault = MapFault::Size;
     std::optional<FaceClass> value;  // none: size, and values that are no class
     PixelRect place;                 // where to look, in the map's pixels; never empty for a map with pixels
     std::int64_t pixels = 0;         // how many pixels are wrong, as far as that can be said
@@ -36,7 +35,7 @@ struct Finding {
 };
 
 // What counts as small, in shares of a size that grows with the face.
-struct CheckOptions {
+struct MapCheckOptions {
     // Islands and holes with fewer pixels than this share of all face pixels (skin, parts) are left alone.
     double leastShare = 2e-4;
     std::int64_t leastPx = 6;
@@ -50,10 +49,11 @@ struct CheckOptions {
     std::size_t mostOfAKind = 5;
 };
 
-// Gravest first: in the order of Fault, large ones before small ones. landmarks: the image's points, or none.
-// Sides are told along the face's own axes, so a face may lie or stand on its head. Safe from any thread.
-[[nodiscard]] std::vector<Finding> checkLabelMap(const LabelMap& map, const Landmarks* landmarks,
-                                                 int photoWidth, int photoHeight,
-                                                 const CheckOptions& options = {});
+// Gravest first: in the order of MapFault, large ones before small ones. landmarks: the image's points, or
+// none. Sides are told along the face's own axes, so a face may lie or stand on its head. Safe from any
+// thread.
+[[nodiscard]] std::vector<MapFinding> checkLabelMap(const LabelMap& map, const Landmarks* landmarks,
+                                                    int photoWidth, int photoHeight,
+                                                    const MapCheckOptions& options = {});
 
 }  // namespace maskwright::core::checks

@@ -68,7 +68,8 @@ std::string counted(std::int64_t pixels) {
 
 }  // namespace
 
-std::vector<Finding> islandsAndHoles(const LabelMap& map, std::int64_t leastPx, const CheckOptions& options) {
+std::vector<MapFinding> islandsAndHoles(const LabelMap& map, std::int64_t leastPx,
+                                        const MapCheckOptions& options) {
     const std::vector<Piece> pieces = piecesOf(map);
     std::array<std::int64_t, kClassCount> largest{};
     std::array<std::int64_t, kClassCount> total{};
@@ -84,7 +85,7 @@ std::vector<Finding> islandsAndHoles(const LabelMap& map, std::int64_t leastPx, 
         return static_cast<double>(area) < share * static_cast<double>(whole);
     };
     const Scheme& scheme = Scheme::lapa();
-    std::vector<Finding> findings;
+    std::vector<MapFinding> findings;
     for (const Piece& piece : pieces) {
         if (piece.area < leastPx) {
             continue;
@@ -98,7 +99,7 @@ std::vector<Finding> islandsAndHoles(const LabelMap& map, std::int64_t leastPx, 
                                  below(piece.area, options.regionIslandShare, face));
             if (isHole) {
                 const auto value = static_cast<FaceClass>(surrounding);
-                findings.push_back({Fault::Hole, value, piece.bounds, piece.area,
+                findings.push_back({MapFault::Hole, value, piece.bounds, piece.area,
                                     scheme.classInfo(value).name + ": a hole of " + counted(piece.area)});
                 continue;
             }
@@ -110,7 +111,7 @@ std::vector<Finding> islandsAndHoles(const LabelMap& map, std::int64_t leastPx, 
                                         below(piece.area, options.regionIslandShare, total[piece.value]);
         if (isIsland) {
             const auto value = static_cast<FaceClass>(piece.value);
-            findings.push_back({Fault::Island, value, piece.bounds, piece.area,
+            findings.push_back({MapFault::Island, value, piece.bounds, piece.area,
                                 scheme.classInfo(value).name + ": an island of " + counted(piece.area)});
         }
     }

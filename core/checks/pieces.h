@@ -7,8 +7,8 @@
 namespace maskwright::core::checks {
 
 // Requires values 0..10. leastPx: smaller pieces are left alone.
-[[nodiscard]] std::vector<Finding> islandsAndHoles(const LabelMap& map, std::int64_t leastPx,
-                                                   const CheckOptions& options);
+[[nodiscard]] std::vector<MapFinding> islandsAndHoles(const LabelMap& map, std::int64_t leastPx,
+                                                      const MapCheckOptions& options);
 
 // Whether pixels of the class touch the face: skin, or another part.
 [[nodiscard]] bool touchesFace(const LabelMap& map, FaceClass value);

@@ -9,17 +9,18 @@ namespace maskwright::app::cli {
 namespace {
 
 namespace review = annotation::review;
-using core::checks::Finding;
+using review::ImageFinding;
 
 struct Options {
     std::filesystem::path project;
     std::vector<std::string> names;
 };
 
-nlohmann::ordered_json jsonOf(const review::CheckedImage& image, const Finding& finding) {
+nlohmann::ordered_json jsonOf(const review::CheckedImage& image, const ImageFinding& finding) {
     const core::PixelRect& place = finding.place;
-    nlohmann::ordered_json json = {{"image", image.name}, {"fault", core::checks::nameOf(finding.fault)}};
+    nlohmann::ordered_json json = {{"image", image.name}, {"fault", finding.fault}};
     json["class"] = finding.value ? nlohmann::ordered_json(core::labelOf(*finding.value)) : nullptr;
+    json["points"] = finding.points;
     json["place"] = {place.x0, place.y0, place.x1, place.y1};
     json["pixels"] = finding.pixels;
     json["words"] = finding.words;
@@ -44,9 +45,9 @@ Result check(const Options& options, Session& session) {
     std::map<std::string, std::int64_t> counts;
     auto findings = nlohmann::ordered_json::array();
     for (const review::CheckedImage& image : report.suspicious) {
-        for (const Finding& finding : image.findings) {
+        for (const ImageFinding& finding : image.findings) {
             findings.push_back(jsonOf(image, finding));
-            ++counts[core::checks::nameOf(finding.fault)];
+            ++counts[finding.fault];
             result.lines.push_back(image.name + " at " + std::to_string(finding.place.x0) + "," +
                                    std::to_string(finding.place.y0) + ": " + finding.words);
         }
@@ -56,7 +57,7 @@ Result check(const Options& options, Session& session) {
                    {"suspicious", report.suspicious.size()},
                    {"faults", counts},
                    {"findings", std::move(findings)}};
-    result.lines.push_back(counted(report.checked, "label map", "label maps") + " checked, " +
+    result.lines.push_back(counted(report.checked, "image", "images") + " checked, " +
                            std::to_string(report.suspicious.size()) + " with findings; " +
                            counted(report.withoutMap, "image has no map", "images have no map"));
     result.failures.insert(result.failures.end(), report.failures.begin(), report.failures.end());
@@ -67,10 +68,11 @@ Result check(const Options& options, Session& session) {
 
 Command addCheck(CLI::App& program) {
     auto options = std::make_shared<Options>();
-    CLI::App* parser = addParser(program, "check", "Look for what cannot be right in label maps",
+    CLI::App* parser = addParser(program, "check", "Look for what cannot be right in points and label maps",
                                  "  maskwright-cli check faces\n"
                                  "  maskwright-cli check faces portrait_1 --json\n"
-                                 "Size, values, swapped sides, parts that are missing, off their points or "
+                                 "Points that no face has; of maps size, values, swapped sides, parts that "
+                                 "are missing, off their points or "
                                  "outside of the face, islands "
                                  "and holes; each with image and place. Nothing is changed, and findings do "
                                  "not change the exit code.");

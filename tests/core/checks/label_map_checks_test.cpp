@@ -40,12 +40,13 @@ void replace(LabelMap& map, FaceClass from, FaceClass to) {
     std::replace(map.pixels().begin(), map.pixels().end(), labelOf(from), labelOf(to));
 }
 
-std::vector<Finding> check(const LabelMap& map, const Landmarks* landmarks = nullptr) {
+std::vector<MapFinding> check(const LabelMap& map, const Landmarks* landmarks = nullptr) {
     return checkLabelMap(map, landmarks, kSide, kSide);
 }
 
-const Finding* find(const std::vector<Finding>& findings, Fault fault, std::optional<FaceClass> value) {
-    const auto found = std::find_if(findings.begin(), findings.end(), [&](const Finding& finding) {
+const MapFinding* find(const std::vector<MapFinding>& findings, MapFault fault,
+                       std::optional<FaceClass> value) {
+    const auto found = std::find_if(findings.begin(), findings.end(), [&](const MapFinding& finding) {
         return finding.fault == fault && finding.value == value;
     });
     return found == findings.end() ? nullptr : &*found;
@@ -77,7 +78,7 @@ TEST_CASE("nothing is found in a map that is right, whichever way the face lies"
 TEST_CASE("a map of another size than its photo is that and nothing else") {
     const auto findings = checkLabelMap(LabelMap(10, 20, 77), nullptr, 20, 10);
     REQUIRE(findings.size() == 1);
-    CHECK(findings[0].fault == Fault::Size);
+    CHECK(findings[0].fault == MapFault::Size);
     CHECK(findings[0].words == "the map is 10 x 20, the photo 20 x 10");
     CHECK(checkLabelMap(LabelMap(), nullptr, 0, 0).size() == 1);
 }
@@ -105,11 +106,11 @@ TEST_CASE("islands and holes are found where they are") {
     const PixelRect inNose{x - 3, y - 3, x + 4, y + 4};
     fill(map, inNose, FaceClass::Skin);
     const auto findings = check(map, &face);
-    const Finding* island = find(findings, Fault::Island, FaceClass::Hair);
+    const MapFinding* island = find(findings, MapFault::Island, FaceClass::Hair);
     REQUIRE(island != nullptr);
     CHECK(island->place == hairOnChin);
     CHECK(island->words == "hair: an island of 48 pixels");
-    const Finding* hole = find(findings, Fault::Hole, FaceClass::Nose);
+    const MapFinding* hole = find(findings, MapFault::Hole, FaceClass::Nose);
     REQUIRE(hole != nullptr);
     CHECK(hole->place == inNose);
     CHECK(findings.size() == 2);
@@ -118,9 +119,9 @@ TEST_CASE("islands and holes are found where they are") {
     LabelMap glasses = rightMap(face);
     fill(glasses, {150, 200, 362, 250}, FaceClass::Background);
     fill(glasses, {250, 440, 252, 441}, FaceClass::Hair);
-    for (const Finding& finding : check(glasses)) {
-        CHECK(finding.fault != Fault::Hole);
-        CHECK(finding.fault != Fault::Island);
+    for (const MapFinding& finding : check(glasses)) {
+        CHECK(finding.fault != MapFault::Hole);
+        CHECK(finding.fault != MapFault::Island);
     }
 }
 
@@ -143,7 +144,7 @@ TEST_CASE("swapped sides are found along the face's own axes") {
     }
     const auto findings = check(swapped);
     REQUIRE(findings.size() == 2);
-    CHECK(findings[0].fault == Fault::SwappedSides);
+    CHECK(findings[0].fault == MapFault::SwappedSides);
     CHECK(((findings[0].words == "the lips have swapped places" &&
             findings[1].words == "the eyes have swapped sides") ||
            (findings[1].words == "the lips have swapped places" &&
@@ -161,7 +162,7 @@ TEST_CASE("parts that are missing, elsewhere, or outside of the face are found")
     replace(missing, FaceClass::ImageLeftBrow, FaceClass::Skin);
     const auto lost = check(missing, &face);
     REQUIRE(lost.size() == 1);
-    CHECK(lost[0].fault == Fault::Missing);
+    CHECK(lost[0].fault == MapFault::Missing);
     CHECK(lost[0].words == "image-left brow: is missing though its points are visible");
     CHECK(lost[0].place.contains(static_cast<int>(face.point(35).x()),
                                  static_cast<int>(face.point(35).y()) + 2));
@@ -170,25 +171,25 @@ TEST_CASE("parts that are missing, elsewhere, or outside of the face are found")
     // Hair over the brow explains that it is missing; so do points that are hidden.
     LabelMap covered = rightMap(face);
     replace(covered, FaceClass::ImageLeftBrow, FaceClass::Hair);
-    CHECK(find(check(covered, &face), Fault::Missing, FaceClass::ImageLeftBrow) == nullptr);
+    CHECK(find(check(covered, &face), MapFault::Missing, FaceClass::ImageLeftBrow) == nullptr);
     Landmarks hidden = face;
     for (std::size_t i = 33; i <= 41; ++i) {
         hidden.visibilities[i] = Visibility::Occluded;
     }
-    CHECK(find(check(missing, &hidden), Fault::Missing, FaceClass::ImageLeftBrow) == nullptr);
+    CHECK(find(check(missing, &hidden), MapFault::Missing, FaceClass::ImageLeftBrow) == nullptr);
 
     Landmarks moved = face;
     for (std::size_t i = 66; i <= 73; ++i) {
         moved.points(1, static_cast<Eigen::Index>(i)) += 60;
     }
-    CHECK(find(check(rightMap(face), &moved), Fault::OffPoints, FaceClass::ImageLeftEye) != nullptr);
+    CHECK(find(check(rightMap(face), &moved), MapFault::OffPoints, FaceClass::ImageLeftEye) != nullptr);
 
     LabelMap outside = rightMap(face);
     replace(outside, FaceClass::ImageLeftEye, FaceClass::Skin);
     fill(outside, {3, 3, 20, 10}, FaceClass::ImageLeftEye);
     const auto away = check(outside);
-    REQUIRE(find(away, Fault::OutsideFace, FaceClass::ImageLeftEye) != nullptr);
-    CHECK(find(away, Fault::OutsideFace, FaceClass::ImageLeftEye)->place == PixelRect{3, 3, 20, 10});
+    REQUIRE(find(away, MapFault::OutsideFace, FaceClass::ImageLeftEye) != nullptr);
+    CHECK(find(away, MapFault::OutsideFace, FaceClass::ImageLeftEye)->place == PixelRect{3, 3, 20, 10});
 }
 
 }  // namespace maskwright::core::checks
