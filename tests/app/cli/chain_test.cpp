@@ -13,13 +13,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Label maps and points of a tree, by path.
+// Label maps and points of a tree, by path; the pictures of its card are neither.
 std::map<std::string, std::string> annotations(const fs::path& tree) {
     std::map<std::string, std::string> files;
     for (const auto& entry : fs::recursive_directory_iterator(tree)) {
         const std::string ending = entry.path().extension();
-        if (ending == ".png" || ending == ".txt") {
-            files[entry.path().lexically_relative(tree).generic_string()] = readText(entry.path());
+        const std::string path = entry.path().lexically_relative(tree).generic_string();
+        if ((ending == ".png" || ending == ".txt") && !path.starts_with("card/")) {
+            files[path] = readText(entry.path());
         }
     }
     return files;
