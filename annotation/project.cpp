@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <system_error>
-#include <variant>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -24,13 +24,14 @@ namespace {
 constexpr const char* kRestore = "Restore the project from a backup.";
 
 // A payload's "madeFrom": the revisions it was made from, by kind.
-json sourcesJson(std::optional<RevisionId> points, std::optional<RevisionId> regions) {
+json sourcesJson(const Project::Sources& from) {
     json sources = json::object();
-    if (points) {
-        sources["points"] = static_cast<std::int64_t>(*points);
-    }
-    if (regions) {
-        sources["regions"] = static_cast<std::int64_t>(*regions);
+    for (const auto& [kind, source] :
+         {std::pair("points", from.points), std::pair("regions", from.regions),
+          std::pair("corrections", from.corrections), std::pair("base", from.base)}) {
+        if (source) {
+            sources[kind] = static_cast<std::int64_t>(*source);
+        }
     }
     return sources;
 }
@@ -130,18 +131,26 @@ void readLandmarks(const std::string& payload, Project::Stored<core::Landmarks>&
 }
 
 // What a label map was made from, without the map itself.
-void readSources(const std::string& text, Project::Stored<std::monostate>& stored) {
-    const json payload = json::parse(text);
+template <typename T>
+void readSources(const json& payload, Project::Stored<T>& stored) {
     stored.points = sourceFrom(payload, "points");
     stored.regions = sourceFrom(payload, "regions");
+    stored.corrections = sourceFrom(payload, "corrections");
+    stored.base = sourceFrom(payload, "base");
+    for (const json& rect : payload.value("lookAgainAt", json::array())) {
+        stored.lookAgainAt.push_back({rect.at(0), rect.at(1), rect.at(2), rect.at(3)});
+    }
+}
+
+void readOnlySources(const std::string& text, Project::Stored<std::monostate>& stored) {
+    readSources(json::parse(text), stored);
 }
 
 auto labelMapReader(const store::ProjectStore& store) {
     return [&store](const std::string& text, Project::Stored<core::LabelMap>& stored) {
         const json payload = json::parse(text);
         stored.value = core::image::decodeLabelPng(store.object(payload.at("object")), {});
-        stored.points = sourceFrom(payload, "points");
-        stored.regions = sourceFrom(payload, "regions");
+        readSources(payload, stored);
     };
 }
 
@@ -201,6 +210,10 @@ std::optional<Project::Stored<core::LabelMap>> Project::labelMap(ImageId image) 
     return headAs<core::LabelMap>(store_, image, RevisionKind::LabelMap, labelMapReader(store_));
 }
 
+std::optional<Project::Stored<std::monostate>> Project::labelMapSources(ImageId image) const {
+    return headAs<std::monostate>(store_, image, RevisionKind::LabelMap, readOnlySources);
+}
+
 core::Landmarks Project::landmarksOf(RevisionId revision) const {
     return revisionAs<core::Landmarks>(store_, revision, RevisionKind::Landmarks, readLandmarks).value;
 }
@@ -210,7 +223,7 @@ core::LabelMap Project::labelMapOf(RevisionId revision) const {
 }
 
 std::optional<RevisionId> Project::pointsOfLabelMap(RevisionId revision) const {
-    return revisionAs<std::monostate>(store_, revision, RevisionKind::LabelMap, readSources).points;
+    return revisionAs<std::monostate>(store_, revision, RevisionKind::LabelMap, readOnlySources).points;
 }
 
 RevisionId Project::saveFaces(ImageId image, const FaceList& faces, const Origin& origin) {
@@ -232,6 +245,9 @@ RevisionId Project::saveLandmarks(ImageId image, const core::Landmarks& landmark
     store::NewRevision revision = newRevision(image, RevisionKind::Landmarks, origin);
     revision.payload = core::toJson(landmarks);
     revision.byPerson = landmarks.touchedByPerson();
+    // Accepted points that a person has changed are checked again before they count as accepted.
+    const std::optional<store::Head> head = store_.head(image, RevisionKind::Landmarks);
+    revision.lookAgain = head && (head->accepted || head->lookAgain) && !landmarks.allAccepted();
     revision.score = meanConfidence(landmarks);
     return store_.save(revision);
 }
@@ -245,17 +261,24 @@ RevisionId Project::saveRegions(ImageId image, const core::RegionMap& regions,
                             {"photoWidth", regions.photoWidth},
                             {"photoHeight", regions.photoHeight},
                             {"window", {window.x0, window.y0, window.x1, window.y1}},
-                            {"madeFrom", sourcesJson(points, std::nullopt)}}
+                            {"madeFrom", sourcesJson({.points = points})}}
                            .dump();
     revision.objects = {object};
     return store_.save(revision);
 }
 
-RevisionId Project::saveLabelMap(ImageId image, const core::LabelMap& map, std::optional<RevisionId> points,
-                                 std::optional<RevisionId> regions, const Origin& origin) {
+RevisionId Project::saveLabelMap(ImageId image, const core::LabelMap& map, const Sources& sources,
+                                 const std::vector<core::PixelRect>& lookAgainAt, const Origin& origin) {
     store::NewRevision revision = newRevision(image, RevisionKind::LabelMap, origin);
     const std::string object = store_.putObject(core::image::encodeLabelPng(map));
-    revision.payload = json{{"object", object}, {"madeFrom", sourcesJson(points, regions)}}.dump();
+    json payload{{"object", object}, {"madeFrom", sourcesJson(sources)}};
+    for (const core::PixelRect& rect : lookAgainAt) {
+        payload["lookAgainAt"].push_back({rect.x0, rect.y0, rect.x1, rect.y1});
+    }
+    revision.payload = payload.dump();
+    revision.lookAgain = !lookAgainAt.empty();
+    // A fused map can be made again, whoever asked for it; one that a person brought cannot.
+    revision.byPerson = !origin.author.empty() && !sources.points;
     revision.objects = {object};
     return store_.save(revision);
 }
@@ -265,8 +288,7 @@ std::string fusedMapVersion(const std::string& regionsVersion) {
 }
 
 bool Project::labelMapIsStale(ImageId image) const {
-    // Only the sources are wanted: the map itself is not read.
-    const auto map = headAs<std::monostate>(store_, image, RevisionKind::LabelMap, readSources);
+    const auto map = labelMapSources(image);
     if (!map || map->accepted) {
         return false;
     }
@@ -275,8 +297,10 @@ bool Project::labelMapIsStale(ImageId image) const {
         return source && head && head->revision != *source;
     };
     const bool fittedOtherwise = map->points && !map->modelVersion.ends_with(fusedMapVersion({}));
+    const std::optional<store::Head> corrections = store_.head(image, RevisionKind::Corrections);
     return fittedOtherwise || isNoHead(map->points, RevisionKind::Landmarks) ||
-           isNoHead(map->regions, RevisionKind::Regions);
+           isNoHead(map->regions, RevisionKind::Regions) ||
+           (corrections && corrections->revision != map->corrections);
 }
 
 }  // namespace maskwright::annotation

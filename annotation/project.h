@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 // annotation/ is the work on photos: the project and what is done to it (dla/ points, ppa/ label maps,
@@ -41,22 +42,31 @@ class Project {
     // differs).
     [[nodiscard]] core::RgbImage photo(store::ImageId image) const;
 
+    // What a revision was made from; none of them for imported ones.
+    struct Sources {
+        std::optional<store::RevisionId> points = std::nullopt;   // regions and label maps
+        std::optional<store::RevisionId> regions = std::nullopt;  // label maps
+        // Label maps: the person's pixels that lie over it, and the imported map below them, if it is one.
+        std::optional<store::RevisionId> corrections = std::nullopt;
+        std::optional<store::RevisionId> base = std::nullopt;
+        bool operator==(const Sources&) const = default;
+    };
     template <typename T>
-    struct Stored {
+    struct Stored : Sources {
         T value;
         store::RevisionId revision{};
         bool accepted = false;
         bool byPerson = false;
         std::string modelVersion;
-        // What it was made from: points for regions and label maps, regions for label maps; none for imported
-        // ones.
-        std::optional<store::RevisionId> points = std::nullopt;
-        std::optional<store::RevisionId> regions = std::nullopt;
+        // Label maps: where a person's pixels no longer fit what lies below them.
+        std::vector<core::PixelRect> lookAgainAt = {};
     };
     [[nodiscard]] std::optional<Stored<FaceList>> faces(store::ImageId image) const;
     [[nodiscard]] std::optional<Stored<core::Landmarks>> landmarks(store::ImageId image) const;
     [[nodiscard]] std::optional<Stored<core::RegionMap>> regions(store::ImageId image) const;
     [[nodiscard]] std::optional<Stored<core::LabelMap>> labelMap(store::ImageId image) const;
+    // The head map's sources, without the map itself, which takes long to read.
+    [[nodiscard]] std::optional<Stored<std::monostate>> labelMapSources(store::ImageId image) const;
 
     // What a revision says, whether it is the head or not: revisions never change. Require one of the kind.
     [[nodiscard]] core::Landmarks landmarksOf(store::RevisionId revision) const;
@@ -81,9 +91,15 @@ class Project {
     // modelVersion is fusedMapVersion().
     store::RevisionId saveLabelMap(store::ImageId image, const core::LabelMap& map,
                                    std::optional<store::RevisionId> points,
-                                   std::optional<store::RevisionId> regions, const Origin& origin);
-    // True if the map was fused by another version of the fit, or from points or regions that are no longer
-    // the heads (an accepted map never is stale: what newer points would change is a proposal).
+                                   std::optional<store::RevisionId> regions, const Origin& origin) {
+        return saveLabelMap(image, map, {.points = points, .regions = regions}, {}, origin);
+    }
+    // A map with a person's pixels is a program's work all the same (no author): it is made again from its
+    // sources, in which the person's pixels stay. lookAgainAt: see Stored.
+    store::RevisionId saveLabelMap(store::ImageId image, const core::LabelMap& map, const Sources& sources,
+                                   const std::vector<core::PixelRect>& lookAgainAt, const Origin& origin);
+    // True if the map was fused by another version of the fit, or from points, regions or corrections that
+    // are no longer the heads (an accepted map never is stale: what newer points would change is a proposal).
     [[nodiscard]] bool labelMapIsStale(store::ImageId image) const;
 
   private:

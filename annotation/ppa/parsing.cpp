@@ -3,6 +3,7 @@
 
 #include "annotation/batch.h"
 #include "annotation/photo_task.h"
+#include "annotation/ppa/newer_map.h"
 
 #include <cmath>
 
@@ -38,26 +39,20 @@ bool keptForPerson(const std::optional<store::Head>& map) {
     return map && (map->accepted || map->byPerson);
 }
 
-// photo: empty where the fit does not want one.
-core::LabelMap fused(const core::RegionMap& regions, const core::Landmarks& points,
-                     const core::RgbImage& photo, const ParseOptions& options) {
-    core::fitting::FitOptions fit = options.fit;
-    fit.photo = core::viewOf(photo);
-    return core::fusion::fuse(regions, core::fitting::fitFace(points, fit), points, options.fusion);
-}
-
 struct Task {
     PhotoTask photo;
     Project::Stored<core::Landmarks> points;
     std::optional<Project::Stored<core::RegionMap>> regions;  // only if they need not be made again
     std::optional<store::RevisionId> regionsHead;
     std::optional<store::RevisionId> mapHead;
+    std::optional<StoredCorrections> corrections;
+    bool mapAccepted = false;  // then it is only noted what would change
 };
 
 struct Parsed {
     Task task;
     std::optional<core::RegionMap> newRegions;
-    core::LabelMap map;
+    CorrectedMap map;
 };
 
 Parsed parse(Task& task, const core::RegionSegmenter& segmenter, const ParseOptions& options,
@@ -72,8 +67,9 @@ Parsed parse(Task& task, const core::RegionSegmenter& segmenter, const ParseOpti
         result.newRegions = segmenter.segment(core::viewOf(photo), task.points.value, progress);
     }
     progress.stopIfCancelled();
-    result.map = fused(result.newRegions ? *result.newRegions : task.regions->value, task.points.value, photo,
-                       options);
+    result.map = corrected(fusedMap(result.newRegions ? *result.newRegions : task.regions->value,
+                                    task.points.value, photo, options),
+                           task.corrections);
     result.task = std::move(task);
     return result;
 }
@@ -89,7 +85,9 @@ class Run {
         const auto map = project_.store().head(image, RevisionKind::LabelMap);
         if (keptForPerson(map)) {
             ++report_.acceptedKept;
-            return std::nullopt;
+            if (!map->accepted || !project_.labelMapSources(image)->points) {
+                return std::nullopt;  // no map of ours, so that there is no newer state of it
+            }
         }
         try {
             auto points = project_.landmarks(image);
@@ -99,6 +97,8 @@ class Run {
             }
             Task task;
             task.points = std::move(*points);
+            task.corrections = corrections(project_, image);
+            task.mapAccepted = map && map->accepted;
             if (auto regions = project_.regions(image)) {
                 task.regionsHead = regions->revision;
                 if (regions->modelVersion == version_ && regionsFit(project_, *regions, task.points)) {
@@ -107,7 +107,13 @@ class Run {
             }
             if (map) {
                 task.mapHead = map->revision;
-                if (task.regions && !project_.labelMapIsStale(image)) {
+                if (task.mapAccepted) {
+                    if (task.regions && proposalIsKnown(project_, image,
+                                                        originOf(task.points.revision, task.regions->revision,
+                                                                 version_, task.corrections))) {
+                        return std::nullopt;
+                    }
+                } else if (task.regions && !project_.labelMapIsStale(image)) {
                     ++report_.upToDate;
                     return std::nullopt;
                 }
@@ -132,9 +138,15 @@ class Run {
                 parsed.newRegions ? project_.saveRegions(image, *parsed.newRegions, task.points.revision,
                                                          {task.regionsHead, "", "parse", version_})
                                   : task.regions->revision;
-            project_.saveLabelMap(image, parsed.map, task.points.revision, regions,
-                                  {task.mapHead, "", "parse", fusedMapVersion(version_)});
+            const MapOrigin origin = originOf(task.points.revision, regions, version_, task.corrections);
+            if (task.mapAccepted) {
+                report_.proposed += saveProposal(project_, image, parsed.map.map, origin) > 0 ? 1 : 0;
+                return;
+            }
+            project_.saveLabelMap(image, parsed.map.map, origin.sources, parsed.map.unfit,
+                                  {task.mapHead, "", "parse", origin.modelVersion});
             ++report_.parsed;
+            report_.lookAgain += parsed.map.unfit.empty() ? 0 : 1;
         } catch (const store::Conflict& conflict) {
             // Somebody worked on the image while it was being parsed, and that stays.
             report_.failures.push_back({task.photo.name, conflict.what()});
@@ -165,38 +177,6 @@ ParseReport parseImages(Project& project, const core::RegionSegmenter& segmenter
         [&](std::size_t index, Outcome<Parsed>&& outcome) { run.commit(images[index], std::move(outcome)); });
     progress.report(1, "label maps made");
     return report;
-}
-
-void refreshLabelMap(Project& project, store::ImageId image, const ParseOptions& options) {
-    const auto map = project.store().head(image, RevisionKind::LabelMap);
-    if (keptForPerson(map) || (map && !project.labelMapIsStale(image))) {
-        return;
-    }
-    const auto points = project.landmarks(image);
-    const auto regions = project.regions(image);
-    if (!points || !regions) {
-        return;
-    }
-    const core::RgbImage photo =
-        core::fitting::wantsPhoto(points->value, options.fit) ? project.photo(image) : core::RgbImage();
-    project.saveLabelMap(image, fused(regions->value, points->value, photo, options), points->revision,
-                         regions->revision,
-                         {map ? std::optional(map->revision) : std::nullopt, "", "parse",
-                          fusedMapVersion(regions->modelVersion)});
-}
-
-dla::Acceptance acceptLabelMap(Project& project, store::ImageId image, const std::string& author) {
-    core::expects(!author.empty(), "acceptLabelMap: only a person accepts");
-    refreshLabelMap(project, image, {});
-    const auto map = project.store().head(image, RevisionKind::LabelMap);
-    if (!map) {
-        return dla::Acceptance::NothingToAccept;
-    }
-    if (map->accepted) {
-        return dla::Acceptance::AlreadyAccepted;
-    }
-    project.store().setAccepted(image, RevisionKind::LabelMap, map->revision, true, author);
-    return dla::Acceptance::Accepted;
 }
 
 }  // namespace maskwright::annotation::ppa

@@ -36,6 +36,10 @@ const char* condition(StateFilter state) {
             return "landmarks_stage = 2 AND landmarks_verified = 0";
         case StateFilter::Verified:
             return "landmarks_stage = 2 AND landmarks_verified = 1";
+        case StateFilter::LookAgain:
+            return "look_again > 0";
+        case StateFilter::Proposed:
+            return "proposal_pixels > 0 AND map_stage = 2";
     }
     core::expects(false, "an unknown state filter");
     return "";
@@ -54,6 +58,9 @@ std::vector<std::string> orderColumns(const ImageQuery& query) {
         case SortOrder::Imported:
             return {"image.id"};
         case SortOrder::WorstFirst:
+            if (query.state == StateFilter::Proposed) {
+                return {"-image.proposal_pixels", "image.name_key"};
+            }
             return {isAboutMaps(query.state) ? "image.map_score" : "image.landmarks_score", "image.name_key"};
         case SortOrder::MostSuspicious:
             return {"image.suspicion_order", "image.name_key"};
@@ -119,7 +126,9 @@ std::string headsOf(const std::string& chosen) {
     return "SELECT image.id, image.name, image.split, image.flagged, image_head.kind, revision.id, "
            "revision.by_person,"
            " image_head.accepted_by IS NOT NULL, image_head.verified_by IS NOT NULL, revision.nothing_found,"
-           " revision.score, suspicion.score, suspicion.doubts"
+           " revision.score, suspicion.score, suspicion.doubts,"
+           " revision.look_again AND image_head.accepted_by IS NULL,"
+           " CASE WHEN image.map_stage = 2 THEN image.proposal_pixels ELSE 0 END"
            " FROM (" +
            chosen +
            ") AS chosen"
@@ -144,6 +153,7 @@ std::vector<ImageRow> readRows(Statement& statement) {
                 row.suspicion = statement.real(11);
                 row.doubts = statement.text(12);
             }
+            row.proposalPixels = statement.integer(14);
             rows.push_back(std::move(row));
         }
         if (statement.isNull(4)) {
@@ -156,6 +166,7 @@ std::vector<ImageRow> readRows(Statement& statement) {
         head.verified = statement.integer(8) != 0;
         head.nothingFound = statement.integer(9) != 0;
         head.score = statement.real(10);
+        head.lookAgain = statement.integer(13) != 0;
         switch (kindFrom(statement.integer(4))) {
             case RevisionKind::Faces:
                 rows.back().faces = head;
@@ -167,6 +178,8 @@ std::vector<ImageRow> readRows(Statement& statement) {
                 rows.back().labelMap = head;
                 break;
             case RevisionKind::Regions:
+            case RevisionKind::Corrections:
+            case RevisionKind::Proposal:
                 break;
         }
     }

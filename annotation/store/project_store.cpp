@@ -55,6 +55,9 @@ struct ProjectStore::Impl {
     // Runs a change in a transaction; what it returns is returned once it is on the disk.
     template <typename Change>
     auto write(const Change& change) {
+        if (together) {
+            return change();
+        }
         Transaction transaction(database);
         if constexpr (std::is_void_v<decltype(change())>) {
             change();
@@ -74,6 +77,7 @@ struct ProjectStore::Impl {
         }
     }
 
+    bool together = false;  // inside of ProjectStore::together()
     fs::path folder;
     Database database;
     ObjectFolder objects;
@@ -213,6 +217,23 @@ RevisionId ProjectStore::save(const NewRevision& revision) {
         core::expects(impl_->objects.has(object), "a revision names an object that was not put");
     }
     return impl_->write([&] { return appendRevision(impl_->database, revision); });
+}
+
+void ProjectStore::together(const std::function<void()>& writes) {
+    if (impl_->together) {
+        writes();
+        return;
+    }
+    Transaction transaction(impl_->database);
+    impl_->together = true;
+    try {
+        writes();
+    } catch (...) {
+        impl_->together = false;
+        throw;
+    }
+    impl_->together = false;
+    transaction.commit();
 }
 
 void ProjectStore::setAccepted(ImageId image, RevisionKind kind, RevisionId revision, bool accepted,

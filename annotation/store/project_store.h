@@ -81,6 +81,10 @@ class ProjectStore {
     // Appends and moves the head; the new head is not accepted. Throws Conflict if the head is not madeFrom
     // any more, and Error if a program (no author) would replace what a person has made or accepted.
     RevisionId save(const NewRevision& revision);
+    // All that the function writes through this store, as one transaction: after a crash all of it is there
+    // or nothing. What it throws undoes all. Inside of another it
+    // is part of that one.
+    void together(const std::function<void()>& writes);
     // Marks the head as accepted (or takes it back). Throws Conflict if the head is not this revision.
     void setAccepted(ImageId image, RevisionKind kind, RevisionId revision, bool accepted,
                      const std::string& author);

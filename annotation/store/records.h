@@ -19,7 +19,9 @@ enum class RevisionId : std::int64_t {};
 enum class Split : std::uint8_t { None, Train, Validation, Test };
 
 // What a revision is a state of. Each image has at most one head per kind.
-enum class RevisionKind : std::uint8_t { Faces, Landmarks, Regions, LabelMap };
+// Corrections are the pixels that a person has set over the automatic label map; a proposal is what newer
+// points, regions or a newer fit would make of an accepted map.
+enum class RevisionKind : std::uint8_t { Faces, Landmarks, Regions, LabelMap, Corrections, Proposal };
 
 struct ImageRecord {
     ImageId id{};
@@ -55,6 +57,7 @@ struct Revision {
     std::string payload;               // text: JSON of the kind; objects are named in it by hash
     bool byPerson = false;
     bool nothingFound = false;
+    bool lookAgain = false;
     double score = -1;
 };
 
@@ -69,7 +72,9 @@ struct NewRevision {
     bool byPerson =
         false;  // whether a person's edit is part of this state; a model never replaces such a head
     bool nothingFound = false;         // Faces: the photo was searched and holds no face
-    double score = -1;                 // 0..1 for sorting (mean confidence of the points), -1 unknown
+    bool lookAgain = false;            // wants another look of a person's before it is accepted
+    double score = -1;                 // 0..1 for sorting (mean confidence of the points), -1 unknown;
+                                       // Proposal: how many pixels would change
     std::vector<std::string> objects;  // hashes the payload refers to; put before
 };
 
@@ -79,6 +84,7 @@ struct Head {
     bool accepted = false;
     bool verified = false;  // by a second person
     bool nothingFound = false;
+    bool lookAgain = false;  // and not accepted since
     double score = -1;
 };
 
@@ -116,6 +122,8 @@ struct ImageRow {
     // Of the label map's head; none if nobody has judged it yet.
     std::optional<double> suspicion;
     std::string doubts;
+    // How many pixels of the accepted map a pending proposal would change; 0: there is none.
+    std::int64_t proposalPixels = 0;
 };
 
 enum class StateFilter : std::uint8_t {
@@ -130,11 +138,13 @@ enum class StateFilter : std::uint8_t {
     Flagged,
     ToVerify,  // landmarks accepted, and a second person has not verified them
     Verified,
+    LookAgain,  // accepted points were changed, or a person's pixels no longer fit the map below them
+    Proposed,   // an accepted map that newer points, regions or fits would change
 };
 
 // WorstFirst: lowest score first, unknown ones last, equal ones by name; the label map's score where the
-// state is about maps, else that of the landmarks. MostSuspicious: label maps by their suspicion, the worst
-// first, equal ones by name, those that nobody has judged last.
+// state is about maps, else that of the landmarks; proposals: most pixels first. MostSuspicious: label maps
+// by their suspicion, the worst first, equal ones by name, those that nobody has judged last.
 enum class SortOrder : std::uint8_t { Name, Imported, WorstFirst, MostSuspicious };
 
 enum class Direction : std::uint8_t { Next, Previous };

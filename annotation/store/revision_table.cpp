@@ -9,9 +9,12 @@ namespace maskwright::annotation::store {
 namespace {
 
 constexpr double kUnknownScore = 2;  // in lists: after every known one
+// Bits of image.look_again.
+constexpr int kPointsLookAgain = 1;
+constexpr int kMapLookAgain = 2;
 constexpr const char* kRevisionColumns =
     "SELECT id, image, kind, parent, author, time, tool, model_version, payload, by_person, nothing_found, "
-    "score"
+    "score, look_again"
     " FROM revision";
 
 const char* nameOf(RevisionKind kind) {
@@ -24,6 +27,10 @@ const char* nameOf(RevisionKind kind) {
             return "regions";
         case RevisionKind::LabelMap:
             return "label map";
+        case RevisionKind::Corrections:
+            return "corrections";
+        case RevisionKind::Proposal:
+            return "proposal";
     }
     return "state";
 }
@@ -44,6 +51,7 @@ Revision revisionFrom(const Statement& statement) {
     revision.byPerson = statement.integer(9) != 0;
     revision.nothingFound = statement.integer(10) != 0;
     revision.score = statement.real(11);
+    revision.lookAgain = statement.integer(12) != 0;
     return revision;
 }
 
@@ -62,10 +70,29 @@ Head requireHead(const Database& database, ImageId image, RevisionKind kind, Rev
     return *head;
 }
 
+// A proposal is pending for the map that it was made against; one that is older than the map is past.
+void updateProposal(Database& database, ImageId image) {
+    Statement(
+        database,
+        "UPDATE image SET proposal_pixels = coalesce((SELECT CAST(revision.score AS INTEGER)"
+        " FROM image_head AS proposal JOIN revision ON revision.id = proposal.revision"
+        " JOIN image_head AS map ON map.image = proposal.image AND map.kind = 3"
+        " WHERE proposal.image = image.id AND proposal.kind = 5 AND proposal.revision > map.revision), 0)"
+        " WHERE id = ?")
+        .bind(image)
+        .run();
+}
+
 }  // namespace
 
 void updateList(Database& database, ImageId image, RevisionKind kind) {
-    if (kind == RevisionKind::Regions) {
+    if (kind == RevisionKind::Regions || kind == RevisionKind::Corrections) {
+        return;
+    }
+    if (kind == RevisionKind::Proposal || kind == RevisionKind::LabelMap) {
+        updateProposal(database, image);
+    }
+    if (kind == RevisionKind::Proposal) {
         return;
     }
     const Head head = readHead(database, image, kind).value();
@@ -76,19 +103,25 @@ void updateList(Database& database, ImageId image, RevisionKind kind) {
             .run();
         return;
     }
-    const std::string columns = kind == RevisionKind::Landmarks
-                                    ? "landmarks_stage = ?, landmarks_score = ?, landmarks_verified = ?"
-                                    : "map_stage = ?, map_score = ?";
+    const bool landmarks = kind == RevisionKind::Landmarks;
+    const int lookAgainBit = landmarks ? kPointsLookAgain : kMapLookAgain;
+    const std::string columns =
+        std::string(landmarks ? "landmarks_verified = ?, landmarks_stage = ?, landmarks_score = ?"
+                              : "map_stage = ?, map_score = ?") +
+        ", look_again = (look_again & ~" + std::to_string(lookAgainBit) + ") | ?";
     Statement update(database, "UPDATE image SET " + columns + " WHERE id = ?");
-    update.bind(head.accepted ? 2 : 1).bind(head.score < 0 ? kUnknownScore : head.score);
-    if (kind == RevisionKind::Landmarks) {
+    if (landmarks) {
         update.bind(head.verified);
     }
-    update.bind(image).run();
+    update.bind(head.accepted ? 2 : 1)
+        .bind(head.score < 0 ? kUnknownScore : head.score)
+        .bind(head.lookAgain ? lookAgainBit : 0)
+        .bind(image)
+        .run();
 }
 
 RevisionKind kindFrom(std::int64_t value) {
-    if (value < 0 || value > static_cast<std::int64_t>(RevisionKind::LabelMap)) {
+    if (value < 0 || value > static_cast<std::int64_t>(RevisionKind::Proposal)) {
         throw core::Error("the project's database holds an unknown kind of revision", std::to_string(value),
                           "Restore the project from a backup.");
     }
@@ -98,7 +131,7 @@ RevisionKind kindFrom(std::int64_t value) {
 std::optional<Head> readHead(const Database& database, ImageId image, RevisionKind kind) {
     Statement statement(database,
                         "SELECT revision.id, by_person, accepted_by IS NOT NULL, verified_by IS NOT NULL,"
-                        " nothing_found, score"
+                        " nothing_found, score, look_again AND accepted_by IS NULL"
                         " FROM image_head JOIN revision ON revision.id = image_head.revision"
                         " WHERE image_head.image = ? AND image_head.kind = ?");
     statement.bind(image).bind(kind);
@@ -112,6 +145,7 @@ std::optional<Head> readHead(const Database& database, ImageId image, RevisionKi
     head.verified = statement.integer(3) != 0;
     head.nothingFound = statement.integer(4) != 0;
     head.score = statement.real(5);
+    head.lookAgain = statement.integer(6) != 0;
     return head;
 }
 
@@ -156,13 +190,13 @@ RevisionId appendRevision(Database& database, const NewRevision& revision) {
     Statement insert(
         database,
         "INSERT INTO revision (image, kind, parent, author, time, tool, model_version, by_person,"
-        " nothing_found, score, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        " nothing_found, score, look_again, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bind(revision.image).bind(revision.kind).bind(parent).bind(revision.author).bind(timeNow());
     insert.bind(revision.tool)
         .bind(revision.modelVersion)
         .bind(revision.byPerson)
         .bind(revision.nothingFound);
-    insert.bind(revision.score).bind(revision.payload).run();
+    insert.bind(revision.score).bind(revision.lookAgain).bind(revision.payload).run();
     const RevisionId id{insert.insertedId()};
     for (const std::string& object : revision.objects) {
         Statement(database, "INSERT OR IGNORE INTO revision_object (revision, sha256) VALUES (?, ?)")
@@ -270,6 +304,10 @@ std::vector<std::string> contradictions(const Database& database) {
                     " LEFT JOIN revision AS faces ON faces.id = f.revision"
                     " LEFT JOIN image_head AS l ON l.image = image.id AND l.kind = 1"
                     " LEFT JOIN image_head AS m ON m.image = image.id AND m.kind = 3"
+                    " LEFT JOIN image_head AS p ON p.image = image.id AND p.kind = 5"
+                    " LEFT JOIN revision AS points ON points.id = l.revision"
+                    " LEFT JOIN revision AS map ON map.id = m.revision"
+                    " LEFT JOIN revision AS proposal ON proposal.id = p.revision"
                     " LEFT JOIN split ON split.image = image.id"
                     " WHERE image.faces_stage <> (f.revision IS NOT NULL) + coalesce(faces.nothing_found, 0)"
                     " OR image.landmarks_stage <> (l.revision IS NOT NULL) + (l.accepted_by IS NOT NULL)"
@@ -279,6 +317,10 @@ std::vector<std::string> contradictions(const Database& database) {
                     "     AND suspicion.score = -image.suspicion_order))"
                     " OR image.landmarks_verified <> (l.verified_by IS NOT NULL)"
                     " OR image.blind <> EXISTS (SELECT 1 FROM blind_copy WHERE blind_copy.image = image.id)"
+                    " OR image.look_again <> (coalesce(points.look_again, 0) AND l.accepted_by IS NULL)"
+                    "    + 2 * (coalesce(map.look_again, 0) AND m.accepted_by IS NULL)"
+                    " OR image.proposal_pixels <> CASE WHEN p.revision > m.revision"
+                    "    THEN CAST(proposal.score AS INTEGER) ELSE 0 END"
                     " OR image.split <> coalesce(split.split, 0)"
                     " OR image.flagged <> coalesce((SELECT flagged FROM flag WHERE flag.image = image.id"
                     "                               ORDER BY id DESC LIMIT 1), 0)");

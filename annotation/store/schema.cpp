@@ -304,6 +304,19 @@ std::vector<std::string> sourceVersion() {
     return statements;
 }
 
+// Mending: what wants another look, and what newer points and models would change in accepted maps.
+std::vector<std::string> mendingVersion() {
+    return {
+        "ALTER TABLE revision ADD COLUMN look_again INTEGER NOT NULL DEFAULT 0",
+        // Bits: 1 the points, 2 the label map.
+        "ALTER TABLE image ADD COLUMN look_again INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE image ADD COLUMN proposal_pixels INTEGER NOT NULL DEFAULT 0",
+        // Most images are in neither list, so that these indices stay small.
+        "CREATE INDEX image_look_again ON image (name_key, split) WHERE look_again > 0",
+        "CREATE INDEX image_proposal ON image (proposal_pixels, name_key, split) WHERE proposal_pixels > 0",
+    };
+}
+
 void refuseNewer(int version, std::span<const Migration> steps, const Database& database) {
     if (version > steps.back().version) {
         throw core::Error("the project was made by a newer Maskwright (format " + std::to_string(version) +
@@ -315,11 +328,9 @@ void refuseNewer(int version, std::span<const Migration> steps, const Database& 
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-    static const std::vector<Migration> steps = {{1, firstVersion()},
-                                                 {2, secondVersion()},
-                                                 {3, suspicionVersion()},
-                                                 {4, teamVersion()},
-                                                 {5, sourceVersion()}};
+    static const std::vector<Migration> steps = {{1, firstVersion()},     {2, secondVersion()},
+                                                 {3, suspicionVersion()}, {4, teamVersion()},
+                                                 {5, sourceVersion()},    {6, mendingVersion()}};
     return steps;
 }
 

@@ -19,8 +19,6 @@ namespace {
 constexpr double kSurroundings = 2.5;
 // More than a person's hand can mean; also what keeps a stroke below 100 ms.
 constexpr double kMostWorkingPixels = 40'000;
-// The part of the radius under which a wanted region is certain.
-constexpr double kCertainShare = 0.5;
 constexpr float kImpossible = 1e4F;
 constexpr float kUnwanted = 1.0F;        // what another region than the wanted one costs under the stroke
 constexpr float kColourTrust = 0.5F;     // neighbouring pixels are no independent witnesses
@@ -140,7 +138,7 @@ Surroundings surroundingsOf(const ImageView& photo, const RegionMap& regions, co
                         Raster<std::uint8_t>(size.width, size.height), cv::Mat::zeros(size, CV_8U)};
     drawStroke(stroke, 1, rect, factor, kUnder, result.places);
     if (stroke.wish != StrokeWish::Decide) {
-        drawStroke(stroke, kCertainShare, rect, factor, kCertain, result.places);
+        drawStroke(stroke, stroke.certainShare, rect, factor, kCertain, result.places);
     }
     for (int y = 0; y < size.height; ++y) {
         const auto* row = small.ptr<cv::Vec3f>(y);
@@ -239,6 +237,7 @@ Recut recutRegions(const ImageView& photo, const RegionMap& regions, const Strok
             "recutRegions: the regions are of another photo");
     expects(stroke.radiusPx > 0 && std::isfinite(stroke.radiusPx),
             "recutRegions: the radius must be positive");
+    expects(stroke.certainShare >= 0 && stroke.certainShare <= 1, "recutRegions: a share is 0 to 1");
     expects(std::all_of(stroke.path.begin(), stroke.path.end(),
                         [](const auto& point) { return point.allFinite(); }),
             "recutRegions: a point is not finite");

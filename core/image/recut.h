@@ -20,6 +20,9 @@ struct Stroke {
     std::vector<Eigen::Vector2d> path;  // photo coordinates, finite; one point is a dot
     double radiusPx = 10;               // > 0
     StrokeWish wish = StrokeWish::Decide;
+    // The part of the radius, from the path on, under which a wanted region is certain; 0..1. The rest is cut
+    // where the edges are.
+    double certainShare = 0.5;
 };
 
 struct Recut {

@@ -117,6 +117,17 @@ TEST_CASE("every edit that was said to be saved is there after the process was k
             ++notSaid;
             ++next;
         }
+        // A person's pixels are those of the last edit that had some: saved before its points, so that the
+        // one under way may be there already.
+        if (const auto stored = ppa::corrections(project, image)) {
+            const int last = (next - 1) / tests::kEditsPerCorrections * tests::kEditsPerCorrections;
+            const std::string tool = project.store().revision(stored->revision).tool;
+            const bool underWay = tool == "edit " + std::to_string(next);
+            REQUIRE((underWay || tool == "edit " + std::to_string(last)));
+            REQUIRE(stored->value == tests::editedCorrections(author, underWay ? next : last));
+        } else {
+            REQUIRE(next <= tests::kEditsPerCorrections);
+        }
         if (kills % 20 == 0) {
             REQUIRE(project.store().history(image, RevisionKind::Landmarks).size() == acknowledged + notSaid);
             REQUIRE(project.store().checkIntegrity().empty());
@@ -127,6 +138,7 @@ TEST_CASE("every edit that was said to be saved is there after the process was k
     CHECK(history.size() == acknowledged + notSaid);
     CHECK(isChain(history));
     CHECK(isChain(project.store().history(image, RevisionKind::LabelMap)));
+    CHECK(isChain(project.store().history(image, RevisionKind::Corrections)));
     CHECK(project.store().checkIntegrity().empty());
     WARN(acknowledged << " edits said to be saved, " << notSaid
                       << " more saved when killed before saying so");

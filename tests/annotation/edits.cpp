@@ -24,6 +24,17 @@ core::LabelMap editedMap(const std::string& author, int edit) {
     return map;
 }
 
+annotation::ppa::MapCorrections editedCorrections(const std::string& author, int edit) {
+    annotation::ppa::MapCorrections corrections;
+    const core::PixelRect window{edit % 40, 5, edit % 40 + 8, 20};
+    corrections.pixels = {64, 48, window, {window.width(), window.height(), core::painting::kNoCorrection}};
+    for (int i = 0; i < 8; ++i) {
+        corrections.pixels.values.at(i, (edit + i) % 15) = static_cast<std::uint8_t>((edit + i) % 11);
+    }
+    corrections.underlay = core::painting::underlayOf(corrections.pixels, editedMap(author, edit));
+    return corrections;
+}
+
 annotation::store::RevisionId saveEdit(annotation::Project& project, annotation::store::ImageId image,
                                        std::optional<annotation::store::RevisionId> madeFrom,
                                        const std::string& author, int edit) {
@@ -32,6 +43,12 @@ annotation::store::RevisionId saveEdit(annotation::Project& project, annotation:
         const auto head = project.store().head(image, RevisionKind::LabelMap);
         project.saveLabelMap(image, editedMap(author, edit), std::nullopt, std::nullopt,
                              {head ? std::optional(head->revision) : std::nullopt, author, tool, ""});
+    }
+    if (edit % kEditsPerCorrections == 0) {
+        const auto head = project.store().head(image, RevisionKind::Corrections);
+        annotation::ppa::saveCorrections(
+            project, image, editedCorrections(author, edit),
+            {head ? std::optional(head->revision) : std::nullopt, author, tool, ""});
     }
     return project.saveLandmarks(image, editedFace(author, edit), {madeFrom, author, tool, ""});
 }

@@ -19,7 +19,8 @@
 #include <nlohmann/json.hpp>
 
 // maskwright-bench canvas: how long the window takes from a mouse event of a drag to the picture with the new
-// label map, on photos of 1, 12 and 24 megapixels filled by a face. The events go to the real canvas in a
+// label map, from one of a brush stroke to the painted picture, and from the end of a smart stroke to the cut
+// one, on photos of 1, 12 and 24 megapixels filled by a face. The events go to the real canvas in a
 // window of 1600 x 900 at the fitted zoom; without a screen the platform "offscreen" draws the same pixels.
 namespace maskwright::bench {
 
@@ -32,6 +33,7 @@ constexpr std::array kSizes{std::pair(1200, 850), std::pair(4240, 2830), std::pa
 constexpr std::array<std::size_t, 8> kDraggedPoints{16, 8, 36, 60, 68, 87, 93, 98};
 constexpr int kMoves = 60;
 constexpr double kRadiusPx = 18;
+constexpr int kSmartStrokes = 8;
 
 // What this thread has computed so far: on a machine that does other work as well, only this says what the
 // window itself costs.
@@ -55,6 +57,8 @@ struct Times {
     std::vector<double> repaint;    // from the end of the event's handling to the end of the painting
     std::vector<double> dragToMap;  // from the event to the end of the painting
     std::vector<double> dragToMapCpu;
+    std::vector<double> brush;  // from the event to the end of the painting
+    std::vector<double> smart;  // from the release to the end of the painting
 };
 
 void send(app::gui::Canvas& canvas, QEvent::Type type, const QPointF& at, Qt::MouseButtons buttons) {
@@ -91,6 +95,57 @@ void dragPoint(app::gui::FaceView& view, const core::Landmarks& landmarks, std::
     QApplication::processEvents();
 }
 
+// Sends the event and waits for the picture; the milliseconds until then.
+double untilPainted(app::gui::Canvas& canvas, QEvent::Type type, const QPointF& at,
+                    Qt::MouseButtons buttons) {
+    bool painted = false;
+    const auto connection =
+        QObject::connect(&canvas, &app::gui::Canvas::painted, [&painted] { painted = true; });
+    const auto before = Clock::now();
+    send(canvas, type, at, buttons);
+    while (!painted && Clock::now() - before < std::chrono::seconds(1)) {
+        QApplication::processEvents();
+    }
+    const double time = milliseconds(Clock::now() - before);
+    QObject::disconnect(connection);
+    return time;
+}
+
+// A large brush round the head, then smart strokes on its border; sizes are such that they look alike on
+// every photo.
+void paintStrokes(app::gui::FaceView& view, const core::Landmarks& landmarks, Times& times) {
+    app::gui::Canvas& canvas = view.canvas();
+    app::gui::PaintSettings& settings = view.paintSettings();
+    view.setPaintingEnabled(true);
+    const double eyes = core::interOcular(landmarks.points);
+    const core::Point middle = landmarks.point(54);
+    const auto around = [&](double turn) {
+        return canvas.view().screenFromPhoto(middle +
+                                             0.9 * eyes * core::Point(std::cos(turn), std::sin(turn)));
+    };
+    settings.setMode(app::gui::PaintMode::Brush);
+    settings.setRadiusPx(0.15 * eyes);
+    send(canvas, QEvent::MouseButtonPress, around(0), Qt::LeftButton);
+    for (int move = 1; move <= 2 * kMoves; ++move) {
+        times.brush.push_back(untilPainted(canvas, QEvent::MouseMove,
+                                           around(std::numbers::pi * move / kMoves), Qt::LeftButton));
+    }
+    send(canvas, QEvent::MouseButtonRelease, around(0), Qt::NoButton);
+    settings.setMode(app::gui::PaintMode::Smart);
+    settings.setColoursDecide(true);
+    for (int stroke = 0; stroke < kSmartStrokes; ++stroke) {
+        const double turn = 2 * std::numbers::pi * stroke / kSmartStrokes;
+        send(canvas, QEvent::MouseButtonPress, around(turn), Qt::LeftButton);
+        for (int move = 1; move <= 10; ++move) {
+            untilPainted(canvas, QEvent::MouseMove, around(turn + 0.06 * move), Qt::LeftButton);
+        }
+        times.smart.push_back(
+            untilPainted(canvas, QEvent::MouseButtonRelease, around(turn + 0.6), Qt::NoButton));
+    }
+    settings.setMode(app::gui::PaintMode::None);
+    view.setPaintingEnabled(false);
+}
+
 }  // namespace
 
 int runCanvas(int argc, char** argv) {
@@ -111,8 +166,8 @@ int runCanvas(int argc, char** argv) {
     QApplication application(noArguments, nullptr);
     nlohmann::json photos = nlohmann::json::array();
     if (!asJson) {
-        std::printf("%12s %15s %19s %17s\n", "megapixels", "repaint p95 ms", "drag to map p95 ms",
-                    "of it CPU p95 ms");
+        std::printf("%12s %15s %19s %17s %13s %13s\n", "megapixels", "repaint p95 ms", "drag to map p95 ms",
+                    "of it CPU p95 ms", "brush p95 ms", "smart max ms");
     }
     for (const auto& [width, height] : kSizes) {
         app::gui::ImageSession session(tests::madeFaceData(width, height));
@@ -126,17 +181,23 @@ int runCanvas(int argc, char** argv) {
         for (const std::size_t point : kDraggedPoints) {
             dragPoint(view, start, point, times);
         }
+        paintStrokes(view, start, times);
         const double megapixels = std::round(width * height / 1e5) / 10;
         const double repaint = percentile95(times.repaint);
         const double dragToMap = percentile95(times.dragToMap);
         const double computed = percentile95(times.dragToMapCpu);
+        const double brush = percentile95(times.brush);
+        const double smart = std::ranges::max(times.smart);
         if (asJson) {
             photos.push_back({{"megapixels", megapixels},
                               {"repaint_p95_ms", repaint},
                               {"drag_to_map_p95_ms", dragToMap},
-                              {"drag_to_map_cpu_p95_ms", computed}});
+                              {"drag_to_map_cpu_p95_ms", computed},
+                              {"brush_p95_ms", brush},
+                              {"smart_stroke_max_ms", smart}});
         } else {
-            std::printf("%12.1f %15.2f %19.2f %17.2f\n", megapixels, repaint, dragToMap, computed);
+            std::printf("%12.1f %15.2f %19.2f %17.2f %13.2f %13.2f\n", megapixels, repaint, dragToMap,
+                        computed, brush, smart);
         }
     }
     if (asJson) {

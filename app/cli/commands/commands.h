@@ -34,6 +34,7 @@ Command addHeadPrior(CLI::App& program);
 Command addPack(CLI::App& program);
 Command addPrepare(CLI::App& program);
 Command addErrors(CLI::App& program);
+Command addProposals(CLI::App& program);
 
 // In the order of the help.
 [[nodiscard]] std::span<const AddCommand> allCommands();

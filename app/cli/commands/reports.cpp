@@ -73,12 +73,22 @@ Result resultOf(annotation::ppa::ParseReport report) {
     result.json = {{"parsed", report.parsed},
                    {"up_to_date", report.upToDate},
                    {"kept_for_person", report.acceptedKept},
+                   {"proposed", report.proposed},
+                   {"look_again", report.lookAgain},
                    {"without_points", report.withoutPoints}};
     result.lines.push_back("Label maps made of " + counted(report.parsed, "image", "images") + "; " +
                            std::to_string(report.upToDate) + " up to date, " +
                            std::to_string(report.acceptedKept) +
                            " accepted or mended by a person and left alone, " +
                            std::to_string(report.withoutPoints) + " without points");
+    if (report.proposed > 0) {
+        result.lines.push_back(counted(report.proposed, "accepted map", "accepted maps") +
+                               " would change; see proposals");
+    }
+    if (report.lookAgain > 0) {
+        result.lines.push_back(counted(report.lookAgain, "map", "maps") +
+                               " to look at again: a person's pixels no longer fit what lies below");
+    }
     result.failures = std::move(report.failures);
     return result;
 }

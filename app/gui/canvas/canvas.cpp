@@ -143,6 +143,12 @@ void Canvas::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void Canvas::wheelEvent(QWheelEvent* event) {
+    for (const auto& tool : tools_) {
+        if (tool->wheel(*event)) {
+            event->accept();
+            return;
+        }
+    }
     // Touch pads send many small steps, wheels whole notches: the exponent makes them alike.
     const int delta = event->angleDelta().y() != 0 ? event->angleDelta().y() : event->angleDelta().x();
     zoomBy(std::pow(kZoomPerNotch, delta / 120.0), event->position());
@@ -195,6 +201,13 @@ bool Canvas::event(QEvent* event) {
         auto* key = static_cast<QKeyEvent*>(event);
         if (key->key() == Qt::Key_Tab || key->key() == Qt::Key_Backtab) {
             keyPressEvent(key);
+            return true;
+        }
+    }
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (std::ranges::any_of(tools_, [&](const auto& tool) { return tool->wantsKey(*key); })) {
+            event->accept();
             return true;
         }
     }

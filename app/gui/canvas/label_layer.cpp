@@ -35,10 +35,17 @@ QRgb meanOf(QRgb a, QRgb b, QRgb c, QRgb d) {
 }  // namespace
 
 LabelLayer::LabelLayer() {
+    useLapaColours(false);
+}
+
+void LabelLayer::useLapaColours(bool lapa) {
     for (std::size_t i = 1; i < core::kClassCount; ++i) {  // background stays clear
-        const core::Rgb8& colour = core::Scheme::lapa().classes()[i].displayColour;
+        const core::ClassInfo& info = core::Scheme::lapa().classes()[i];
+        const core::Rgb8& colour = lapa ? info.lapaColour : info.displayColour;
         colours_[i] = qRgb(colour.r, colour.g, colour.b);
     }
+    pictureValid_ = false;
+    repaintAll();
 }
 
 void LabelLayer::setMap(const core::LabelMap* map) {

@@ -22,6 +22,9 @@ class LabelLayer final : public Layer {
     void setMap(const core::LabelMap* map);
     // These pixels of the map have changed.
     void mapChanged(const core::PixelRect& pixels);
+    // LaPa's own colours, in which both eyes are pale yellow, instead of ours, in which image left and image
+    // right differ clearly.
+    void useLapaColours(bool lapa);
     void setOpacity(double opacity);  // 0..1
     [[nodiscard]] double opacity() const { return opacity_; }
 

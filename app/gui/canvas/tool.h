@@ -7,6 +7,7 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QPointF>
+#include <QWheelEvent>
 
 namespace maskwright::app::gui {
 
@@ -36,6 +37,10 @@ class Tool {
     // The mouse moves and no gesture is under way; goes to all tools.
     virtual void hover(const PointerEvent& /*event*/) {}
     virtual void leave() {}
+    // True: the tool has taken it; else the canvas zooms.
+    virtual bool wheel(const QWheelEvent& /*event*/) { return false; }
+    // Whether this key is the tool's now, though the window has an action of the same key.
+    [[nodiscard]] virtual bool wantsKey(const QKeyEvent& /*event*/) const { return false; }
     virtual bool keyPress(const QKeyEvent& /*event*/) { return false; }
     virtual bool keyRelease(const QKeyEvent& /*event*/) { return false; }
     // A key that was held when the keyboard went elsewhere is never seen coming up: forget it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "annotation/ppa/corrections.h"
 #include "annotation/project.h"
 #include "app/gui/canvas/photo_pyramid.h"
 #include "core/fusion/live_label_map.h"
@@ -32,10 +33,14 @@ struct FaceData {
     // Follows the points, looking at the photo; there if the image has points and regions.
     std::unique_ptr<core::fusion::LiveLabelMap> liveMap;
     // As stored; there if it is accepted (then it changes only by a person's choice) or cannot be made from
-    // regions.
+    // regions, or was imported.
     std::optional<core::LabelMap> storedMap;
     std::optional<annotation::store::RevisionId> mapRevision;
     bool mapAccepted = false;
+    // An imported map as it came: what a person's pixels lie over instead of the live map.
+    std::optional<core::LabelMap> baseMap;
+    std::optional<annotation::ppa::MapCorrections> corrections;
+    std::optional<annotation::store::RevisionId> correctionsRevision;
 };
 
 }  // namespace maskwright::app::gui

@@ -136,9 +136,17 @@ std::shared_ptr<FaceData> FaceLoader::read(store::ImageId image) {
     if (auto map = project().labelMap(image)) {
         face->mapRevision = map->revision;
         face->mapAccepted = map->accepted;
-        if (map->accepted || face->liveMap == nullptr) {
+        const bool imported = !map->points;
+        if (imported) {
+            face->baseMap = map->base ? project().labelMapOf(*map->base) : map->value;
+        }
+        if (map->accepted || face->liveMap == nullptr || imported) {
             face->storedMap = std::move(map->value);
         }
+    }
+    if (auto corrections = annotation::ppa::corrections(project(), image)) {
+        face->corrections = std::move(corrections->value);
+        face->correctionsRevision = corrections->revision;
     }
     return face;
 }
@@ -168,7 +176,11 @@ bool FaceLoader::stillCurrent(const FaceData& face) {
         project().store().head(face.record.id, store::RevisionKind::Regions);
     const std::optional<store::Head> faces =
         project().store().head(face.record.id, store::RevisionKind::Faces);
-    return same(store::RevisionKind::Landmarks, face.landmarksRevision, face.landmarksAccepted) &&
+    const std::optional<store::Head> corrections =
+        project().store().head(face.record.id, store::RevisionKind::Corrections);
+    return (face.correctionsRevision ==
+            (corrections ? std::optional(corrections->revision) : std::nullopt)) &&
+           same(store::RevisionKind::Landmarks, face.landmarksRevision, face.landmarksAccepted) &&
            same(store::RevisionKind::LabelMap, face.mapRevision, face.mapAccepted) &&
            (faces ? face.facesRevision == faces->revision : !face.facesRevision) &&
            (face.regionsRevision == (regions ? std::optional(regions->revision) : std::nullopt));

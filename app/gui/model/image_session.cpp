@@ -92,6 +92,9 @@ ImageSession::ImageSession(FaceData data, QObject* parent)
     if (landmarks_ && data_.liveMap == nullptr) {
         ownFit_ = core::fitting::fitFace(*landmarks_, fitOptions());
     }
+    if (data_.corrections) {
+        makeMendedMap(data_.corrections->pixels);
+    }
 }
 
 ImageSession::~ImageSession() {
@@ -109,6 +112,9 @@ const core::fitting::FaceFit* ImageSession::fit() const {
 const core::LabelMap* ImageSession::labelMap() const {
     if (showsStoredMap_) {
         return &*data_.storedMap;
+    }
+    if (mended_ != nullptr) {
+        return &mended_->map();
     }
     return data_.liveMap != nullptr ? &data_.liveMap->map() : nullptr;
 }
@@ -156,8 +162,8 @@ void ImageSession::setAccepted(bool accepted) {
 
 void ImageSession::setMapAccepted() {
     data_.mapAccepted = true;
-    if (data_.liveMap != nullptr) {
-        data_.storedMap = data_.liveMap->map();
+    if (!showsStoredMap_ && labelMap() != nullptr) {
+        data_.storedMap = *labelMap();
         showsStoredMap_ = true;
         Q_EMIT mapReplaced();
     }
@@ -166,6 +172,9 @@ void ImageSession::setMapAccepted() {
 
 void ImageSession::suspend() {
     cancelPreview();
+    cancelPainting();
+    mended_.reset();
+    data_.baseMap.reset();
     data_.photo.reset();
     data_.liveMap.reset();
     data_.storedMap.reset();
@@ -174,10 +183,16 @@ void ImageSession::suspend() {
 }
 
 bool ImageSession::resume(FaceData&& data) {
-    if (data.landmarks != committed_) {
+    const core::painting::Corrections pixels =
+        data.corrections ? data.corrections->pixels : core::painting::Corrections{};
+    if (data.landmarks != committed_ || pixels.window != committedPixels_.window ||
+        pixels.values != committedPixels_.values) {
         return false;
     }
     data_ = std::move(data);
+    if (data_.corrections) {
+        makeMendedMap(data_.corrections->pixels);
+    }
     showsStoredMap_ = data_.storedMap.has_value();
     if (landmarks_ && data_.liveMap == nullptr) {
         ownFit_ = core::fitting::fitFace(*landmarks_, fitOptions());
@@ -213,11 +228,16 @@ void ImageSession::show(const Landmarks& landmarks) {
     const core::Box area = areaAround(changed, *landmarks_, landmarks);
     landmarks_ = landmarks;
     if (data_.liveMap != nullptr) {
-        const core::PixelRect pixels = data_.liveMap->update(landmarks);
-        if (showsStoredMap_) {
-            showsStoredMap_ = false;
+        core::PixelRect pixels = data_.liveMap->update(landmarks);
+        if (mended_ != nullptr && automaticMap() == &data_.liveMap->map()) {
+            pixels = mended_->automaticChanged(pixels);
+        }
+        if (data_.baseMap) {
+            pixels = {};  // an imported map follows no points
+        } else if (std::exchange(showsStoredMap_, false)) {
             Q_EMIT mapReplaced();
-        } else if (!pixels.empty()) {
+        }
+        if (!pixels.empty()) {
             Q_EMIT mapChanged(pixels);
         }
     } else if (changed.size() == 1) {

@@ -3,8 +3,12 @@
 
 #include "app/gui/model/face_data.h"
 #include "core/fitting/face_fit.h"
+#include "core/painting/mended_map.h"
 
+#include <deque>
+#include <memory>
 #include <optional>
+#include <span>
 
 #include <QObject>
 #include <QUndoStack>
@@ -34,13 +38,24 @@ class ImageSession : public QObject {
 
     // Requires points. Shows these instead of the committed ones.
     void preview(const core::Landmarks& landmarks);
-    [[nodiscard]] bool previewing() const { return previewing_; }
+    [[nodiscard]] bool previewing() const { return previewing_ || gesture_.has_value(); }
     // Makes what is previewed an edit: name as undo shows it ("Move chin"), tool as the revision names it
     // ("drag"). Previews that changed nothing leave no trace.
     void commit(const QString& name, const QString& tool);
     void cancelPreview();
     // Both at once, also for the first points of a face.
     void edit(const core::Landmarks& landmarks, const QString& name, const QString& tool);
+
+    // Painting: there is a map to paint on.
+    [[nodiscard]] bool canPaint() const { return automaticMap() != nullptr; }
+    // The map with a person's pixels; null until there are some.
+    [[nodiscard]] const core::painting::MendedMap* mendedMap() const { return mended_.get(); }
+    // Paints, as part of the gesture under way or as the beginning of one. Requires canPaint(). An accepted
+    // map is reopened: it follows the points again, with the person's pixels over it.
+    void paint(std::span<const core::painting::PaintedArea> areas, const core::painting::ClassSet& locked);
+    // Makes the gesture an edit, as commit() does; one that changed nothing leaves no trace.
+    void commitPainting(const QString& name, const QString& tool);
+    void cancelPainting();
 
     // What the points were when the store was last read; for deciding whether somebody else changed them.
     [[nodiscard]] std::optional<annotation::store::RevisionId> loadedRevision() const {
@@ -67,14 +82,22 @@ class ImageSession : public QObject {
     void stateChanged();
     // An edit, an undo or a redo is complete and wants to be saved.
     void edited(const maskwright::core::Landmarks& landmarks, const QString& tool);
+    // The same for a person's pixels.
+    void pixelsEdited(const maskwright::annotation::ppa::MapCorrections& corrections, const QString& tool);
 
   private:
     class EditPoints;
+    class EditPixels;
     // The fit looks at the photo that is shown.
     [[nodiscard]] core::fitting::FitOptions fitOptions() const;
     void show(const core::Landmarks& landmarks);
     void finish(const core::Landmarks& landmarks, const QString& tool);
     void setAccepted(bool accepted);
+    // What a person's pixels lie over; null: there is no map.
+    [[nodiscard]] const core::LabelMap* automaticMap() const;
+    void makeMendedMap(const core::painting::Corrections& corrections);
+    void finishPixels(const core::PixelRect& changed, const QString& tool);
+    void forgetOldestPixels();
 
     FaceData data_;
     std::optional<core::Landmarks> landmarks_;  // shown
@@ -83,6 +106,12 @@ class ImageSession : public QObject {
     bool previewing_ = false;
     bool accepted_ = false;
     bool showsStoredMap_ = false;
+    std::unique_ptr<core::painting::MendedMap> mended_;
+    std::optional<core::painting::PixelChange> gesture_;
+    bool gestureReopened_ = false;  // it began on the stored map
+    core::painting::Corrections committedPixels_;
+    std::deque<EditPixels*>
+        pixelEdits_;  // those of the undo stack that still hold their change, oldest first
     QUndoStack undoStack_;
 };
 

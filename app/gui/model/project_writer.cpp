@@ -2,6 +2,7 @@
 #include "annotation/ppa/parsing.h"
 #include "app/gui/model/save_queue.h"
 
+#include <algorithm>
 #include <map>
 
 namespace maskwright::app::gui {
@@ -28,6 +29,7 @@ class ProjectWriter final : public EditWriter {
 
     void rebase(store::ImageId image) override {
         bases_[image] = currentHead(image, store::RevisionKind::Landmarks);
+        correctionBases_[image] = currentHead(image, store::RevisionKind::Corrections);
     }
 
   private:
@@ -60,6 +62,16 @@ class ProjectWriter final : public EditWriter {
         project_.store().setFlag(image, flag.flagged, flag.comment, author_);
     }
 
+    // Made from what this writer saved last, or from what the face was loaded with, if that is newer.
+    void apply(store::ImageId image, const Edit::Corrections& edit) {
+        std::optional<store::RevisionId>& base = correctionBases_[image];
+        base = annotation::ppa::saveCorrections(project_, image, edit.corrections,
+                                                {.madeFrom = std::max(base, edit.loaded),
+                                                 .author = author_,
+                                                 .tool = edit.tool,
+                                                 .modelVersion = {}});
+    }
+
     void apply(store::ImageId image, const Edit::AcceptMap& /*accept*/) {
         annotation::ppa::acceptLabelMap(project_, image, author_);
     }
@@ -68,11 +80,13 @@ class ProjectWriter final : public EditWriter {
         if (project_.labelMapIsStale(image)) {
             annotation::ppa::refreshLabelMap(project_, image, {});
         }
+        annotation::ppa::proposeNewerMap(project_, image, {});
     }
 
     Project project_;
     std::string author_;
     std::map<store::ImageId, std::optional<store::RevisionId>> bases_;
+    std::map<store::ImageId, std::optional<store::RevisionId>> correctionBases_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "annotation/ppa/corrections.h"
 #include "annotation/project.h"
 #include "app/gui/model/qt_types.h"
 #include "core/landmarks.h"
@@ -34,13 +35,20 @@ struct Edit {
         bool flagged = false;
         std::string comment;
     };
+    // A new state of the pixels that a person has set in the label map.
+    struct Corrections {
+        annotation::ppa::MapCorrections corrections;
+        std::string tool;
+        // The head that the face was loaded with.
+        std::optional<annotation::store::RevisionId> loaded;
+    };
     // The label map as the points make it is agreed to.
     struct AcceptMap {};
     // No edit of a person's: the label map is made anew from the points, because the face is left.
     struct RefreshMap {};
 
     annotation::store::ImageId image{};
-    std::variant<Points, Faces, AcceptMap, RefreshMap, Flag> what;
+    std::variant<Points, Faces, Corrections, AcceptMap, RefreshMap, Flag> what;
 };
 
 // Puts edits into the store. Lives in the queue's thread; tests put others in its place.

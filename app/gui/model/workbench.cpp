@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/model/workbench.h"
 
+#include "core/painting/class_source.h"
+
 #include <algorithm>
 #include <array>
 
@@ -123,6 +125,12 @@ void Workbench::take(const std::shared_ptr<FaceData>& face) {
                 editedHere_ = true;
                 justAccepted_.reset();
                 saves_.add({image, Edit::Points{landmarks, tool.toStdString()}});
+            });
+    connect(session.get(), &ImageSession::pixelsEdited, this,
+            [this, image, loaded = session->data().correctionsRevision](
+                const annotation::ppa::MapCorrections& corrections, const QString& tool) {
+                editedHere_ = true;
+                saves_.add({image, Edit::Corrections{corrections, tool.toStdString(), loaded}});
             });
     show(std::move(session));
 }
@@ -378,6 +386,42 @@ void Workbench::proposeAgain(const QString& model) {
                                    : predictors.namedLandmarks(folder, model.toStdString());
         },
         [this, words](const core::Landmarks& points) { Q_EMIT proposed(points, words); });
+}
+
+void Workbench::takeClass(core::FaceClass value, const ClassSource& source) {
+    if (current_ == nullptr || !current_->canPaint()) {
+        Q_EMIT hint(tr("There is no label map to mend yet."));
+        return;
+    }
+    boxThread_.post([this, value, source, image = current_->image()] {
+        auto map = std::make_shared<core::LabelMap>();
+        QString problem;
+        try {
+            *map = source.make();
+        } catch (const core::Error& error) {
+            problem = QString::fromUtf8(error.what());
+        }
+        QMetaObject::invokeMethod(this, [this, image, value, name = source.name, map, problem] {
+            if (!problem.isEmpty()) {
+                Q_EMIT failed(problem);
+                return;
+            }
+            if (current_ == nullptr || current_->image() != image || !current_->canPaint() ||
+                current_->previewing()) {
+                return;
+            }
+            const core::LabelMap& shown = *current_->labelMap();
+            if (shown.width() != map->width() || shown.height() != map->height()) {
+                Q_EMIT failed(tr("That map is of another size."));
+                return;
+            }
+            current_->paint(core::painting::takeClass(shown, *map, value), {});
+            current_->commitPainting(
+                tr("Take %1: %2")
+                    .arg(QString::fromStdString(core::Scheme::lapa().classInfo(value).name), name),
+                QStringLiteral("take class"));
+        });
+    });
 }
 
 void Workbench::resolveConflict(store::ImageId image, ConflictChoice choice) {

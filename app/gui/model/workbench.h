@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gui/model/class_sources.h"
 #include "app/gui/model/face_loader.h"
 #include "app/gui/model/image_list_model.h"
 #include "app/gui/model/image_session.h"
@@ -71,6 +72,9 @@ class Workbench : public QObject {
     // A person has drawn the face's box: points are placed in it by the chosen model, a moment later
     // (placedInBox), unless the face is left or edited before.
     void placeInBox(const core::Box& box);
+    // Takes a class of the shown map from another map, in the background; one edit, unless the face is left
+    // before. failed() tells what went wrong.
+    void takeClass(core::FaceClass value, const ClassSource& source);
     void resolveConflict(annotation::store::ImageId image, ConflictChoice choice);
     // Leaves the face, so that its label map is made anew; before the window closes.
     void leave();

@@ -16,11 +16,12 @@ namespace {
 
 bool isCheckable(ActionId id) {
     static const std::set<ActionId> checkable{
-        ActionId::ShowPoints,     ActionId::ShowCurves,     ActionId::ShowMap,     ActionId::ShowNames,
-        ActionId::ThemeSystem,    ActionId::ThemeLight,     ActionId::ThemeDark,   ActionId::StagePoints,
-        ActionId::StageMap,       ActionId::DrawBox,        ActionId::ClickPoints, ActionId::FivePoints,
-        ActionId::ShowLoupe,      ActionId::ShowThumbnails, ActionId::PageFaces,   ActionId::PageWall,
-        ActionId::PageEvaluation, ActionId::FollowPart,     ActionId::FollowFace,  ActionId::FollowNone};
+        ActionId::ShowPoints,  ActionId::ShowCurves,     ActionId::ShowMap,        ActionId::ShowNames,
+        ActionId::ThemeSystem, ActionId::ThemeLight,     ActionId::ThemeDark,      ActionId::StagePoints,
+        ActionId::StageMap,    ActionId::DrawBox,        ActionId::ClickPoints,    ActionId::FivePoints,
+        ActionId::ShowLoupe,   ActionId::ShowSetPixels,  ActionId::ShowThumbnails, ActionId::PageFaces,
+        ActionId::PageWall,    ActionId::PageEvaluation, ActionId::FollowPart,     ActionId::FollowFace,
+        ActionId::FollowNone};
     return checkable.contains(id);
 }
 

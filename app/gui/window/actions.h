@@ -72,6 +72,7 @@ enum class ActionId {
     ShowThumbnails,
     Tone,
     PointCard,
+    ShowSetPixels,
     ThemeSystem,
     ThemeLight,
     ThemeDark,

@@ -3,6 +3,7 @@
 
 #include "app/gui/canvas/box_tool.h"
 #include "app/gui/canvas/drag_tool.h"
+#include "app/gui/canvas/paint_tool.h"
 #include "app/gui/canvas/pan_tool.h"
 #include "app/gui/model/image_session.h"
 
@@ -31,6 +32,7 @@ FaceView::FaceView(QWidget* parent)
     : QWidget(parent),
       photo_(canvas_.addLayer(std::make_unique<PhotoLayer>())),
       labels_(canvas_.addLayer(std::make_unique<LabelLayer>())),
+      setPixels_(canvas_.addLayer(std::make_unique<SetPixelsLayer>())),
       curves_(canvas_.addLayer(std::make_unique<CurvesLayer>())),
       ghosts_(canvas_.addLayer(std::make_unique<GhostLayer>())),
       points_(canvas_.addLayer(std::make_unique<PointsLayer>(selection_))) {
@@ -42,6 +44,7 @@ FaceView::FaceView(QWidget* parent)
     dragTool_ = &canvas_.addTool(std::make_unique<DragTool>(canvas_, points_, selection_, following_));
     tools_ = new FaceTools(canvas_, photo_, curves_, points_, selection_, this);
     boxTool_ = &canvas_.addTool(std::make_unique<BoxTool>(canvas_));
+    paintTool_ = &canvas_.addTool(std::make_unique<PaintTool>(canvas_, paintSettings_));
     panTool_ = &canvas_.addTool(std::make_unique<PanTool>(canvas_));
     connect(panTool_, &PanTool::spaceTapped, this, &FaceView::spaceTapped);
     connect(boxTool_, &BoxTool::drawn, this, &FaceView::boxDrawn);
@@ -51,6 +54,10 @@ FaceView::FaceView(QWidget* parent)
     connect(&canvas_, &Canvas::pointerMoved, this,
             [this](const QPointF& screen) { Q_EMIT pointerText(describePointer(screen)); });
     connect(&canvas_, &Canvas::pointerLeft, this, [this] { Q_EMIT pointerText({}); });
+    connect(&paintSettings_, &PaintSettings::changed, this, [this] {
+        canvas_.update();
+        canvas_.refreshCursor();
+    });
     canvas_.installEventFilter(this);
     setFocusProxy(&canvas_);
 }
@@ -66,6 +73,7 @@ void FaceView::setSession(ImageSession* session) {
     }
     dragTool_->setSession(session);
     tools_->setSession(session);
+    paintTool_->setSession(session);
     boxTool_->setActive(false);
     session_ = session;
     bindSession();
@@ -87,7 +95,8 @@ void FaceView::setSession(ImageSession* session) {
 void FaceView::bindSession() {
     const bool any = session_ != nullptr;
     photo_.setPhoto(any ? session_->data().photo : nullptr);
-    labels_.setMap(any ? session_->labelMap() : nullptr);
+    showsBefore_ = false;
+    bindMap();
     const auto bindPoints = [this] {
         const bool there = session_ != nullptr && session_->landmarks().has_value();
         points_.setLandmarks(there ? &*session_->landmarks() : nullptr);
@@ -107,9 +116,39 @@ void FaceView::bindSession() {
                 curves_.areaChanged(area);
                 points_.pointsChanged(area);
             });
-    connect(session_, &ImageSession::mapChanged, this,
-            [this](const core::PixelRect& pixels) { labels_.mapChanged(pixels); });
-    connect(session_, &ImageSession::mapReplaced, this, [this] { labels_.setMap(session_->labelMap()); });
+    connect(session_, &ImageSession::mapChanged, this, [this](const core::PixelRect& pixels) {
+        if (session_->mendedMap() != boundMap_) {
+            bindMap();  // the first stroke has put a map of its own in place
+        }
+        labels_.mapChanged(pixels);
+        setPixels_.mapChanged(pixels);
+    });
+    connect(session_, &ImageSession::mapReplaced, this, &FaceView::bindMap);
+}
+
+void FaceView::bindMap() {
+    const core::LabelMap* map = session_ != nullptr ? session_->labelMap() : nullptr;
+    const core::painting::MendedMap* mended = session_ != nullptr ? session_->mendedMap() : nullptr;
+    boundMap_ = mended;
+    labels_.setMap(showsBefore_ && mended != nullptr ? &mended->automatic() : map);
+    setPixels_.setMap(mended);
+}
+
+void FaceView::setPaintingEnabled(bool enabled) {
+    paintingEnabled_ = enabled;
+    paintTool_->setEnabled(enabled);
+    canvas_.refreshCursor();
+}
+
+bool FaceView::beforeKey(const QKeyEvent& event, bool pressed) {
+    if (!paintingEnabled_ || event.key() != Qt::Key_O || event.modifiers() != Qt::NoModifier) {
+        return false;
+    }
+    if (!event.isAutoRepeat()) {
+        showsBefore_ = pressed;
+        bindMap();
+    }
+    return true;
 }
 
 core::Box FaceView::faceBox() const {
@@ -247,7 +286,7 @@ bool FaceView::eventFilter(QObject* watched, QEvent* event) {
         case QEvent::KeyRelease: {
             const auto* key = static_cast<QKeyEvent*>(event);
             const bool pressed = event->type() == QEvent::KeyPress;
-            if (peekKey(*key, pressed)) {
+            if (peekKey(*key, pressed) || beforeKey(*key, pressed)) {
                 return true;
             }
             if (pressed && (key->key() == Qt::Key_Tab || key->key() == Qt::Key_Backtab)) {

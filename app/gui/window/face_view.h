@@ -7,6 +7,8 @@
 #include "app/gui/canvas/label_layer.h"
 #include "app/gui/canvas/photo_layer.h"
 #include "app/gui/canvas/points_layer.h"
+#include "app/gui/canvas/set_pixels_layer.h"
+#include "app/gui/model/paint_settings.h"
 #include "app/gui/model/point_selection.h"
 #include "app/gui/window/face_tools.h"
 
@@ -19,6 +21,7 @@ namespace maskwright::app::gui {
 class BoxTool;
 class DragTool;
 class ImageSession;
+class PaintTool;
 class PanTool;
 
 // The canvas with all that a face needs: its layers and tools, bound to the session that is shown. Keeps the
@@ -41,6 +44,11 @@ class FaceView : public QWidget {
     [[nodiscard]] Following& following() { return following_; }
     [[nodiscard]] const GhostLayer& ghostLayer() const { return ghosts_; }
     [[nodiscard]] FaceTools& tools() { return *tools_; }
+    [[nodiscard]] PaintSettings& paintSettings() { return paintSettings_; }
+    // Painting, and its keys, belong to the stage of label maps.
+    void setPaintingEnabled(bool enabled);
+    // Hatches what a person has set.
+    void setSetPixelsShown(bool shown) { setPixels_.setVisible(shown); }
 
     void fitFace();
     void fitPhoto();
@@ -70,11 +78,15 @@ class FaceView : public QWidget {
     void bindSession();
     void bringIntoView(std::size_t point);
     bool peekKey(const QKeyEvent& event, bool pressed);
+    bool beforeKey(const QKeyEvent& event, bool pressed);
+    void bindMap();
 
     Canvas canvas_;
     PointSelection selection_;
+    PaintSettings paintSettings_;
     PhotoLayer& photo_;
     LabelLayer& labels_;
+    SetPixelsLayer& setPixels_;
     CurvesLayer& curves_;
     GhostLayer& ghosts_;
     PointsLayer& points_;
@@ -83,11 +95,15 @@ class FaceView : public QWidget {
     PanTool* panTool_;
     BoxTool* boxTool_;
     FaceTools* tools_;
+    PaintTool* paintTool_;
     QPointer<ImageSession> session_;
     std::optional<core::Box> lastFace_;  // of the face before, for keeping the view
     bool fitsFace_ = true;               // the view was fitted and not changed since
     bool settingView_ = false;
     bool overlayShown_ = true;
+    bool paintingEnabled_ = false;
+    const core::painting::MendedMap* boundMap_ = nullptr;  // that the layers show
+    bool showsBefore_ = false;                             // the automatic map, while the key is held
     QElapsedTimer peekTimer_;
     bool peekedPoints_ = false;  // what was shown before the key went down
     bool peekedCurves_ = false;

@@ -140,6 +140,8 @@ ImagePanel::ImagePanel(QWidget* parent)
     addState(state_, tr("Label map to review"), store::StateFilter::ToReview);
     addState(state_, tr("Label map accepted"), store::StateFilter::MapAccepted);
     addState(state_, tr("Flagged"), store::StateFilter::Flagged);
+    addState(state_, tr("To look at again"), store::StateFilter::LookAgain);
+    addState(state_, tr("Accepted, would change"), store::StateFilter::Proposed);
     order_->setObjectName(QStringLiteral("sortOrder"));
     order_->setAccessibleName(tr("Order of the list"));
     order_->addItem(tr("By name"), static_cast<int>(store::SortOrder::Name));

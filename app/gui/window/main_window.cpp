@@ -48,6 +48,7 @@ MainWindow::MainWindow(Predictors predictors, QWidget* parent)
     connectPointActions();
     connectFaceActions();
     connectFaceView();
+    connectPainting();
     connect(&setup_, &TaskRunner::finished, this, [this] { openPath(samplePhotosFolder()); });
     connect(saveLabel_, &SaveLabel::retryWanted, this, [this] {
         if (workbench_ != nullptr) {

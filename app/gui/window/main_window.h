@@ -22,6 +22,7 @@ class FacePanel;
 class FaceView;
 class ImagePanel;
 class PageSwitch;
+class PaintPanel;
 class SaveLabel;
 class StartPage;
 class TaskBar;
@@ -65,6 +66,9 @@ class MainWindow : public QMainWindow {
     void askForModel();
     void connectFaceView();
     void addReviewPages();
+    void connectPainting();
+    void useStage(Stage stage);
+    void chooseClassSource();
     void bindWorkbench();
 
     enum class ProjectIs { New, Known };
@@ -95,6 +99,7 @@ class MainWindow : public QMainWindow {
     FaceView* faceView_;
     WallPage* wallPage_;
     EvaluationPage* evaluationPage_;
+    PaintPanel* paintPanel_;
     FacePanel* facePanel_;
     TaskBar* taskBar_;
     QToolBar* faceTools_;  // of the faces' page

@@ -101,8 +101,8 @@ void MainWindow::connectActions() {
         actions_.at(id)->setChecked(UserSettings::followScope() == scope);
     }
     faceView_->following().setScope(UserSettings::followScope());
-    on(ActionId::StagePoints, [this] { workbench_->setStage(Stage::Points); });
-    on(ActionId::StageMap, [this] { workbench_->setStage(Stage::LabelMap); });
+    on(ActionId::StagePoints, [this] { useStage(Stage::Points); });
+    on(ActionId::StageMap, [this] { useStage(Stage::LabelMap); });
     on(ActionId::Shortcuts, [this] {
         auto* dialog = new ShortcutsDialog(actions_, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);

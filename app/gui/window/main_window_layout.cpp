@@ -8,6 +8,7 @@
 #include "app/gui/window/image_panel.h"
 #include "app/gui/window/main_window.h"
 #include "app/gui/window/page_switch.h"
+#include "app/gui/window/paint_panel.h"
 #include "app/gui/window/save_label.h"
 #include "app/gui/window/start_page.h"
 #include "app/gui/window/task_bar.h"
@@ -36,8 +37,15 @@ void MainWindow::buildLayout() {
     imagePanel_ = new ImagePanel;
     faceView_ = new FaceView;
     facePanel_ = new FacePanel;
+    paintPanel_ = new PaintPanel(faceView_->paintSettings());
+    auto* panels = new QWidget;
+    auto* panelLayout = new QVBoxLayout(panels);
+    panelLayout->setContentsMargins(0, 0, 0, 0);
+    panelLayout->setSpacing(0);
+    panelLayout->addWidget(paintPanel_);
+    panelLayout->addWidget(facePanel_, 1);
     auto* side = new QScrollArea;
-    side->setWidget(facePanel_);
+    side->setWidget(panels);
     side->setWidgetResizable(true);
     side->setFrameShape(QFrame::NoFrame);
     side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/ppa/newer_map.h"
+
+#include <utility>
+
+namespace maskwright::annotation::ppa {
+
+core::LabelMap fusedMap(const core::RegionMap& regions, const core::Landmarks& points,
+                        const core::RgbImage& photo, const ParseOptions& options) {
+    core::fitting::FitOptions fit = options.fit;
+    fit.photo = core::viewOf(photo);
+    return core::fusion::fuse(regions, core::fitting::fitFace(points, fit), points, options.fusion);
+}
+
+MapOrigin originOf(store::RevisionId points, store::RevisionId regions, const std::string& regionsVersion,
+                   const std::optional<StoredCorrections>& corrections) {
+    MapOrigin origin;
+    origin.sources.points = points;
+    origin.sources.regions = regions;
+    if (corrections) {
+        origin.sources.corrections = corrections->revision;
+    }
+    origin.modelVersion = fusedMapVersion(regionsVersion);
+    return origin;
+}
+
+std::optional<MapParts> mapParts(const Project& project, store::ImageId image) {
+    auto points = project.landmarks(image);
+    auto regions = project.regions(image);
+    if (!points || !regions) {
+        return std::nullopt;
+    }
+    return MapParts{std::move(*points), std::move(*regions), corrections(project, image)};
+}
+
+core::LabelMap automaticMap(const Project& project, store::ImageId image, const MapParts& parts,
+                            const ParseOptions& options) {
+    const core::RgbImage photo =
+        core::fitting::wantsPhoto(parts.points.value, options.fit) ? project.photo(image) : core::RgbImage();
+    return fusedMap(parts.regions.value, parts.points.value, photo, options);
+}
+
+}  // namespace maskwright::annotation::ppa

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/model/class_sources.h"
+
+#include "annotation/project.h"
+#include "core/fitting/face_fit.h"
+#include "core/fusion/fuse.h"
+#include "core/image/graph_cut.h"
+
+#include <algorithm>
+
+#include <QCoreApplication>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+namespace store = annotation::store;
+
+class Words {
+    Q_DECLARE_TR_FUNCTIONS(ClassSources)
+};
+
+// Enough to go back to; older ones are found in the history.
+constexpr std::size_t kMostEarlier = 12;
+
+core::LabelMap fusedFrom(const core::RegionSegmenter& segmenter, const std::filesystem::path& folder,
+                         store::ImageId image) {
+    const annotation::Project project(folder);
+    const auto points = project.landmarks(image);
+    if (!points) {
+        throw core::Error("there are no points yet", project.store().image(image).name,
+                          "Place points first.");
+    }
+    const core::RgbImage photo = project.photo(image);
+    core::fitting::FitOptions fit;
+    fit.photo = core::viewOf(photo);
+    return core::fusion::fuse(segmenter.segment(core::viewOf(photo), points->value, core::NoProgress()),
+                              core::fitting::fitFace(points->value, fit), points->value);
+}
+
+}  // namespace
+
+std::vector<ClassSource> classSources(const ProjectContext& context, store::ImageId image) {
+    std::vector<ClassSource> sources;
+    const annotation::Project project(context.folder);
+    for (const store::Revision& revision : project.store().history(image, store::RevisionKind::LabelMap)) {
+        if (sources.size() == kMostEarlier) {
+            break;
+        }
+        sources.push_back({Words::tr("Map of %1 (%2)")
+                               .arg(QString::fromStdString(revision.time).left(16).replace(u'T', u' '),
+                                    QString::fromStdString(revision.author.empty() ? revision.modelVersion
+                                                                                   : revision.author)),
+                           [folder = context.folder, id = revision.id] {
+                               return annotation::Project(folder).labelMapOf(id);
+                           }});
+    }
+    sources.push_back({Words::tr("Hair and skin by the chosen model"), [context, image] {
+                           return fusedFrom(*context.predictors.regions(context.folder), context.folder,
+                                            image);
+                       }});
+    sources.push_back({Words::tr("Hair and skin by the graph cut"), [folder = context.folder, image] {
+                           return fusedFrom(core::image::GraphCutSegmenter(), folder, image);
+                       }});
+    return sources;
+}
+
+}  // namespace maskwright::app::gui

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's part in painting label maps: which stage paints, the panel, and where a class is taken from.
+#include "app/gui/model/class_sources.h"
+#include "app/gui/window/face_view.h"
+#include "app/gui/window/main_window.h"
+#include "app/gui/window/paint_panel.h"
+#include "app/gui/window/task_bar.h"
+
+#include <QInputDialog>
+
+namespace maskwright::app::gui {
+
+void MainWindow::connectPainting() {
+    connect(paintPanel_, &PaintPanel::lapaColoursWanted, this,
+            [this](bool lapa) { faceView_->labelLayer().useLapaColours(lapa); });
+    connect(paintPanel_, &PaintPanel::takeWanted, this, &MainWindow::chooseClassSource);
+    connect(actions_.at(ActionId::ShowSetPixels), &QAction::triggered, this,
+            [this](bool shown) { faceView_->setSetPixelsShown(shown); });
+    useStage(actions_.at(ActionId::StageMap)->isChecked() ? Stage::LabelMap : Stage::Points);
+}
+
+void MainWindow::useStage(Stage stage) {
+    faceView_->setPaintingEnabled(stage == Stage::LabelMap);
+    paintPanel_->setVisible(stage == Stage::LabelMap);
+    if (workbench_ != nullptr) {
+        workbench_->setStage(stage);
+    }
+}
+
+void MainWindow::chooseClassSource() {
+    if (workbench_ == nullptr || workbench_->session() == nullptr) {
+        return;
+    }
+    std::vector<ClassSource> sources;
+    try {
+        sources = classSources(workbench_->context(), workbench_->session()->image());
+    } catch (const core::Error& error) {
+        taskBar_->tell(QString::fromUtf8(error.what()));
+        return;
+    }
+    QStringList names;
+    for (const ClassSource& source : sources) {
+        names.append(source.name);
+    }
+    const core::FaceClass value = faceView_->paintSettings().value();
+    auto* dialog = new QInputDialog(this);
+    dialog->setObjectName(QStringLiteral("classSourceDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Take a class"));
+    dialog->setLabelText(tr("From where shall %1 be taken?")
+                             .arg(QString::fromStdString(core::Scheme::lapa().classInfo(value).name)));
+    dialog->setComboBoxItems(names);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, value, sources, names] {
+        const auto chosen = names.indexOf(dialog->textValue());
+        if (workbench_ != nullptr && chosen >= 0) {
+            workbench_->takeClass(value, sources[static_cast<std::size_t>(chosen)]);
+        }
+    });
+    dialog->open();
+}
+
+}  // namespace maskwright::app::gui

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/canvas/paint_tool.h"
+
+#include "app/gui/model/image_session.h"
+#include "app/gui/window/face_view.h"
+#include "tests/app/gui/made_faces.h"
+
+#include <QApplication>
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+#include <catch2/catch.hpp>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+using core::FaceClass;
+using core::labelOf;
+using core::painting::kNoCorrection;
+
+constexpr int kWidth = 640;
+constexpr int kHeight = 480;
+
+// A face on a shown canvas in the stage of label maps, and the hand on mouse and keys.
+struct Bench {
+    ImageSession session;
+    FaceView view;
+
+    explicit Bench(FaceData data = tests::madeFaceData(kWidth, kHeight)) : session(std::move(data)) {
+        view.resize(900, 700);
+        view.show();
+        view.setSession(&session);
+        view.setPaintingEnabled(true);
+        view.canvas().setFocus();
+        settings().setRadiusPx(6);
+        QApplication::processEvents();
+    }
+    ~Bench() { view.setSession(nullptr); }
+
+    [[nodiscard]] PaintSettings& settings() { return view.paintSettings(); }
+    [[nodiscard]] const core::LabelMap& map() const { return *session.labelMap(); }
+    [[nodiscard]] QPoint onScreen(const core::Point& photo) {
+        return view.canvas().view().screenFromPhoto(photo).toPoint();
+    }
+    void key(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        QTest::keyClick(&view.canvas(), static_cast<Qt::Key>(key), modifiers);
+    }
+    void stroke(const std::vector<core::Point>& path, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        QTest::mousePress(&view.canvas(), Qt::LeftButton, modifiers, onScreen(path.front()));
+        for (const core::Point& point : path) {
+            moveWhileHeld(point);
+        }
+        QTest::mouseRelease(&view.canvas(), Qt::LeftButton, modifiers, onScreen(path.back()));
+    }
+    void moveWhileHeld(const core::Point& photo) {
+        const QPointF to = onScreen(photo);
+        QMouseEvent move(QEvent::MouseMove, to, view.canvas().mapToGlobal(to), Qt::NoButton, Qt::LeftButton,
+                         Qt::NoModifier);
+        QApplication::sendEvent(&view.canvas(), &move);
+    }
+    void click(const core::Point& photo, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        QTest::mouseClick(&view.canvas(), Qt::LeftButton, modifiers, onScreen(photo));
+    }
+    [[nodiscard]] std::uint8_t at(const core::Point& photo) const {
+        return map().at(static_cast<int>(std::lround(photo.x())), static_cast<int>(std::lround(photo.y())));
+    }
+};
+
+// On bare background beside the head.
+const core::Point kLeftOf(60, 100);
+const core::Point kFarther(60, 160);
+
+}  // namespace
+
+TEST_CASE("a brush stroke paints without gaps, is one edit, and undo and redo are bit-identical") {
+    Bench bench;
+    QSignalSpy edited(&bench.session, &ImageSession::pixelsEdited);
+    const core::LabelMap before = bench.map();
+    const core::Landmarks points = *bench.session.landmarks();
+    bench.key(Qt::Key_B);
+    bench.key(Qt::Key_1);  // hair
+    bench.stroke({kLeftOf, kFarther});
+    const core::LabelMap painted = bench.map();
+    for (double share = 0; share <= 1; share += 0.02) {
+        REQUIRE(bench.at(kLeftOf + share * (kFarther - kLeftOf)) == labelOf(FaceClass::Hair));
+    }
+    CHECK(bench.at(kLeftOf - core::Point(12, 0)) == labelOf(FaceClass::Background));
+    CHECK(*bench.session.landmarks() == points);
+    REQUIRE(edited.count() == 1);
+    const auto saved = edited[0][0].value<annotation::ppa::MapCorrections>();
+    CHECK(saved.pixels == bench.session.mendedMap()->corrections());
+    CHECK(saved.pixels.at(60, 130) == labelOf(FaceClass::Hair));
+    CHECK(bench.session.undoStack().undoText() == "Paint hair");
+
+    bench.session.undoStack().undo();
+    CHECK(bench.map() == before);
+    CHECK(edited.count() == 2);
+    CHECK(edited[1][0].value<annotation::ppa::MapCorrections>().pixels.empty());
+    bench.session.undoStack().redo();
+    CHECK(bench.map() == painted);
+}
+
+TEST_CASE("Esc cancels a stroke without a trace, and then puts the tool away") {
+    Bench bench;
+    const core::LabelMap before = bench.map();
+    bench.key(Qt::Key_B);
+    QTest::mousePress(&bench.view.canvas(), Qt::LeftButton, Qt::NoModifier, bench.onScreen(kLeftOf));
+    bench.moveWhileHeld(kFarther);
+    CHECK_FALSE(bench.map() == before);
+    bench.key(Qt::Key_Escape);
+    CHECK(bench.map() == before);
+    CHECK(bench.session.undoStack().count() == 0);
+    QTest::mouseRelease(&bench.view.canvas(), Qt::LeftButton, Qt::NoModifier, bench.onScreen(kFarther));
+    CHECK(bench.session.undoStack().count() == 0);
+    bench.key(Qt::Key_Escape);
+    CHECK(bench.settings().mode() == PaintMode::None);
+}
+
+TEST_CASE("the eraser brings the automatic map back, protected classes stay") {
+    Bench bench;
+    const core::LabelMap before = bench.map();
+    const core::Point nose = bench.session.landmarks()->point(54);
+    bench.key(Qt::Key_B);
+    bench.settings().setLocked(FaceClass::Nose, true);
+    bench.settings().setRadiusPx(40);
+    bench.stroke({nose, nose});
+    CHECK(core::classAreas(bench.map())[labelOf(FaceClass::Nose)] ==
+          core::classAreas(before)[labelOf(FaceClass::Nose)]);
+    CHECK_FALSE(bench.map() == before);
+    bench.key(Qt::Key_E);
+    bench.settings().setRadiusPx(60);
+    bench.stroke({nose, nose});
+    CHECK(bench.map() == before);
+    CHECK(bench.session.mendedMap()->setPixels() == 0);
+}
+
+TEST_CASE("fill, lasso, polygon and straight line") {
+    Bench bench;
+    const core::Point nose = bench.session.landmarks()->point(54);
+    bench.key(Qt::Key_F);
+    bench.settings().setValue(FaceClass::Hair);
+    REQUIRE(bench.at(nose) == labelOf(FaceClass::Nose));
+    bench.click(nose);
+    CHECK(core::classAreas(bench.map())[labelOf(FaceClass::Nose)] == 0);
+    bench.session.undoStack().undo();
+    CHECK(bench.at(nose) == labelOf(FaceClass::Nose));
+
+    bench.key(Qt::Key_L);
+    bench.stroke({{30, 60}, {90, 60}, {90, 120}, {30, 120}});
+    CHECK(bench.at({60, 90}) == labelOf(FaceClass::Hair));
+    CHECK(bench.at({100, 90}) == labelOf(FaceClass::Background));
+    bench.session.undoStack().undo();
+    for (const core::Point& corner : {core::Point(30, 60), core::Point(90, 60), core::Point(60, 120)}) {
+        bench.click(corner);
+    }
+    CHECK(bench.at({60, 80}) == labelOf(FaceClass::Background));
+    bench.key(Qt::Key_Return);
+    CHECK(bench.at({60, 80}) == labelOf(FaceClass::Hair));
+    CHECK(bench.session.undoStack().undoText() == "Paint hair in a lasso");
+    bench.session.undoStack().undo();
+
+    bench.key(Qt::Key_B);
+    bench.click(kLeftOf);
+    bench.click(kFarther, Qt::ShiftModifier);
+    CHECK(bench.at((kLeftOf + kFarther) / 2) == labelOf(FaceClass::Hair));
+}
+
+TEST_CASE("a smart stroke cuts along the edge of the photo and is one edit") {
+    Bench bench;
+    // The upper left of the head: paint a piece of it away, then let the stroke find it again.
+    const core::LabelMap before = bench.map();
+    const core::Point cheek =
+        (bench.session.landmarks()->point(4) + bench.session.landmarks()->point(57)) / 2;
+    bench.key(Qt::Key_B);
+    bench.key(Qt::Key_0);
+    bench.settings().setRadiusPx(8);
+    bench.click(cheek);
+    REQUIRE(bench.at(cheek) == labelOf(FaceClass::Background));
+    bench.key(Qt::Key_T);
+    bench.settings().setColoursDecide(true);
+    bench.settings().setRadiusPx(16);
+    bench.stroke({cheek - core::Point(3, 0), cheek + core::Point(3, 0)});
+    CHECK(bench.at(cheek) == labelOf(FaceClass::Skin));
+    CHECK(bench.session.undoStack().count() == 2);
+    bench.session.undoStack().undo();
+    bench.session.undoStack().undo();
+    CHECK(bench.map() == before);
+}
+
+TEST_CASE("classes by digit, the one before, the one under the mouse; size by key and wheel") {
+    Bench bench;
+    bench.key(Qt::Key_B);
+    bench.key(Qt::Key_1);
+    CHECK(bench.settings().value() == FaceClass::Hair);
+    bench.key(Qt::Key_0);
+    CHECK(bench.settings().value() == FaceClass::Background);
+    bench.key(Qt::Key_X);
+    CHECK(bench.settings().value() == FaceClass::Hair);
+    bench.click(bench.session.landmarks()->point(54), Qt::ControlModifier);
+    CHECK(bench.settings().value() == FaceClass::Nose);
+    CHECK(bench.session.undoStack().count() == 0);
+    const double size = bench.settings().radiusPx();
+    bench.key(Qt::Key_BracketRight);
+    CHECK(bench.settings().radiusPx() > size);
+    const double zoom = bench.view.canvas().zoom();
+    const QPointF at = bench.onScreen(kLeftOf);
+    QWheelEvent wheel(at, bench.view.canvas().mapToGlobal(at), {}, {0, -120}, Qt::NoButton,
+                      Qt::ControlModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(&bench.view.canvas(), &wheel);
+    CHECK(bench.settings().radiusPx() == Approx(size));
+    CHECK(bench.view.canvas().zoom() == zoom);
+    // In the stage of points the keys mean nothing here.
+    bench.view.setPaintingEnabled(false);
+    bench.key(Qt::Key_E);
+    CHECK(bench.settings().mode() == PaintMode::Brush);
+    bench.stroke({kLeftOf, kFarther});
+    CHECK(bench.session.undoStack().count() == 0);
+}
+
+TEST_CASE("a person's pixels stay while points are dragged below them") {
+    Bench bench;
+    const core::Point lip = bench.session.landmarks()->point(93);
+    bench.key(Qt::Key_B);
+    bench.key(Qt::Key_1);
+    bench.click(lip);
+    REQUIRE(bench.at(lip) == labelOf(FaceClass::Hair));
+    core::Landmarks moved = *bench.session.landmarks();
+    moved.setPoint(93, lip + core::Point(0, 9));
+    moved.states[93] = core::PointState::Moved;
+    bench.session.edit(moved, "Move", "drag");
+    CHECK(bench.at(lip) == labelOf(FaceClass::Hair));
+    CHECK(bench.session.mendedMap()->automatic() == bench.session.data().liveMap->map());
+    core::LabelMap expected = bench.session.data().liveMap->map();
+    core::painting::putOver(expected, bench.session.mendedMap()->corrections());
+    CHECK(bench.map() == expected);
+}
+
+TEST_CASE("painting on an accepted map reopens it; a cancelled stroke does not") {
+    FaceData data = tests::madeFaceData(kWidth, kHeight);
+    data.storedMap = data.liveMap->map();
+    data.mapAccepted = true;
+    Bench bench(std::move(data));
+    bench.key(Qt::Key_B);
+    QTest::mousePress(&bench.view.canvas(), Qt::LeftButton, Qt::NoModifier, bench.onScreen(kLeftOf));
+    bench.key(Qt::Key_Escape);
+    QTest::mouseRelease(&bench.view.canvas(), Qt::LeftButton, Qt::NoModifier, bench.onScreen(kLeftOf));
+    CHECK(bench.session.data().mapAccepted);
+    CHECK(bench.map() == *bench.session.data().storedMap);
+    bench.stroke({kLeftOf, kFarther});
+    CHECK_FALSE(bench.session.data().mapAccepted);
+    CHECK(bench.at(kLeftOf) == labelOf(FaceClass::Hair));
+    bench.session.setMapAccepted();
+    CHECK(bench.session.data().mapAccepted);
+    CHECK(bench.at(kLeftOf) == labelOf(FaceClass::Hair));
+}
+
+TEST_CASE("an imported map is painted as it came, whatever the points would make") {
+    FaceData data = tests::madeFaceData(kWidth, kHeight);
+    data.baseMap = core::LabelMap(kWidth, kHeight, labelOf(FaceClass::Skin));
+    data.storedMap = data.baseMap;
+    Bench bench(std::move(data));
+    bench.key(Qt::Key_B);
+    bench.key(Qt::Key_1);
+    bench.stroke({kLeftOf, kFarther});
+    CHECK(bench.at(kLeftOf) == labelOf(FaceClass::Hair));
+    CHECK(bench.at({300, 20}) == labelOf(FaceClass::Skin));
+    core::Landmarks moved = *bench.session.landmarks();
+    moved.setPoint(93, moved.point(93) + core::Point(0, 9));
+    bench.session.edit(moved, "Move", "drag");
+    CHECK(bench.at({300, 20}) == labelOf(FaceClass::Skin));
+}
+
+TEST_CASE("before and after by holding a key; what a person set can be seen") {
+    Bench bench;
+    bench.key(Qt::Key_B);
+    bench.stroke({kLeftOf, kFarther});
+    const auto colourAt = [&](const core::Point& photo) {
+        QApplication::processEvents();
+        return bench.view.canvas().grab().toImage().pixelColor(bench.onScreen(photo));
+    };
+    bench.view.canvas().setFocus();
+    const core::Point middle = (kLeftOf + kFarther) / 2;
+    const QColor after = colourAt(middle);
+    QTest::keyPress(&bench.view.canvas(), Qt::Key_O);
+    const QColor before = colourAt(middle);
+    QTest::keyRelease(&bench.view.canvas(), Qt::Key_O);
+    CHECK(before != after);
+    CHECK(colourAt(middle) == after);
+
+    const QImage plain = bench.view.canvas().grab().toImage();
+    bench.view.setSetPixelsShown(true);
+    QApplication::processEvents();
+    const QImage hatched = bench.view.canvas().grab().toImage();
+    int inside = 0;
+    int outside = 0;
+    for (int y = 0; y < plain.height(); ++y) {
+        for (int x = 0; x < plain.width(); ++x) {
+            if (plain.pixel(x, y) == hatched.pixel(x, y)) {
+                continue;
+            }
+            const core::Point photo = bench.view.canvas().view().photoFromScreen(QPointF(x + 0.5, y + 0.5));
+            const int px = static_cast<int>(std::floor(photo.x() + 0.5));
+            const int py = static_cast<int>(std::floor(photo.y() + 0.5));
+            const bool set = bench.map().bounds().contains(px, py) &&
+                             bench.session.mendedMap()->layer().at(px, py) != kNoCorrection;
+            (set ? inside : outside) += 1;
+        }
+    }
+    CHECK(inside > 100);
+    CHECK(outside == 0);
+}
+
+}  // namespace maskwright::app::gui

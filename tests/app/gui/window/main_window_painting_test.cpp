@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Mending label maps with the real window on a real project: what is painted is saved, survives, is accepted.
+#include "annotation/author.h"
+#include "annotation/ppa/corrections.h"
+#include "app/gui/window/face_view.h"
+#include "app/gui/window/main_window.h"
+#include "app/gui/window/paint_panel.h"
+#include "tests/app/gui/made_faces.h"
+#include "tests/support/support.h"
+
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QDialog>
+#include <QPushButton>
+#include <QTest>
+#include <QToolButton>
+#include <catch2/catch.hpp>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace store = annotation::store;
+using core::FaceClass;
+using core::labelOf;
+
+constexpr int kPatienceMs = 30'000;
+// On bare background beside the made head, in a photo of 320 x 240.
+const core::Point kBeside(30, 60);
+const core::Point kBelow(30, 110);
+
+struct Desk {
+    MainWindow window{tests::madePredictors()};
+
+    explicit Desk(const fs::path& project) {
+        annotation::rememberAuthor("Cora");
+        window.resize(1280, 800);
+        window.show();
+        window.openPath(project);
+        REQUIRE(
+            wait([&] { return window.workbench() != nullptr && window.workbench()->session() != nullptr; }));
+        window.action(ActionId::StageMap).trigger();
+        canvas().setFocus();
+    }
+    bool wait(const std::function<bool()>& until) { return QTest::qWaitFor(until, kPatienceMs); }
+    bool waitForSaved() {
+        return wait([&] { return window.workbench()->saves().pending() == 0; });
+    }
+    Canvas& canvas() { return window.faceView().canvas(); }
+    ImageSession& session() { return *window.workbench()->session(); }
+    void stroke(const core::Point& from, const core::Point& to) {
+        const QPoint start = canvas().view().screenFromPhoto(from).toPoint();
+        const QPoint end = canvas().view().screenFromPhoto(to).toPoint();
+        QTest::mousePress(&canvas(), Qt::LeftButton, Qt::NoModifier, start);
+        QMouseEvent move(QEvent::MouseMove, QPointF(end), canvas().mapToGlobal(QPointF(end)), Qt::NoButton,
+                         Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&canvas(), &move);
+        QTest::mouseRelease(&canvas(), Qt::LeftButton, Qt::NoModifier, end);
+    }
+    std::uint8_t shownAt(const core::Point& at) {
+        return session().labelMap()->at(static_cast<int>(at.x()), static_cast<int>(at.y()));
+    }
+    template <typename Widget>
+    Widget* find(const char* name) {
+        auto* widget = window.findChild<Widget*>(QString::fromUtf8(name));
+        REQUIRE(widget != nullptr);
+        return widget;
+    }
+};
+
+// Where a session that is to be killed paints its dots.
+std::pair<int, int> dotAt(int dot) {
+    return {10 + 4 * (dot % 70), 10 + 4 * (dot / 70 % 50)};
+}
+
+std::uint8_t storedAt(const fs::path& project, store::ImageId image, const core::Point& at) {
+    return annotation::Project(project).labelMap(image)->value.at(static_cast<int>(at.x()),
+                                                                  static_cast<int>(at.y()));
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a painted map is saved with the stroke, made anew on leaving, accepted with Space, and there again") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 2);
+    store::ImageId image{};
+    {
+        Desk desk(place);
+        image = desk.session().image();
+        QTest::mouseClick(desk.find<QToolButton>("paintBrush"), Qt::LeftButton);
+        desk.canvas().setFocus();
+        QTest::keyClick(&desk.canvas(), Qt::Key_1);
+        desk.stroke(kBeside, kBelow);
+        REQUIRE(desk.waitForSaved());
+        const annotation::Project other(place);
+        const auto stored = annotation::ppa::corrections(other, image);
+        REQUIRE(stored);
+        CHECK(stored->author == "Cora");
+        CHECK(stored->value.pixels == desk.session().mendedMap()->corrections());
+        // Undo is saved as well, and so is doing it again.
+        desk.window.action(ActionId::Undo).trigger();
+        REQUIRE(desk.waitForSaved());
+        CHECK(annotation::ppa::corrections(other, image)->value.pixels.empty());
+        desk.window.action(ActionId::Redo).trigger();
+        REQUIRE(desk.waitForSaved());
+
+        QTest::keyClick(&desk.canvas(), Qt::Key_Space);  // accepts the map and goes on
+        REQUIRE(desk.wait([&] { return desk.session().image() != image; }));
+        REQUIRE(desk.waitForSaved());
+        CHECK(other.labelMap(image)->accepted);
+        CHECK(storedAt(place, image, kBelow) == labelOf(FaceClass::Hair));
+        // Back on the face, its history is still there, and painting on reopens the map.
+        QTest::keyClick(&desk.canvas(), Qt::Key_Space, Qt::ShiftModifier);
+        REQUIRE(desk.wait([&] { return desk.session().image() == image; }));
+        CHECK(desk.shownAt(kBelow) == labelOf(FaceClass::Hair));
+        desk.window.action(ActionId::Undo).trigger();
+        REQUIRE(desk.waitForSaved());
+        CHECK_FALSE(other.labelMap(image)->accepted);
+        CHECK(desk.shownAt(kBelow) == labelOf(FaceClass::Background));
+        desk.window.action(ActionId::Redo).trigger();
+        REQUIRE(desk.waitForSaved());
+    }
+    Desk again(place);
+    REQUIRE(again.wait([&] { return again.session().image() == image; }));
+    CHECK(again.shownAt(kBelow) == labelOf(FaceClass::Hair));
+}
+
+// A whole window in a process of its own paints one dot after another, and says each time it was told "saved"
+// how many there are; then it is killed without warning.
+TEST_CASE("after SIGKILL every stroke that was said to be saved is there") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 1);
+    const store::ImageId image = annotation::Project(place).store().ids({}).front();
+    for (const int strokesBeforeKill : {1, 4}) {
+        int pipeEnds[2];
+        REQUIRE(pipe(pipeEnds) == 0);
+        const pid_t child = fork();
+        if (child == 0) {
+            close(pipeEnds[0]);
+            const std::string program = fs::read_symlink("/proc/self/exe").string();
+            setenv("MASKWRIGHT_TEST_PROJECT", place.c_str(), 1);
+            setenv("MASKWRIGHT_TEST_OUTPUT", std::to_string(pipeEnds[1]).c_str(), 1);
+            execl(program.c_str(), program.c_str(), "[killed-painting]", nullptr);
+            _exit(127);
+        }
+        close(pipeEnds[1]);
+        int saved = 0;
+        for (int i = 0; i < strokesBeforeKill; ++i) {
+            REQUIRE(read(pipeEnds[0], &saved, sizeof saved) == sizeof saved);
+        }
+        kill(child, SIGKILL);
+        waitpid(child, nullptr, 0);
+        int more = 0;
+        while (read(pipeEnds[0], &more, sizeof more) == sizeof more) {
+            saved = more;
+        }
+        close(pipeEnds[0]);
+        const annotation::Project project(place);
+        const auto stored = annotation::ppa::corrections(project, image);
+        REQUIRE(stored);
+        for (int dot = 0; dot < saved; ++dot) {
+            CHECK(stored->value.pixels.at(dotAt(dot).first, dotAt(dot).second) == labelOf(FaceClass::Hair));
+        }
+        CHECK(project.store().checkIntegrity().empty());
+    }
+}
+
+// The other side of the test above; without its environment there is nothing to do.
+TEST_CASE("a painting session that is killed", "[.][killed-painting]") {
+    const char* place = std::getenv("MASKWRIGHT_TEST_PROJECT");
+    const char* output = std::getenv("MASKWRIGHT_TEST_OUTPUT");
+    if (place == nullptr || output == nullptr) {
+        return;
+    }
+    Desk desk(place);
+    QTest::keyClick(&desk.canvas(), Qt::Key_B);
+    desk.window.faceView().paintSettings().setRadiusPx(1.5);
+    desk.window.faceView().fitPhoto();
+    for (int dot = 0;; ++dot) {
+        const core::Point at(dotAt(dot).first, dotAt(dot).second);
+        desk.stroke(at, at);
+        if (desk.waitForSaved()) {
+            const int strokes = dot + 1;
+            (void)!write(std::atoi(output), &strokes, sizeof strokes);
+        }
+    }
+}
+
+TEST_CASE("a class is taken from an earlier state of the map, as one edit") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 1);
+    Desk desk(place);
+    const core::LabelMap before = *desk.session().labelMap();
+    QTest::keyClick(&desk.canvas(), Qt::Key_B);
+    QTest::keyClick(&desk.canvas(), Qt::Key_1);
+    desk.stroke(kBeside, kBelow);
+    REQUIRE(desk.waitForSaved());
+    QTest::mouseClick(desk.find<QPushButton>("takeClass"), Qt::LeftButton);
+    auto* dialog = desk.find<QDialog>("classSourceDialog");
+    dialog->accept();  // the newest stored map, from before the stroke
+    REQUIRE(desk.wait([&] { return *desk.session().labelMap() == before; }));
+    CHECK(desk.session().undoStack().undoText().startsWith("Take hair"));
+    desk.session().undoStack().undo();
+    CHECK(desk.shownAt(kBelow) == labelOf(FaceClass::Hair));
+}
+
+TEST_CASE("the panel and the keys show one state; it is there where maps are accepted") {
+    const tests::TemporaryFolder folder;
+    Desk desk(tests::madeProject(folder.path(), 1));
+    PaintSettings& settings = desk.window.faceView().paintSettings();
+    auto* panel = desk.find<PaintPanel>("paintPanel");
+    CHECK(panel->isVisible());
+    QTest::keyClick(&desk.canvas(), Qt::Key_E);
+    CHECK(desk.find<QToolButton>("paintEraser")->isChecked());
+    QTest::mouseClick(desk.find<QToolButton>("paintSmart"), Qt::LeftButton);
+    CHECK(settings.mode() == PaintMode::Smart);
+    desk.find<QCheckBox>("lock1")->click();
+    CHECK(settings.locked().test(labelOf(FaceClass::Skin)));
+    for (QWidget* control : panel->findChildren<QWidget*>()) {
+        if (control->focusPolicy() != Qt::NoFocus && control->objectName().startsWith("paint")) {
+            CHECK_FALSE(control->accessibleName().isEmpty());
+        }
+    }
+    desk.window.action(ActionId::StagePoints).trigger();
+    CHECK_FALSE(panel->isVisible());
+}
+
+}  // namespace maskwright::app::gui
