@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "annotation/formats/export.h"
+#include "annotation/formats/format.h"
 #include "annotation/formats/import.h"
 #include "annotation/formats/relink.h"
 #include "tests/annotation/fakes.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/ppa/corrections.h"
 
-#include "annotation/formats/export.h"
 #include "annotation/ppa/parsing.h"
+#include "annotation/release/release.h"
 #include "core/painting/mended_map.h"
 #include "tests/annotation/fakes.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/ppa/proposals.h"
 
-#include "annotation/formats/export.h"
 #include "annotation/ppa/parsing.h"
+#include "annotation/release/release.h"
 #include "tests/annotation/fakes.h"
 
 #include <map>
@@ -45,9 +45,9 @@ struct Accepted {
     // Every file of an export of what is accepted.
     std::map<std::string, std::string> exported(const std::string& name) {
         core::NoProgress progress;
-        formats::ExportOptions options;
-        options.content = formats::ExportContent::AcceptedOnly;
-        formats::exportLapa(project, made / name, options, progress);
+        release::ExportOptions options;
+        options.content = release::ExportContent::AcceptedOnly;
+        release::exportRelease(project, made / name, options, progress);
         std::map<std::string, std::string> files;
         for (const auto& entry : fs::recursive_directory_iterator(made / name)) {
             if (entry.is_regular_file()) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/review/project_evaluation.h"
 
-#include "annotation/formats/export.h"
 #include "annotation/ppa/parsing.h"
+#include "annotation/release/release.h"
 #include "annotation/review/evaluation_files.h"
 #include "core/image/photo_io.h"
 #include "tests/annotation/fakes.h"
@@ -75,9 +75,9 @@ TEST_CASE("A project and its exported tree are evaluated to the same figures") {
     Reviewed reviewed;
     core::NoProgress progress;
     const fs::path tree = reviewed.made / "tree";
-    formats::ExportOptions accepted;
-    accepted.content = formats::ExportContent::AcceptedOnly;
-    (void)formats::exportLapa(reviewed.project, tree, accepted, progress);
+    release::ExportOptions accepted;
+    accepted.content = release::ExportContent::AcceptedOnly;
+    (void)release::exportRelease(reviewed.project, tree, accepted, progress);
     const ParsingEvaluation byTree =
         reviewed.evaluate(from(MapSource::Kind::Tree, tree), from(MapSource::Kind::Automatic));
     const ParsingEvaluation byProject =

@@ -16,7 +16,8 @@ namespace {
 constexpr StateFilter kStates[] = {StateFilter::All,       StateFilter::NotPlaced,   StateFilter::NoFace,
                                    StateFilter::ToCorrect, StateFilter::Accepted,    StateFilter::NotParsed,
                                    StateFilter::ToReview,  StateFilter::MapAccepted, StateFilter::Flagged,
-                                   StateFilter::ToVerify,  StateFilter::Verified};
+                                   StateFilter::ToVerify,  StateFilter::Verified,    StateFilter::LookAgain,
+                                   StateFilter::Proposed};
 constexpr SortOrder kOrders[] = {SortOrder::Name, SortOrder::Imported, SortOrder::WorstFirst,
                                  SortOrder::MostSuspicious};
 
@@ -80,6 +81,10 @@ bool belongs(const ImageRow& row, StateFilter state) {
             return row.landmarks && row.landmarks->accepted && !row.landmarks->verified;
         case StateFilter::Verified:
             return row.landmarks && row.landmarks->verified;
+        case StateFilter::LookAgain:
+            return (row.landmarks && row.landmarks->lookAgain) || (row.labelMap && row.labelMap->lookAgain);
+        case StateFilter::Proposed:
+            return row.proposalPixels > 0;
     }
     return false;
 }

@@ -3,7 +3,7 @@
 #include "annotation/team/rechecks.h"
 
 #include "annotation/dla/placing.h"
-#include "annotation/formats/export.h"
+#include "annotation/release/release.h"
 #include "annotation/review/work_figures.h"
 #include "annotation/team/package.h"
 #include "annotation/training/policy.h"
@@ -126,7 +126,7 @@ TEST_CASE("blind copies are worked on like all images, and nothing is made of th
     CHECK(desk.project.store().counts().blindCopies == 1);
     CHECK(desk.project.store().acceptedSamples("landmarks").size() == 1);
     CHECK(training::trainingDue(desk.project).accepted == 1);
-    const auto report = formats::exportLapa(desk.project, desk / "out", {}, desk.progress);
+    const auto report = release::exportRelease(desk.project, desk / "out", {}, desk.progress);
     CHECK(report.exported + report.leftOut + static_cast<std::int64_t>(report.failures.size()) <= 6);
 }
 
