@@ -207,7 +207,8 @@ std::vector<MapFinding> ordered(std::vector<MapFinding> findings, std::size_t mo
             continue;
         }
         if (number == mostOfAKind && counts[kind] > mostOfAKind) {
-            finding.words += ", and " + std::to_string(counts[kind] - mostOfAKind) + " smaller ones";
+            finding.words += ", and " + std::to_string(counts[kind] - mostOfAKind) +
+                             (counts[kind] == mostOfAKind + 1 ? " smaller one" : " smaller ones");
         }
         kept.push_back(std::move(finding));
     }
