@@ -3,13 +3,13 @@
 #include "app/gui/window/face_view.h"
 #include "core/error.h"
 #include "tests/app/gui/made_faces.h"
+#include "tests/bench/timing.h"
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <ctime>
 #include <numbers>
 #include <vector>
 
@@ -34,14 +34,6 @@ constexpr std::array<std::size_t, 8> kDraggedPoints{16, 8, 36, 60, 68, 87, 93, 9
 constexpr int kMoves = 60;
 constexpr double kRadiusPx = 18;
 constexpr int kSmartStrokes = 8;
-
-// What this thread has computed so far: on a machine that does other work as well, only this says what the
-// window itself costs.
-double computedMs() {
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) * 1e-6;
-}
 
 double milliseconds(Clock::duration time) {
     return std::chrono::duration<double, std::milli>(time).count();
