@@ -12,10 +12,16 @@
 #include <variant>
 
 #include <QString>
+#include <nlohmann/json.hpp>
 
 namespace maskwright::annotation::review {
 
 namespace {
+
+// Whether a person's pixels lie in a label map.
+bool isCorrected(const store::Revision& map) {
+    return nlohmann::json::parse(map.payload).at("madeFrom").contains("corrections");
+}
 
 namespace fs = std::filesystem;
 using store::RevisionKind;
@@ -56,7 +62,7 @@ class Source {
             case MapSource::Kind::Automatic: {
                 for (const store::Revision& revision :
                      project_.store().history(image, RevisionKind::LabelMap)) {
-                    if (!revision.byPerson && revision.author.empty()) {
+                    if (!revision.byPerson && !isCorrected(revision)) {
                         return project_.labelMapOf(revision.id);
                     }
                 }

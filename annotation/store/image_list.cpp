@@ -50,13 +50,20 @@ bool isAboutMaps(StateFilter state) {
            state == StateFilter::MapAccepted;
 }
 
+// States of few images, which have indices of their own.
+bool isRare(StateFilter state) {
+    return state == StateFilter::LookAgain || state == StateFilter::Proposed;
+}
+
 // The columns that order a query; together they differ for all images.
 std::vector<std::string> orderColumns(const ImageQuery& query) {
     switch (query.order) {
         case SortOrder::Name:
             return {"image.name_key"};
         case SortOrder::Imported:
-            return {"image.id"};
+            // With "+" SQLite sorts what the small index of the state holds; it would walk all images
+            // otherwise.
+            return {isRare(query.state) ? "+image.id" : "image.id"};
         case SortOrder::WorstFirst:
             if (query.state == StateFilter::Proposed) {
                 return {"-image.proposal_pixels", "image.name_key"};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/review/project_evaluation.h"
 
+#include "annotation/ppa/corrections.h"
 #include "annotation/ppa/parsing.h"
 #include "annotation/release/release.h"
 #include "annotation/review/evaluation_files.h"
@@ -25,11 +26,17 @@ struct Reviewed {
         dla::placeImages(project, tests::FakeLocator(), tests::FakePredictor(), {}, progress);
         ppa::parseImages(project, tests::FakeSegmenter(), {}, progress);
         images = project.store().ids({});
-        auto map = *project.labelMap(images[0]);
-        std::replace(map.value.pixels().begin(), map.value.pixels().end(),
-                     core::labelOf(core::FaceClass::Hair), core::labelOf(core::FaceClass::Background));
-        project.saveLabelMap(images[0], map.value, map.points, map.regions,
-                             {map.revision, "Ann", "paint", ""});
+        const auto map = *project.labelMap(images[0]);
+        core::Raster<std::uint8_t> layer(map.value.width(), map.value.height(),
+                                         core::painting::kNoCorrection);
+        for (std::size_t i = 0; i < layer.pixels().size(); ++i) {
+            if (map.value.pixels()[i] == core::labelOf(core::FaceClass::Hair)) {
+                layer.pixels()[i] = core::labelOf(core::FaceClass::Background);
+            }
+        }
+        ppa::MapCorrections painted{core::painting::trimmed(layer, layer.bounds()), {}};
+        painted.underlay = core::painting::underlayOf(painted.pixels, map.value);
+        ppa::saveCorrections(project, images[0], painted, {std::nullopt, "Ann", "brush", ""});
         for (std::size_t i = 0; i < 3; ++i) {
             (void)ppa::acceptLabelMap(project, images[i], "Ann");
         }

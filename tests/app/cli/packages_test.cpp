@@ -79,8 +79,8 @@ TEST_CASE("two packages and the project, all edited at the same time, lose nothi
             }
             if (i >= 2) {
                 writers.push_back(
-                    std::make_unique<Process>(writerCommand(project, images[i], "Ana", kEdits)));
-                authorsOf[images[i]].emplace_back("Ana");
+                    std::make_unique<Process>(writerCommand(project, images[i], "Amelie", kEdits)));
+                authorsOf[images[i]].emplace_back("Amelie");
             }
         }
         for (const auto& writer : writers) {
@@ -125,8 +125,8 @@ TEST_CASE("two packages and the project, all edited at the same time, lose nothi
     }
     CHECK(opened.store().checkIntegrity().empty());
 
-    // Where people on both sides worked, both states stand side by side: of Ben or Ana, and of Cleo; and on
-    // the last two images also of Ben against Ana.
+    // Where people on both sides worked, both states stand side by side: of Ben or Amelie, and of Cleo; and on
+    // the last two images also of Ben against Amelie.
     const auto listed = cliJson({"merge", project}).at("conflicts");
     std::map<std::string, int> conflicts;
     for (const auto& conflict : listed) {

@@ -59,7 +59,7 @@ TEST_CASE("wrong use is exit code 2 and says so on standard error") {
         {"dance"},
         {"init"},
         {"init", project, "--dance"},
-        {"import", project, folder.path(), "--format", "coco"},
+        {"import", project, folder.path(), "--format", "nosuch"},
         {"import", project, folder.path(), "--points", "predicted"},
         {"split", project, "--test", "many"},
         {"place", project, "--device", "abacus"},
