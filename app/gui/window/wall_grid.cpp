@@ -355,6 +355,7 @@ void WallGrid::mousePressEvent(QMouseEvent* event) {
 
 void WallGrid::mouseDoubleClickEvent(QMouseEvent* event) {
     if (const int row = rowAt(event->pos()); row >= 0) {
+        setCurrent(row);  // without a press before, as some input devices send it
         Q_EMIT opened(row);
     }
 }
