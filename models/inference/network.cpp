@@ -171,6 +171,7 @@ std::shared_ptr<const Network> Network::load(const fs::path& path, Kind kind, co
     const std::shared_ptr<const Network> network(new Network(state));
     const std::array<core::RgbImage, 1> grey{core::RgbImage(state->inputPx, state->inputPx, {128, 128, 128})};
     (void)network->forward(grey, core::NoProgress{});
+    NetworkThread::shared().endBeforeLibraries();
     return network;
 }
 

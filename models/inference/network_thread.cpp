@@ -3,6 +3,8 @@
 
 #include "models/training/devices.h"
 
+#include <cstdlib>
+
 namespace maskwright::models::inference {
 
 NetworkThread& NetworkThread::shared() {
@@ -13,12 +15,22 @@ NetworkThread& NetworkThread::shared() {
 NetworkThread::NetworkThread() : thread_([this] { work(); }) {}
 
 NetworkThread::~NetworkThread() {
+    stop();
+}
+
+void NetworkThread::stop() {
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
     }
     changed_.notify_all();
-    thread_.join();
+    if (thread_.joinable()) {
+        thread_.join();
+    }
+}
+
+void NetworkThread::endBeforeLibraries() {
+    std::atexit([] { shared().stop(); });
 }
 
 void NetworkThread::enqueue(std::function<void()> job) {

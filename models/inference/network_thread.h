@@ -27,6 +27,11 @@ class NetworkThread {
     NetworkThread(const NetworkThread&) = delete;
     NetworkThread& operator=(const NetworkThread&) = delete;
 
+    // Lets the end of the program wait for a pass that a cancel has left behind, before it takes away what
+    // LibTorch has made since the program began. To be called once a network has run: LibTorch makes much of
+    // it in the first pass, and what is made last goes first.
+    void endBeforeLibraries();
+
     // Runs work and returns what it returns, or throws what it throws. A cancel is noticed while waiting:
     // Cancelled is thrown at once and work ends, or never starts, unseen; so it must own all it uses.
     template <typename Work>
@@ -56,6 +61,7 @@ class NetworkThread {
     NetworkThread();
     void enqueue(std::function<void()> job);
     void work();
+    void stop();
 
     std::mutex mutex_;
     std::condition_variable changed_;
