@@ -16,6 +16,7 @@ int runStore(int argc, char** argv);
 int runLearnPrior(int argc, char** argv);
 int runLearnBorders(int argc, char** argv);
 int runRules(int argc, char** argv);
+int runMend(int argc, char** argv);
 int runChecks(int argc, char** argv);
 int runEffort(int argc, char** argv);
 int runLearnErrors(int argc, char** argv);
@@ -43,6 +44,8 @@ std::span<const Subcommand> subcommands() {
         Subcommand{"checks", "seeded mistakes found by the shape checks, and false alarms", runChecks},
         Subcommand{"suspicion", "how many of the truly worst label maps the suspicion finds", runSuspicion},
         Subcommand{"wall", "frames of the review wall while 100,000 images are scrolled", runWall},
+        Subcommand{"mend", "strokes that mend automatic label maps, with smart tools and the brush alone",
+                   runMend},
         Subcommand{"pictures", "take the pictures of the user guide", runPictures},
     };
     return kSubcommands;
