@@ -2,12 +2,11 @@
 #include "app/gui/window/evaluation_page.h"
 
 #include "annotation/author.h"
+#include "annotation/ppa/corrections.h"
 #include "annotation/ppa/parsing.h"
 #include "app/gui/window/main_window.h"
 #include "tests/app/gui/made_faces.h"
 #include "tests/support/support.h"
-
-#include <algorithm>
 
 #include <QComboBox>
 #include <QLabel>
@@ -41,11 +40,16 @@ TEST_CASE("Accepted maps are compared with automatic ones; the worst image is on
         const auto image = *project.store().imageNamed(name);
         if (std::string(name) == "face_2") {
             // A person has painted the nose away.
-            auto map = *project.labelMap(image);
-            std::replace(map.value.pixels().begin(), map.value.pixels().end(),
-                         core::labelOf(core::FaceClass::Nose), core::labelOf(core::FaceClass::Skin));
-            project.saveLabelMap(image, map.value, map.points, map.regions,
-                                 {map.revision, "Boris", "paint", ""});
+            const core::LabelMap map = project.labelMap(image)->value;
+            core::Raster<std::uint8_t> layer(map.width(), map.height(), core::painting::kNoCorrection);
+            for (std::size_t i = 0; i < layer.pixels().size(); ++i) {
+                if (map.pixels()[i] == core::labelOf(core::FaceClass::Nose)) {
+                    layer.pixels()[i] = core::labelOf(core::FaceClass::Skin);
+                }
+            }
+            annotation::ppa::MapCorrections painted{core::painting::trimmed(layer, layer.bounds()), {}};
+            painted.underlay = core::painting::underlayOf(painted.pixels, map);
+            annotation::ppa::saveCorrections(project, image, painted, {std::nullopt, "Boris", "brush", ""});
         }
         (void)annotation::ppa::acceptLabelMap(project, image, "Boris");
     }
