@@ -139,7 +139,7 @@ std::string words(const Doubt& doubt) {
             say("in an unusual place (%.1f deviations)", doubt.measured);
             break;
         case DoubtKind::HiddenPart:
-            say("points visible, but %.0f %% missing", percent);
+            say("%.0f %% missing, points visible", percent);
             break;
         case DoubtKind::ParserDisagrees:
             say("parser disagrees on %.0f %%", percent);

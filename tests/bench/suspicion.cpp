@@ -196,11 +196,16 @@ core::review::MapStatistics statisticsOf(const fs::path& truth) {
     return statistics;
 }
 
+// Without a parser the weights for a second opinion stay the plain ones.
+enum class SecondOpinion { None, Asked };
 void learn(const std::vector<Measured>& faces, const core::review::MapStatistics& statistics,
-           const Options& options) {
+           SecondOpinion opinion, const Options& options) {
     core::review::ShippedSuspicion learned;
     learned.alone = core::review::SuspicionModel::learn(judgedMaps(faces, &Measured::alone, 0, 1));
-    learned.withParser = core::review::SuspicionModel::learn(judgedMaps(faces, &Measured::withParser, 0, 1));
+    if (opinion == SecondOpinion::Asked) {
+        learned.withParser =
+            core::review::SuspicionModel::learn(judgedMaps(faces, &Measured::withParser, 0, 1));
+    }
     learned.statistics = statistics;
     std::ofstream stream(options.learn);
     stream << core::review::toJson(learned).dump(1) << '\n';
@@ -246,7 +251,7 @@ int runSuspicion(int argc, char** argv) {
                                 {"worst_found", 100 * shareFound(faces)},
                                 {"rank_correlation", rankCorrelation(faces)}};
     if (!options.learn.empty()) {
-        learn(faces, statistics, options);
+        learn(faces, statistics, parser != nullptr ? SecondOpinion::Asked : SecondOpinion::None, options);
         json["learned_halves"] = {{"alone", tried(faces, &Measured::alone)}};
         if (parser != nullptr) {
             json["learned_halves"]["with_parser"] = tried(faces, &Measured::withParser);

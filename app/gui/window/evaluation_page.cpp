@@ -268,9 +268,8 @@ void EvaluationPage::showResult() {
 
 void EvaluationPage::showClasses(const review::ParsingEvaluation& result) {
     classes_->setRowCount(static_cast<int>(kClassCount));
-    const QStringList columns{
-        tr("F1 %"), tr("IoU %"), tr("Precision %"), tr("Recall %"), tr("Boundary F, 1 px"),
-        tr("2 px"), tr("3 px"),  tr("Boundary IoU")};
+    const QStringList columns{tr("F1 %"),          tr("IoU %"), tr("Precision %"), tr("Recall %"),
+                              tr("Border F 1 px"), tr("2 px"),  tr("3 px"),        tr("Border IoU")};
     classes_->setColumnCount(static_cast<int>(columns.size()));
     classes_->setHorizontalHeaderLabels(columns);
     for (std::size_t c = 0; c < kClassCount; ++c) {

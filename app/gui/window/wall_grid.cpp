@@ -26,6 +26,8 @@ constexpr int kOneDoubtFromPx = 90;
 constexpr int kTwoDoubtsFromPx = 150;
 // Pictures are made ahead for so many pages below and above.
 constexpr int kPagesAhead = 1;
+// Of the font: what stands below a face must fit under it.
+constexpr double kSmallText = 0.85;
 
 ThumbnailKey keyOf(const store::ImageRow& row) {
     return {row.id, row.landmarks ? std::optional(row.landmarks->revision) : std::nullopt,
@@ -262,11 +264,16 @@ void WallGrid::paintCell(QPainter& painter, int row) {
         fontMetrics().elidedText(flag + QString::fromStdString(known->name), Qt::ElideMiddle, name.width()));
     const QStringList doubts = doubtWords(*known);
     painter.setPen(current ? ink : palette().color(QPalette::PlaceholderText));
+    QFont small = font();
+    small.setPointSizeF(small.pointSizeF() * kSmallText);
+    painter.setFont(small);
+    const QFontMetrics measure(small);
     for (int i = 0; i < textLines() - 1 && i < doubts.size(); ++i) {
         line.translate(0, fontMetrics().height());
         painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                         fontMetrics().elidedText(doubts[i], Qt::ElideRight, line.width()));
+                         measure.elidedText(doubts[i], Qt::ElideRight, line.width()));
     }
+    painter.setFont(font());
 }
 
 void WallGrid::setCurrent(int row) {

@@ -95,7 +95,7 @@ TEST_CASE("A map that lost a part comes before those that show it") {
     query.order = store::SortOrder::MostSuspicious;
     CHECK(made.project.store().ids(query).front() == made.images[1]);
     CHECK(core::review::words(made.doubts(made.images[1]).front()) ==
-          "upper lip: points visible, but 100 % missing");
+          "upper lip: 100 % missing, points visible");
 }
 
 TEST_CASE("A photo that is gone is told, and the others are judged") {

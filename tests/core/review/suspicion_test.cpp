@@ -57,7 +57,7 @@ TEST_CASE("A part that is gone though its points are visible is doubted, a hidde
     const auto gone = find(made.doubts(), DoubtKind::HiddenPart, FaceClass::ImageLeftBrow);
     REQUIRE(gone);
     CHECK(gone->value == 1);
-    CHECK(words(*gone) == "image-left brow: points visible, but 100 % missing");
+    CHECK(words(*gone) == "image-left brow: 100 % missing, points visible");
     for (std::size_t i = 33; i <= 41; ++i) {
         made.landmarks.visibilities[i] = Visibility::Occluded;
     }

@@ -92,7 +92,7 @@ TEST_CASE("The wall judges maps by itself and shows the most suspicious first, w
     Wall wall;
     CHECK(wall.grid().current() == 0);
     CHECK(wall.wait([&] {
-        return wall.words().contains(QStringLiteral("upper lip: points visible, but 100 % missing"));
+        return wall.words().contains(QStringLiteral("upper lip: 100 % missing, points visible"));
     }));
     CHECK(wall.project.store().unjudgedMaps(std::nullopt).empty());
     // What the cell shows is what is said below.
