@@ -5,6 +5,7 @@
 #include "annotation/dla/faces.h"
 #include "annotation/dla/matched_boxes.h"
 #include "annotation/photo_task.h"
+#include "core/fitting/points_from_map.h"
 
 #include <array>
 
@@ -76,6 +77,11 @@ class Run {
         const std::optional<store::Head> points = store.head(image, RevisionKind::Landmarks);
         if (points && (points->byPerson || points->accepted)) {
             ++report_.personKept;
+            return std::nullopt;
+        }
+        // What a label map shows of the borders is more than a predictor knows.
+        if (points && store.revision(points->revision).modelVersion == core::fitting::kPointsFromMapVersion) {
+            ++report_.untouchedKept;
             return std::nullopt;
         }
         Task task;

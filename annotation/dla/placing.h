@@ -37,7 +37,7 @@ struct PlaceOptions {
 
 struct PlaceReport {
     std::int64_t placed = 0;
-    std::int64_t untouchedKept = 0;  // already placed by these very predictors
+    std::int64_t untouchedKept = 0;  // already placed by these very predictors, or read off a label map
     std::int64_t personKept = 0;     // a person has touched the points: left alone
     std::vector<std::string> withoutFace;
     std::vector<std::string> unusedBoxes;  // names of boxes that no photo of the project has

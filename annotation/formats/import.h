@@ -30,6 +30,8 @@ struct ImportOptions {
     std::string author;
     Duplicates duplicates = Duplicates::Keep;
     PointsMeaning points = PointsMeaning::Accepted;
+    // Faces with a map and no points get points read off the map (core/fitting/points_from_map.h), predicted.
+    bool pointsFromMaps = false;
     // Where the photos come from; noted for every photo of the folder, new ones and known ones.
     std::optional<store::PhotoSource> source;
     int threads = 0;  // 0: one per core
@@ -48,6 +50,8 @@ struct ImportReport {
     std::int64_t landmarks = 0;        // importAnnotated(): points taken over
     std::int64_t filledIn = 0;         // of those, faces with points that their files do not have
     std::int64_t labelMaps = 0;        // importAnnotated(): maps taken over
+    std::int64_t pointsFromMaps = 0;   // importAnnotated(): faces whose points were read off their map
+    std::int64_t mapsWithoutFace = 0;  // importAnnotated(): maps that show too little to read points off
     std::vector<std::string> notHeld;  // importAnnotated(): kinds of content that were passed over
     std::vector<DuplicatePhoto> duplicates;
     std::vector<dla::Failure> failures;  // by path relative to the folder, in its order

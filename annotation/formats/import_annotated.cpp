@@ -3,6 +3,7 @@
 #include "annotation/formats/intake.h"
 #include "annotation/formats/lapa.h"
 #include "annotation/formats/relink.h"
+#include "core/fitting/points_from_map.h"
 #include "core/image/photo_io.h"
 
 #include <array>
@@ -55,9 +56,10 @@ struct ReadFace {
     Task task;
     ExaminedPhoto photo;
     FaceContent content;
+    std::optional<core::Landmarks> pointsFromMap;
 };
 
-ReadFace readFace(Task& task, core::Progress& progress) {
+ReadFace readFace(Task& task, const ImportOptions& options, core::Progress& progress) {
     progress.stopIfCancelled();
     ReadFace result;
     result.photo = examine(task.photo, task.known);
@@ -69,6 +71,9 @@ ReadFace readFace(Task& task, core::Progress& progress) {
                               std::to_string(result.photo.width) + " x " +
                               std::to_string(result.photo.height),
                           task.face->relative, "Both must have one size.");
+    }
+    if (options.pointsFromMaps && result.content.labels && !result.content.landmarks) {
+        result.pointsFromMap = core::fitting::pointsFromMap(*result.content.labels);
     }
     result.task = std::move(task);
     return result;
@@ -105,6 +110,9 @@ class Writer {
             return;
         }
         writePoints(image, read.content);
+        if (options_.pointsFromMaps) {
+            writePointsFromMap(image, read);
+        }
         writeMap(image, read.content);
     }
 
@@ -144,6 +152,19 @@ class Writer {
         }
         ++report_.landmarks;
         report_.filledIn += content.known.all() ? 0 : 1;
+    }
+
+    void writePointsFromMap(store::ImageId image, const ReadFace& read) {
+        if (!read.content.labels || project_.store().head(image, RevisionKind::Landmarks)) {
+            return;
+        }
+        if (!read.pointsFromMap) {
+            ++report_.mapsWithoutFace;
+            return;
+        }
+        project_.saveLandmarks(image, *read.pointsFromMap,
+                               {std::nullopt, "", "points from map", core::fitting::kPointsFromMapVersion});
+        ++report_.pointsFromMaps;
     }
 
     void writeMap(store::ImageId image, const FaceContent& content) {
@@ -199,7 +220,7 @@ ImportReport importAnnotated(Project& project, const fs::path& root, const Forma
                 return std::nullopt;
             }
         },
-        [](Task& task, core::Progress& worker) { return readFace(task, worker); },
+        [&](Task& task, core::Progress& worker) { return readFace(task, options, worker); },
         [&](std::size_t index, Outcome<ReadFace>&& outcome) {
             if (const auto* refused = std::get_if<core::Error>(&outcome)) {
                 report.failures.push_back({set.faces[index].relative, refused->what()});

@@ -20,6 +20,7 @@
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QMouseEvent>
 #include <QPushButton>
@@ -128,6 +129,12 @@ void takeAll(const std::filesystem::path& folder, const std::filesystem::path& t
     view.fitFace();
     take(window, folder / "window.png");
     takeEditing(window, folder);
+    takeDialog(window, gui::ActionId::AddPhotos, "importDialog", folder / "import.png", [&](QWidget& dialog) {
+        dialog.findChild<QLineEdit*>("importFolder")->setText(QString::fromStdString(tree.string()));
+        dialog.findChild<QLineEdit*>("importSource")->setText("own studio, spring 2026");
+        dialog.findChild<QLineEdit*>("importLicence")->setText("CC BY 4.0");
+        return true;
+    });
     window.action(gui::ActionId::ShowThumbnails).trigger();
     gui::useTheme(gui::Theme::Dark);
     view.selection().select(std::nullopt);

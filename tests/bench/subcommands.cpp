@@ -18,6 +18,7 @@ int runLearnBorders(int argc, char** argv);
 int runRules(int argc, char** argv);
 int runMend(int argc, char** argv);
 int runChecks(int argc, char** argv);
+int runContours(int argc, char** argv);
 int runEffort(int argc, char** argv);
 int runLearnErrors(int argc, char** argv);
 int runSuspicion(int argc, char** argv);
@@ -42,6 +43,7 @@ std::span<const Subcommand> subcommands() {
         Subcommand{"errors", "learns what the landmark model gets wrong together from LaPa trees",
                    runLearnErrors},
         Subcommand{"checks", "seeded mistakes found by the shape checks, and false alarms", runChecks},
+        Subcommand{"contours", "points read off label maps, against the points of the set", runContours},
         Subcommand{"suspicion", "how many of the truly worst label maps the suspicion finds", runSuspicion},
         Subcommand{"wall", "frames of the review wall while 100,000 images are scrolled", runWall},
         Subcommand{"mend", "strokes that mend automatic label maps, with smart tools and the brush alone",

@@ -17,6 +17,7 @@ struct Options {
     std::filesystem::path folder;
     std::string format = kPhotos;
     std::string points;
+    bool pointsFromMaps = false;
     bool skipDuplicates = false;
     annotation::store::PhotoSource source;
 };
@@ -53,6 +54,9 @@ Result importFolder(const Options& options, Session& session) {
     if (!isAnnotated && !options.points.empty()) {
         throw WrongUse("--points goes with a format that has points; photos have none.");
     }
+    if (!isAnnotated && options.pointsFromMaps) {
+        throw WrongUse("--points-from-maps goes with a format that has label maps; photos have none.");
+    }
     annotation::Project project(options.project);
     formats::ImportOptions how;
     how.duplicates = options.skipDuplicates ? formats::Duplicates::Skip : formats::Duplicates::Keep;
@@ -66,6 +70,7 @@ Result importFolder(const Options& options, Session& session) {
         return resultOf(formats::importPhotos(project, options.folder, how, session.progress()),
                         ImportedFormat::Photos);
     }
+    how.pointsFromMaps = options.pointsFromMaps;
     how.points =
         options.points == "predicted" ? formats::PointsMeaning::Predicted : formats::PointsMeaning::Accepted;
     return resultOf(formats::importAnnotated(project, options.folder, formats::formatNamed(options.format),
@@ -83,6 +88,7 @@ Command addImport(CLI::App& program) {
                   "  maskwright-cli import faces LaPa --format lapa\n"
                   "  maskwright-cli import faces other_model --format lapa --points predicted\n"
                   "  maskwright-cli import faces WFLW --format wflw\n"
+                  "  maskwright-cli import faces CelebAMask-HQ --format celebamask --points-from-maps\n"
                   "Photos stay where they are. Each is decoded once; broken ones are listed. A second "
                   "call adds what is new.");
     addProjectArgument(parser, options->project);
@@ -93,6 +99,8 @@ Command addImport(CLI::App& program) {
         ->capture_default_str();
     parser->add_option("--points", options->points, "Points of the set: accepted (default) or predicted")
         ->check(CLI::IsMember({"accepted", "predicted"}));
+    parser->add_flag("--points-from-maps", options->pointsFromMaps,
+                     "Read points off the label maps of faces that have none; they are predicted ones");
     parser->add_option("--source", options->source.source, "Where the photos come from; releases carry it");
     parser->add_option("--licence", options->source.licence, "Under which licence they may be used");
     parser->add_option("--consent", options->source.consent, "How the people shown have agreed");

@@ -14,6 +14,8 @@ Result resultOf(annotation::formats::ImportReport report, ImportedFormat format)
         json["landmarks"] = report.landmarks;
         json["filled_in"] = report.filledIn;
         json["label_maps"] = report.labelMaps;
+        json["points_from_maps"] = report.pointsFromMaps;
+        json["maps_without_face"] = report.mapsWithoutFace;
         json["not_held"] = report.notHeld;
     }
     json["duplicates"] = nlohmann::ordered_json::array();
@@ -28,6 +30,11 @@ Result resultOf(annotation::formats::ImportReport report, ImportedFormat format)
                 "On " + counted(report.filledIn, "face", "faces") +
                 " the files lack some of the 106 points; those were filled in and are to be "
                 "corrected");
+        }
+        if (report.pointsFromMaps + report.mapsWithoutFace > 0) {
+            result.lines.push_back("Points of " + counted(report.pointsFromMaps, "face", "faces") +
+                                   " read off their label maps; " + std::to_string(report.mapsWithoutFace) +
+                                   " maps show too little of a face");
         }
         for (const std::string& words : report.notHeld) {
             result.lines.push_back("not taken over: " + words);

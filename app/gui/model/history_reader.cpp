@@ -27,6 +27,7 @@ QString verbOf(const std::string& tool) {
         {"box", Words::tr("placed %1 in a drawn box")},
         {"five-points", Words::tr("started from five points")},
         {"import", Words::tr("imported")},
+        {"points from map", Words::tr("read off the label map")},
         {"drag", Words::tr("moved %1")},
         {"nudge", Words::tr("nudged %1")},
         {"group", Words::tr("moved, scaled or turned %1")},

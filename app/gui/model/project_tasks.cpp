@@ -4,9 +4,9 @@
 #include "annotation/dla/accepting.h"
 #include "annotation/dla/faces.h"
 #include "annotation/dla/placing.h"
-#include "annotation/release/release.h"
-#include "annotation/formats/import.h"
+#include "annotation/formats/format.h"
 #include "annotation/ppa/parsing.h"
+#include "annotation/release/release.h"
 #include "annotation/review/suspicions.h"
 
 #include <QCoreApplication>
@@ -37,8 +37,7 @@ QString failedSuffix(std::size_t failures) {
     return failures == 0 ? QString() : Words::tr(", %1 failed").arg(failures);
 }
 
-}  // namespace
-
+// True if the folder or one in it is laid out as a LaPa tree.
 bool looksLikeLapa(const fs::path& folder) {
     std::error_code ignored;
     const auto split = [&](const fs::path& root) {
@@ -48,25 +47,52 @@ bool looksLikeLapa(const fs::path& folder) {
     return split(folder) || split(folder / "train") || split(folder / "val") || split(folder / "test");
 }
 
-TaskRunner::Work importWork(const ProjectContext& context, const fs::path& photos) {
-    return [context, photos](core::Progress& progress) {
+}  // namespace
+
+ImportRequest ImportRequest::guessedFrom(const fs::path& folder) {
+    ImportRequest request;
+    request.folder = folder;
+    request.format = looksLikeLapa(folder) ? "lapa" : "";
+    return request;
+}
+
+TaskRunner::Work importWork(const ProjectContext& context, const ImportRequest& request) {
+    return [context, request](core::Progress& progress) {
+        namespace formats = annotation::formats;
         Project project(context.folder);
-        annotation::formats::ImportOptions options;
+        formats::ImportOptions options;
         options.author = context.author;
-        const bool lapa = looksLikeLapa(photos);
-        const annotation::formats::ImportReport report =
-            lapa ? annotation::formats::importLapa(project, photos, options, progress)
-                 : annotation::formats::importPhotos(project, photos, options, progress);
+        options.points = request.points;
+        options.pointsFromMaps = request.pointsFromMaps;
+        if (request.source != store::PhotoSource{}) {
+            options.source = request.source;
+        }
+        const formats::ImportReport report =
+            request.format.empty()
+                ? formats::importPhotos(project, request.folder, options, progress)
+                : formats::importAnnotated(project, request.folder, formats::formatNamed(request.format),
+                                           options, progress);
         TaskResult result;
         result.summary = Words::tr("%1 photos added").arg(report.added);
         if (report.known > 0) {
             result.summary += Words::tr(", %1 known already").arg(report.known);
+        }
+        if (report.landmarks > 0 || report.labelMaps > 0) {
+            result.summary += Words::tr(", points of %1 and label maps of %2 taken over")
+                                  .arg(report.landmarks)
+                                  .arg(report.labelMaps);
+        }
+        if (report.pointsFromMaps > 0) {
+            result.summary += Words::tr(", points of %1 read off their maps").arg(report.pointsFromMaps);
         }
         if (!report.duplicates.empty()) {
             result.summary += Words::tr(", %1 of them stand twice").arg(report.duplicates.size());
         }
         result.summary += failedSuffix(report.failures.size());
         addFailures(result.details, report.failures);
+        for (const std::string& words : report.notHeld) {
+            result.details.append(Words::tr("not taken over: %1").arg(QString::fromStdString(words)));
+        }
         for (const auto& duplicate : report.duplicates) {
             result.details.append(
                 Words::tr("%1 is the same photo as %2")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "annotation/formats/import.h"
+#include "annotation/store/photo_sources.h"
 #include "annotation/store/records.h"
 #include "app/gui/model/task_runner.h"
 #include "core/landmarks.h"
@@ -49,8 +51,20 @@ struct ProjectContext {
 
 enum class Stage { Points, LabelMap };
 
+// What a person wants to have added to a project.
+struct ImportRequest {
+    std::filesystem::path folder;
+    std::string format;  // of annotation/formats; empty: photos alone
+    annotation::formats::PointsMeaning points = annotation::formats::PointsMeaning::Accepted;
+    bool pointsFromMaps = false;
+    annotation::store::PhotoSource source;  // all empty: nothing is said of it
+
+    // What the folder looks like: a LaPa tree, or photos.
+    [[nodiscard]] static ImportRequest guessedFrom(const std::filesystem::path& folder);
+};
+
 // The long work that the window starts; each opens its own Project in the task's thread.
-[[nodiscard]] TaskRunner::Work importWork(const ProjectContext& context, const std::filesystem::path& photos);
+[[nodiscard]] TaskRunner::Work importWork(const ProjectContext& context, const ImportRequest& request);
 [[nodiscard]] TaskRunner::Work placeWork(const ProjectContext& context);
 // Judges the label maps that are not judged yet.
 [[nodiscard]] TaskRunner::Work reviewWork(const ProjectContext& context);
@@ -62,8 +76,5 @@ enum class Stage { Points, LabelMap };
 // Of one image: the next face of its photo, and a second image for another face.
 [[nodiscard]] TaskRunner::Work nextFaceWork(const ProjectContext& context, annotation::store::ImageId image);
 [[nodiscard]] TaskRunner::Work addFaceWork(const ProjectContext& context, annotation::store::ImageId image);
-
-// True if the folder or one in it is laid out as a LaPa tree.
-[[nodiscard]] bool looksLikeLapa(const std::filesystem::path& folder);
 
 }  // namespace maskwright::app::gui

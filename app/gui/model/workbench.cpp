@@ -274,8 +274,8 @@ void Workbench::startTask(const QString& title, TaskRunner::Work work) {
     tasks_.start(title, std::move(work));
 }
 
-void Workbench::importPhotos(const std::filesystem::path& photos) {
-    startTask(tr("Adding photos"), importWork(context_, photos));
+void Workbench::importPhotos(const ImportRequest& request) {
+    startTask(tr("Adding photos"), importWork(context_, request));
 }
 
 void Workbench::place() {

@@ -60,7 +60,7 @@ class Workbench : public QObject {
     [[nodiscard]] QString undoText() const;
     [[nodiscard]] QString redoText() const;
 
-    void importPhotos(const std::filesystem::path& photos);
+    void importPhotos(const ImportRequest& request);
     void place();
     void parse();
     // Judges the label maps that are not judged yet.

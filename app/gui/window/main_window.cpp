@@ -97,7 +97,7 @@ void MainWindow::openPath(const fs::path& path) {
 }
 
 void MainWindow::startFrom(const fs::path& photos, ProjectIs project) {
-    workbench_->importPhotos(photos);
+    workbench_->importPhotos(ImportRequest::guessedFrom(photos));
     if (project == ProjectIs::New) {
         // A first look at the result needs no further question: points and maps are made at once.
         workbench_->place();

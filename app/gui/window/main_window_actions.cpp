@@ -3,6 +3,7 @@
 #include "app/gui/canvas/box_tool.h"
 #include "app/gui/window/face_view.h"
 #include "app/gui/window/image_panel.h"
+#include "app/gui/window/import_dialog.h"
 #include "app/gui/window/main_window.h"
 #include "app/gui/window/shortcuts_dialog.h"
 #include "app/gui/window/start_page.h"
@@ -40,10 +41,14 @@ void MainWindow::connectActions() {
         }
     });
     on(ActionId::AddPhotos, [this] {
-        if (const QString folder = QFileDialog::getExistingDirectory(this, tr("Add photos"));
-            !folder.isEmpty() && workbench_) {
-            workbench_->importPhotos(folder.toStdString());
-        }
+        auto* dialog = new ImportDialog(this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &QDialog::accepted, this, [this, dialog] {
+            if (workbench_) {
+                workbench_->importPhotos(dialog->request());
+            }
+        });
+        dialog->open();
     });
     on(ActionId::CloseProject, [this] { (void)closeProject(); });
     on(ActionId::Export, [this] { exportProject(); });

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/window/import_dialog.h"
+
+#include "annotation/formats/format.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QGroupBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+constexpr int kWidth = 560;
+
+QLineEdit* lineOf(const char* objectName, const QString& name, const QString& example) {
+    auto* line = new QLineEdit;
+    line->setObjectName(QLatin1String(objectName));
+    line->setAccessibleName(name);
+    line->setPlaceholderText(example);
+    return line;
+}
+
+QLabel* noteOf(const QString& text) {
+    auto* note = new QLabel(text);
+    note->setWordWrap(true);
+    note->setForegroundRole(QPalette::PlaceholderText);
+    return note;
+}
+
+}  // namespace
+
+ImportDialog::ImportDialog(QWidget* parent)
+    : QDialog(parent),
+      folder_(lineOf("importFolder", tr("Folder"), {})),
+      format_(new QComboBox),
+      layout_(noteOf({})),
+      points_(new QComboBox),
+      pointsFromMaps_(new QCheckBox(tr("&Read points off the label maps of faces that have none"))),
+      source_(lineOf("importSource", tr("Source"), tr("own studio, spring 2026"))),
+      licence_(lineOf("importLicence", tr("Licence"), tr("CC BY 4.0"))),
+      consent_(lineOf("importConsent", tr("Consent"), tr("signed forms, folder 12"))) {
+    setObjectName(QStringLiteral("importDialog"));
+    setWindowTitle(tr("Add photos"));
+    auto* choose = new QPushButton(tr("&Choose …"));
+    choose->setObjectName(QStringLiteral("importChoose"));
+    auto* folderRow = new QHBoxLayout;
+    folderRow->addWidget(folder_, 1);
+    folderRow->addWidget(choose);
+
+    format_->setObjectName(QStringLiteral("importFormat"));
+    format_->setAccessibleName(tr("What the folder holds"));
+    format_->addItem(tr("Photos alone"), QString());
+    for (const annotation::formats::Format* format : annotation::formats::allFormats()) {
+        if (format->list != nullptr) {
+            const QString name = QString::fromStdString(format->name);
+            format_->addItem(tr("A data set: %1").arg(name), name);
+            format_->setItemData(format_->count() - 1, QString::fromStdString(format->layout),
+                                 Qt::ToolTipRole);
+        }
+    }
+    points_->setObjectName(QStringLiteral("importPoints"));
+    points_->setAccessibleName(tr("Its points are"));
+    points_->addItem(tr("somebody's work: accepted"));
+    points_->addItem(tr("a model's: to be corrected"));
+    pointsFromMaps_->setObjectName(QStringLiteral("importPointsFromMaps"));
+
+    auto* form = new QFormLayout;
+    form->addRow(tr("&Folder"), folderRow);
+    form->addRow(tr("It &holds"), format_);
+    form->addRow({}, layout_);
+    form->addRow(tr("Its &points are"), points_);
+    form->addRow({}, pointsFromMaps_);
+    auto* origin = new QGroupBox(tr("Where the photos come from"));
+    auto* originForm = new QFormLayout(origin);
+    originForm->addRow(tr("&Source"), source_);
+    originForm->addRow(tr("&Licence"), licence_);
+    originForm->addRow(tr("C&onsent"), consent_);
+    originForm->addRow(
+        noteOf(tr("Noted for every photo of the folder, also for those that are in the "
+                  "project already; every data set that is exported carries it.")));
+
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    add_ = buttons->addButton(tr("&Add"), QDialogButtonBox::AcceptRole);
+    add_->setObjectName(QStringLiteral("importAdd"));
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto* column = new QVBoxLayout(this);
+    column->addLayout(form);
+    column->addWidget(origin);
+    column->addWidget(noteOf(tr("Photos stay where they are and are never changed.")));
+    column->addWidget(buttons);
+
+    connect(choose, &QPushButton::clicked, this, [this] {
+        if (const QString folder = QFileDialog::getExistingDirectory(this, tr("Add photos"), folder_->text());
+            !folder.isEmpty()) {
+            folder_->setText(folder);
+        }
+    });
+    connect(folder_, &QLineEdit::textChanged, this, &ImportDialog::takeFolder);
+    connect(format_, &QComboBox::currentIndexChanged, this, &ImportDialog::showChoice);
+    showChoice();
+    resize(kWidth, sizeHint().height());
+}
+
+ImportRequest ImportDialog::request() const {
+    ImportRequest request;
+    request.folder = folder_->text().toStdString();
+    request.format = format_->currentData().toString().toStdString();
+    request.points = points_->currentIndex() == 0 ? annotation::formats::PointsMeaning::Accepted
+                                                  : annotation::formats::PointsMeaning::Predicted;
+    request.pointsFromMaps = !request.format.empty() && pointsFromMaps_->isChecked();
+    request.source = {source_->text().trimmed().toStdString(), licence_->text().trimmed().toStdString(),
+                      consent_->text().trimmed().toStdString()};
+    return request;
+}
+
+void ImportDialog::takeFolder(const QString& folder) {
+    if (QFileInfo(folder).isDir()) {
+        const ImportRequest guess = ImportRequest::guessedFrom(folder.toStdString());
+        format_->setCurrentIndex(format_->findData(QString::fromStdString(guess.format)));
+    }
+    showChoice();
+}
+
+void ImportDialog::showChoice() {
+    const bool isSet = format_->currentIndex() > 0;
+    layout_->setText(isSet ? format_->currentData(Qt::ToolTipRole).toString()
+                           : tr("Photos in the folder and all folders in it"));
+    points_->setEnabled(isSet);
+    pointsFromMaps_->setEnabled(isSet);
+    add_->setEnabled(QFileInfo(folder_->text()).isDir());
+}
+
+}  // namespace maskwright::app::gui
