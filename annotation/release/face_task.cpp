@@ -27,18 +27,6 @@ Review reviewOf(const store::Head& head) {
     return head.verified ? Review::Verified : head.accepted ? Review::Accepted : Review::NotReviewed;
 }
 
-bool isWanted(Review review, ExportContent content) {
-    switch (content) {
-        case ExportContent::CurrentState:
-            return true;
-        case ExportContent::AcceptedOnly:
-            return review != Review::NotReviewed;
-        case ExportContent::VerifiedOnly:
-            return review == Review::Verified;
-    }
-    throw core::ContractViolation("unknown content of an export");
-}
-
 // The newest revision that a program has made.
 std::optional<store::Revision> automaticRevision(const Project& project, store::ImageId image,
                                                  RevisionKind kind) {
@@ -50,7 +38,7 @@ std::optional<store::Revision> automaticRevision(const Project& project, store::
 
 void takePoints(const Project& project, store::ImageId image, FaceTask& task, ExportContent content) {
     const std::optional<store::Head> head = project.store().head(image, RevisionKind::Landmarks);
-    if (!head || !isWanted(reviewOf(*head), content)) {
+    if (!head || !isWanted(*head, content)) {
         return;
     }
     task.landmarks = project.landmarksOf(head->revision);
@@ -64,7 +52,7 @@ void takePoints(const Project& project, store::ImageId image, FaceTask& task, Ex
 void takeMap(const Project& project, const LabelMapFiles& maps, store::ImageId image, FaceTask& task,
              ExportContent content) {
     const std::optional<store::Head> head = project.store().head(image, RevisionKind::LabelMap);
-    if (!head || !isWanted(reviewOf(*head), content)) {
+    if (!head || !isWanted(*head, content)) {
         return;
     }
     task.map = maps.reader(project, head->revision);
@@ -171,6 +159,19 @@ Picture croppedPicture(const FaceTask& task, const FaceCrop& crop, std::optional
 }
 
 }  // namespace
+
+bool isWanted(const store::Head& head, ExportContent content) {
+    const Review review = reviewOf(head);
+    switch (content) {
+        case ExportContent::CurrentState:
+            return true;
+        case ExportContent::AcceptedOnly:
+            return review != Review::NotReviewed;
+        case ExportContent::VerifiedOnly:
+            return review == Review::Verified;
+    }
+    throw core::ContractViolation("unknown content of an export");
+}
 
 std::optional<FaceTask> faceTask(Project& project, const LabelMapFiles& maps,
                                  const store::PhotoSources& sources, store::ImageId image,

@@ -17,6 +17,9 @@
 // One face from the project into a release. Internal to annotation/release.
 namespace maskwright::annotation::release {
 
+// Whether points or a map of this head go into such a release.
+[[nodiscard]] bool isWanted(const store::Head& head, ExportContent content);
+
 // What a worker needs to know of an image; facts hold what the project says, the worker adds the rest.
 struct FaceTask {
     store::ImageRecord record;

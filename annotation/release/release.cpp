@@ -133,6 +133,8 @@ class Run {
         for (std::size_t i = 0; i < count; ++i) {
             layout.images.push_back(images_[i * images_.size() / count]);
         }
+        // A release shows nothing but what it holds.
+        layout.drawn = [this](const store::Head& head) { return isWanted(head, options_.content); };
         layout.columns = kSheetColumns;
         layout.cellPx = kSheetCellPx;
         layout.threads = options_.threads;

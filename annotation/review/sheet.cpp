@@ -21,10 +21,15 @@ struct Task {
     std::string caption;
 };
 
-Task taskOf(const Project& project, store::ImageId image) {
+Task taskOf(const Project& project, store::ImageId image, const ReportSheetOptions& options) {
     Task task{photoTask(project, image), std::nullopt, std::nullopt, {}};
     task.caption = task.photo.name;
-    if (auto landmarks = project.landmarks(image)) {
+    const auto isDrawn = [&](store::RevisionKind kind) {
+        const std::optional<store::Head> head = project.store().head(image, kind);
+        return head && (!options.drawn || options.drawn(*head));
+    };
+    if (isDrawn(store::RevisionKind::Landmarks)) {
+        auto landmarks = project.landmarks(image);
         task.landmarks = std::move(landmarks->value);
         if (landmarks->accepted) {
             task.caption += ", points accepted";
@@ -32,7 +37,8 @@ Task taskOf(const Project& project, store::ImageId image) {
     } else {
         task.caption += ", no points";
     }
-    if (auto map = project.labelMap(image)) {
+    if (isDrawn(store::RevisionKind::LabelMap)) {
+        auto map = project.labelMap(image);
         task.map = std::move(map->value);
         if (map->accepted) {
             task.caption += ", map accepted";
@@ -51,18 +57,19 @@ core::RgbImage shrunk(const core::ImageView& picture, int longerSidePx) {
 core::image::SheetCell draw(const Task& task, int cellPx, core::Progress& progress) {
     progress.stopIfCancelled();
     const core::RgbImage photo = readPhoto(task.photo);
-    if (!task.landmarks) {
-        return {shrunk(core::viewOf(photo), cellPx), task.caption};
-    }
     core::image::OverlayContent content;
+    content.map = task.map ? &*task.map : nullptr;
+    core::image::OverlayOptions options;
+    options.opacity = 0.4;
+    if (!task.landmarks) {
+        return {shrunk(core::viewOf(core::image::drawOverlay(core::viewOf(photo), content, options)), cellPx),
+                task.caption};
+    }
     content.landmarks = &*task.landmarks;
     core::fitting::FitOptions fitOptions;
     fitOptions.photo = core::viewOf(photo);
     const core::fitting::FaceFit fit = core::fitting::fitFace(*task.landmarks, fitOptions);
     content.fit = &fit;
-    content.map = task.map ? &*task.map : nullptr;
-    core::image::OverlayOptions options;
-    options.opacity = 0.4;
     const core::RgbImage overlay = core::image::drawOverlay(core::viewOf(photo), content, options);
     const core::PixelRect head = core::image::headWindow(*task.landmarks, photo.width(), photo.height());
     const core::ImageView whole = core::viewOf(overlay);
@@ -91,7 +98,7 @@ ReportSheet makeReportSheet(const Project& project, const ReportSheetOptions& op
         [&](std::size_t index) -> std::optional<Task> {
             progress.report(static_cast<double>(index) / static_cast<double>(count), "drawing");
             try {
-                return taskOf(project, imageOf(index));
+                return taskOf(project, imageOf(index), options);
             } catch (const core::Error& error) {
                 fail(index, error);
                 return std::nullopt;

@@ -6,6 +6,7 @@
 #include "core/progress.h"
 #include "core/raster.h"
 
+#include <functional>
 #include <vector>
 
 namespace maskwright::annotation::review {
@@ -13,6 +14,8 @@ namespace maskwright::annotation::review {
 struct ReportSheetOptions {
     std::vector<store::ImageId>
         images;  // these, in this order; empty: count of them, spread evenly over the project
+    // Which points and maps are drawn, of their heads; empty: all.
+    std::function<bool(const store::Head&)> drawn;
     int count = 60;
     int columns = 10;
     int cellPx = 220;
