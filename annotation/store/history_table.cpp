@@ -123,15 +123,16 @@ void insertHistories(Database& database, std::span<const ImageHistory> histories
 
 RevisionId insertRevision(Database& database, const Revision& revision,
                           const std::vector<std::string>& objects) {
-    Statement insert(
-        database,
-        "INSERT INTO revision (id, image, kind, parent, author, time, tool, model_version,"
-        " by_person, nothing_found, score, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    Statement insert(database,
+                     "INSERT INTO revision (id, image, kind, parent, author, time, tool, model_version,"
+                     " by_person, nothing_found, score, look_again, payload)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bind(revision.id == RevisionId{} ? std::nullopt
                                             : std::optional(static_cast<std::int64_t>(revision.id)));
     insert.bind(revision.image).bind(revision.kind).bind(numberOf(revision.parent)).bind(revision.author);
     insert.bind(revision.time).bind(revision.tool).bind(revision.modelVersion).bind(revision.byPerson);
-    insert.bind(revision.nothingFound).bind(revision.score).bind(revision.payload).run();
+    insert.bind(revision.nothingFound).bind(revision.score).bind(revision.lookAgain);
+    insert.bind(revision.payload).run();
     const RevisionId id{insert.insertedId()};
     for (const std::string& object : objects) {
         Statement(database, "INSERT OR IGNORE INTO revision_object (revision, sha256) VALUES (?, ?)")

@@ -6,6 +6,8 @@
 #include "annotation/store/package_table.h"
 #include "annotation/store/revision_table.h"
 
+#include <algorithm>
+
 namespace maskwright::annotation::store {
 
 namespace {
@@ -22,6 +24,12 @@ bool isMadeFrom(const Database& database, RevisionId newer, RevisionId older) {
                         " SELECT 1 FROM line WHERE id = ?");
     statement.bind(newer).bind(older);
     return statement.next();
+}
+
+// Whether a person has a part in it: in what it says, in its acceptance, or in the refusal of a proposal.
+bool isWork(const Revision& revision, bool accepted) {
+    return revision.byPerson || accepted ||
+           (revision.kind == RevisionKind::Proposal && !revision.author.empty());
 }
 
 // One image of one package.
@@ -91,6 +99,9 @@ class Merging {
     void mergeHead(const HeadState& theirs) {
         HeadState wanted = theirs;
         wanted.revision = ours(theirs.revision);
+        if (theirs.kind == RevisionKind::Proposal && !isAboutOurMap()) {
+            return;  // what it says of another map is past here; it stays in the history
+        }
         const std::optional<Head> here = readHead(database_, image_, theirs.kind);
         if (!here) {
             take(wanted);
@@ -111,21 +122,28 @@ class Merging {
             take(wanted);
             return;
         }
-        const bool ourWork = here->byPerson || here->accepted;
-        const Revision revision = readRevision(database_, wanted.revision);
-        const bool theirWork = revision.byPerson || !wanted.acceptedBy.empty();
-        if (!theirWork || readRevision(database_, here->revision).payload == revision.payload) {
+        const Revision ourState = readRevision(database_, here->revision);
+        const Revision theirState = readRevision(database_, wanted.revision);
+        if (!isWork(theirState, !wanted.acceptedBy.empty()) || ourState.payload == theirState.payload) {
             return;
         }
-        if (!ourWork) {
+        if (!isWork(ourState, here->accepted)) {
             take(wanted);
             return;
         }
-        // Which face of a photo is meant shows in its points; a choice of ours stays, theirs is in the
-        // history.
-        if (wanted.kind == RevisionKind::Landmarks || wanted.kind == RevisionKind::LabelMap) {
+        // Which face of a photo is meant shows in its points, and what was refused twice is refused: a choice
+        // of ours stays, theirs is in the history.
+        if (wanted.kind == RevisionKind::Landmarks || wanted.kind == RevisionKind::LabelMap ||
+            wanted.kind == RevisionKind::Corrections) {
             noteConflict(wanted);
         }
+    }
+
+    // Their label map is ours; heads come by kind, so that it has been merged before its proposal.
+    [[nodiscard]] bool isAboutOurMap() const {
+        const auto theirs = std::ranges::find(theirs_.heads, RevisionKind::LabelMap, &HeadState::kind);
+        const std::optional<Head> here = readHead(database_, image_, RevisionKind::LabelMap);
+        return theirs != theirs_.heads.end() && here && here->revision == ours(theirs->revision);
     }
 
     // Makes theirs the head. A head is the newest revision of its kind: where it is not, it is said again.

@@ -35,19 +35,32 @@ store::PackageRecord requirePackage(Project& project, const Project& package, co
                       "Merge it into the project that it was made from.");
 }
 
-// A label map's or region map's payload names the revisions that it was made from.
+// A label map's or region map's payload names the revisions that it was made from, a proposal's those and the
+// map that it is about. Payloads without any stay as they are, byte for byte.
 std::string payloadHere(const store::Revision& theirs, const std::function<RevisionId(RevisionId)>& ours) {
     json payload = json::parse(theirs.payload, nullptr, /*allow_exceptions=*/false);
-    if (!payload.is_object() || !payload.contains("madeFrom") || !payload["madeFrom"].is_object() ||
-        payload["madeFrom"].empty()) {
+    if (!payload.is_object()) {
         return theirs.payload;
     }
-    for (auto& [kind, id] : payload["madeFrom"].items()) {
+    bool changed = false;
+    const auto renumber = [&](json& id) {
         if (id.is_number_integer()) {
             id = static_cast<std::int64_t>(ours(RevisionId{id.get<std::int64_t>()}));
+            changed = true;
+        }
+    };
+    if (theirs.kind == RevisionKind::Proposal) {
+        for (const char* name : {"against", "points", "regions", "corrections"}) {
+            if (payload.contains(name)) {
+                renumber(payload[name]);
+            }
+        }
+    } else if (payload.contains("madeFrom") && payload["madeFrom"].is_object()) {
+        for (auto& [kind, id] : payload["madeFrom"].items()) {
+            renumber(id);
         }
     }
-    return payload.dump();
+    return changed ? payload.dump() : theirs.payload;
 }
 
 class Merge {
@@ -132,6 +145,41 @@ std::array<std::int64_t, core::kClassCount> pixelsThatDiffer(const core::LabelMa
     return pixels;
 }
 
+// Pixels that people have set otherwise; one that only one of them has set counts for its class.
+std::array<std::int64_t, core::kClassCount> setOtherwise(const core::painting::Corrections& ours,
+                                                         const core::painting::Corrections& theirs) {
+    std::array<std::int64_t, core::kClassCount> pixels{};
+    const auto count = [&](std::uint8_t value) {
+        if (value != core::painting::kNoCorrection) {
+            ++pixels.at(value);
+        }
+    };
+    for (int y = 0; y < std::max(ours.photoHeight, theirs.photoHeight); ++y) {
+        for (int x = 0; x < std::max(ours.photoWidth, theirs.photoWidth); ++x) {
+            if (ours.at(x, y) != theirs.at(x, y)) {
+                count(ours.at(x, y));
+                count(theirs.at(x, y));
+            }
+        }
+    }
+    return pixels;
+}
+
+// Whether these pixels lie over the map already.
+bool shows(const core::LabelMap& map, const core::painting::Corrections& pixels) {
+    if (pixels.photoWidth != map.width() || pixels.photoHeight != map.height()) {
+        return false;
+    }
+    core::LabelMap painted = map;
+    core::painting::putOver(painted, pixels);
+    return painted == map;
+}
+
+store::Conflict movedOn(const Disagreement& disagreement, const char* what) {
+    return store::Conflict(std::string(what) + " changed by someone else in the meantime", disagreement.image,
+                           "Look at the newer state, then decide again.");
+}
+
 // The head that a disagreement was about, if it is the head still.
 store::Head requireHead(const Project& project, const Disagreement& disagreement) {
     return project.store().head(disagreement.conflict.image, disagreement.conflict.kind).value();
@@ -180,6 +228,11 @@ std::vector<Disagreement> disagreements(const Project& project) {
             disagreement.ourMap = project.labelMapOf(head->id);
             disagreement.theirMap = project.labelMapOf(conflict.theirs);
             disagreement.pixels = pixelsThatDiffer(disagreement.ourMap, disagreement.theirMap);
+        } else {
+            disagreement.ourPixels = ppa::correctionsOf(project, head->id).value;
+            disagreement.theirPixels = ppa::correctionsOf(project, conflict.theirs).value;
+            disagreement.pixels =
+                setOtherwise(disagreement.ourPixels.pixels, disagreement.theirPixels.pixels);
         }
         all.push_back(std::move(disagreement));
     }
@@ -207,8 +260,7 @@ void settlePoints(Project& project, const Disagreement& disagreement, const Part
         }
     }
     if (project.landmarksOf(head.revision) != disagreement.ours) {
-        throw store::Conflict("the points were changed by someone else in the meantime", disagreement.image,
-                              "Look at the newer state, then decide again.");
+        throw movedOn(disagreement, "the points were");
     }
     if (settled != disagreement.ours) {
         const RevisionId saved = project.saveLandmarks(
@@ -225,6 +277,9 @@ void settleMap(Project& project, const Disagreement& disagreement, Side side, co
     const store::MergeConflict& conflict = disagreement.conflict;
     core::expects(conflict.kind == RevisionKind::LabelMap, "settleMap: the conflict is about a label map");
     const store::Head head = requireHead(project, disagreement);
+    if (project.labelMapOf(head.revision) != disagreement.ourMap) {
+        throw movedOn(disagreement, "the label map was");
+    }
     if (side == Side::Theirs) {
         const RevisionId saved = project.saveLabelMap(
             conflict.image, disagreement.theirMap, std::nullopt, std::nullopt,
@@ -234,6 +289,32 @@ void settleMap(Project& project, const Disagreement& disagreement, Side side, co
         }
     }
     project.store().settleConflict(conflict.id, author);
+}
+
+void settleCorrections(Project& project, const Disagreement& disagreement, Side side,
+                       const std::string& author) {
+    const store::MergeConflict& conflict = disagreement.conflict;
+    core::expects(conflict.kind == RevisionKind::Corrections,
+                  "settleCorrections: the conflict is about pixels that people have set");
+    const store::Head head = requireHead(project, disagreement);
+    // What lies below them may have been looked at since.
+    if (ppa::correctionsOf(project, head.revision).value.pixels != disagreement.ourPixels.pixels) {
+        throw movedOn(disagreement, "the pixels were");
+    }
+    project.store().together([&] {
+        if (side == Side::Theirs) {
+            const auto map = project.labelMap(conflict.image);
+            ppa::saveCorrections(
+                project, conflict.image, disagreement.theirPixels,
+                {.madeFrom = head.revision, .author = author, .tool = "merge", .modelVersion = {}});
+            // An accepted map that holds these pixels already was not reopened by them.
+            if (map && map->accepted && shows(map->value, disagreement.theirPixels.pixels)) {
+                project.store().setAccepted(conflict.image, RevisionKind::LabelMap, map->revision, true,
+                                            author);
+            }
+        }
+        project.store().settleConflict(conflict.id, author);
+    });
 }
 
 }  // namespace maskwright::annotation::team

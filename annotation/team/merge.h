@@ -2,6 +2,7 @@
 #pragma once
 
 #include "annotation/dla/placing.h"
+#include "annotation/ppa/corrections.h"
 #include "annotation/project.h"
 #include "core/progress.h"
 
@@ -38,7 +39,8 @@ struct PartDifference {
     double most = 0;  // of the point that differs most
 };
 
-// An open conflict, with both states. Points for Landmarks, maps for LabelMap.
+// An open conflict, with both states: points for Landmarks, maps for LabelMap, the pixels that people have
+// set for Corrections.
 struct Disagreement {
     store::MergeConflict conflict;
     std::string image;   // its name
@@ -46,8 +48,10 @@ struct Disagreement {
     std::string theirsBy;
     core::Landmarks ours, theirs;
     core::LabelMap ourMap, theirMap;
-    std::vector<PartDifference> parts;                     // points: parts that differ, the most first
-    std::array<std::int64_t, core::kClassCount> pixels{};  // maps: that only one side gives this class
+    ppa::MapCorrections ourPixels, theirPixels;
+    std::vector<PartDifference> parts;  // points: parts that differ, the most first
+    // Maps and pixels: how many only one side gives this class.
+    std::array<std::int64_t, core::kClassCount> pixels{};
 };
 // Oldest first. Ours is the head as it is now.
 [[nodiscard]] std::vector<Disagreement> disagreements(const Project& project);
@@ -63,5 +67,9 @@ void settlePoints(Project& project, const Disagreement& disagreement, const Part
                   const std::string& author);
 // A whole label map from either side, likewise.
 void settleMap(Project& project, const Disagreement& disagreement, Side side, const std::string& author);
+// All pixels that people have set from either side, likewise. An accepted map that does not show theirs is
+// reopened, as by painting; refreshLabelMap() makes it anew.
+void settleCorrections(Project& project, const Disagreement& disagreement, Side side,
+                       const std::string& author);
 
 }  // namespace maskwright::annotation::team

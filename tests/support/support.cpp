@@ -86,11 +86,11 @@ core::Landmarks madeFace() {
     for (std::size_t i = 0; i < 6; ++i) {
         face.setPoint(55 + i, {nose[i][0], nose[i][1]});
     }
-    ring(face, 66, 8, {186, 216}, 30, 13);
-    face.setPoint(74, {186, 216});
+    ring(face, 66, 8, {184, 216}, 28, 12);
+    face.setPoint(74, {184, 216});
     ring(face, 84, 12, {256, 350}, 50, 26);
     ring(face, 96, 8, {256, 350}, 40, 10);
-    face.setPoint(104, {186, 216});
+    face.setPoint(104, {184, 216});
     // The image-right side is the mirror of the image-left one.
     const auto& mirror = core::Scheme::lapa().mirror();
     for (std::size_t i = 33; i < core::kPointCount; ++i) {

@@ -33,15 +33,30 @@ std::string nameOr(const std::string& author) {
     return author.empty() ? "a program" : author;
 }
 
+struct KindWords {
+    const char* json;
+    const char* line;
+};
+
+KindWords wordsOf(RevisionKind kind) {
+    switch (kind) {
+        case RevisionKind::Landmarks:
+            return {"landmarks", "points"};
+        case RevisionKind::LabelMap:
+            return {"label_map", "label map"};
+        default:
+            return {"corrections", "pixels set by hand"};
+    }
+}
+
 // Both states side by side, part by part (points) or class by class (maps).
 void addDisagreement(Result& result, const team::Disagreement& one) {
     const bool points = one.conflict.kind == RevisionKind::Landmarks;
-    ordered_json json{{"image", one.image},
-                      {"kind", points ? "landmarks" : "label_map"},
-                      {"ours_by", one.oursBy},
-                      {"theirs_by", one.theirsBy}};
-    std::string line = one.image + "  " + (points ? "points" : "label map") +
-                       "  here: " + nameOr(one.oursBy) + ", there: " + nameOr(one.theirsBy);
+    const KindWords words = wordsOf(one.conflict.kind);
+    ordered_json json{
+        {"image", one.image}, {"kind", words.json}, {"ours_by", one.oursBy}, {"theirs_by", one.theirsBy}};
+    std::string line =
+        one.image + "  " + words.line + "  here: " + nameOr(one.oursBy) + ", there: " + nameOr(one.theirsBy);
     const core::Scheme& scheme = core::Scheme::lapa();
     if (points) {
         json["parts"] = ordered_json::array();
@@ -108,11 +123,13 @@ Result settle(const Options& options, annotation::Project& project, Session& ses
         if (one.image != options.settle) {
             continue;
         }
+        const team::Side side = options.take == "theirs" ? team::Side::Theirs : team::Side::Ours;
         if (one.conflict.kind == RevisionKind::Landmarks) {
             team::settlePoints(project, one, choice, session.author());
+        } else if (one.conflict.kind == RevisionKind::LabelMap) {
+            team::settleMap(project, one, side, session.author());
         } else {
-            team::settleMap(project, one, options.take == "theirs" ? team::Side::Theirs : team::Side::Ours,
-                            session.author());
+            team::settleCorrections(project, one, side, session.author());
         }
         result.json["settled"] = result.json["settled"].get<int>() + 1;
     }

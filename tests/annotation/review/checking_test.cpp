@@ -31,6 +31,7 @@ TEST_CASE("images with findings are named, others counted, and a broken map is a
     core::Landmarks face = tests::madeFace();
     face.points /= 7;
     const auto landmarks = project.saveLandmarks(id("a3"), face, {std::nullopt, "Ann", "test", ""});
+    CHECK(checkImage(project, id("a3")).empty());
     face.points.col(66).swap(face.points.col(79));
     face.points.col(70).swap(face.points.col(75));
     face.points.middleCols(67, 3).swap(face.points.middleCols(76, 3));

@@ -4,6 +4,8 @@
 
 #include "annotation/dla/accepting.h"
 #include "annotation/dla/placing.h"
+#include "annotation/ppa/parsing.h"
+#include "annotation/ppa/proposals.h"
 #include "annotation/team/package.h"
 #include "tests/annotation/edits.h"
 #include "tests/annotation/fakes.h"
@@ -62,6 +64,32 @@ RevisionId drag(Project& project, const std::string& name, std::size_t point, do
 
 void accept(Project& project, const std::string& name, const std::string& author) {
     (void)dla::acceptLandmarks(project, *project.store().imageNamed(name), author);
+}
+
+// A person sets every pixel of the rectangle to a class, and no other pixel.
+RevisionId setPixels(Project& project, const std::string& name, const core::PixelRect& where,
+                     std::uint8_t value, const std::string& author) {
+    const ImageId image = *project.store().imageNamed(name);
+    ppa::MapCorrections set;
+    set.pixels = {96, 80, where, core::Raster<std::uint8_t>(where.width(), where.height(), value)};
+    set.underlay = core::painting::underlayOf(set.pixels, core::LabelMap(96, 80, 1));
+    const auto before = ppa::corrections(project, image);
+    return ppa::saveCorrections(
+        project, image, set, {before ? std::optional(before->revision) : std::nullopt, author, "brush", ""});
+}
+
+// Label maps of all images, made and agreed to.
+void acceptMaps(Project& project, core::Progress& progress) {
+    (void)ppa::parseImages(project, tests::FakeSegmenter(), {}, progress);
+    for (const ImageId image : project.store().ids({})) {
+        ppa::acceptLabelMap(project, image, "Ana");
+    }
+}
+
+std::int64_t toLookAtAgain(const Project& project) {
+    store::ImageQuery query;
+    query.state = store::StateFilter::LookAgain;
+    return project.store().count(query);
 }
 
 std::size_t historyOf(const Project& project, const std::string& name) {
@@ -266,6 +294,124 @@ TEST_CASE("label maps come back with their pixels and with what they were made f
     settleMap(team.project, all[0], Side::Theirs, "Chiara");
     CHECK(team.project.labelMap(team.image("a0"))->value == painted);
     CHECK(disagreements(team.project).empty());
+    CHECK(team.project.store().checkIntegrity().empty());
+}
+
+TEST_CASE("what wants another look wants it in a package too, and when it comes back") {
+    Team team;
+    accept(team.project, "a0", "Ana");
+    drag(team.project, "a0", 16, 2, "Ana");
+    REQUIRE(toLookAtAgain(team.project) == 1);
+    (void)team.handOut("Ben");
+    {
+        Project package = team.openPackage("Ben");
+        CHECK(toLookAtAgain(package) == 1);
+        CHECK(package.store().checkIntegrity().empty());
+        accept(package, "a1", "Ben");
+        drag(package, "a1", 16, 2, "Ben");
+    }
+    (void)team.merge("Ben");
+    CHECK(toLookAtAgain(team.project) == 2);
+    CHECK(team.project.store().checkIntegrity().empty());
+}
+
+TEST_CASE("pixels that both sides have set differently are a conflict that a person settles") {
+    Team team;
+    acceptMaps(team.project, team.progress);
+    (void)team.handOut("Ben", {.again = true});
+    const ImageId image = team.image("a0");
+    setPixels(team.project, "a0", {10, 10, 14, 14}, 10, "Ana");
+    {
+        Project package = team.openPackage("Ben");
+        setPixels(package, "a0", {12, 10, 16, 14}, 1, "Ben");
+        setPixels(package, "a1", {12, 10, 16, 14}, 1, "Ben");  // only here
+    }
+    const MergeReport report = team.merge("Ben");
+    CHECK(report.conflicts == 1);
+    CHECK(ppa::corrections(team.project, team.image("a1"))->author == "Ben");
+    const std::vector<Disagreement> all = disagreements(team.project);
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].conflict.kind == RevisionKind::Corrections);
+    CHECK(all[0].oursBy == "Ana");
+    CHECK(all[0].theirsBy == "Ben");
+    CHECK(all[0].pixels[10] == 16);
+    CHECK(all[0].pixels[1] == 16);
+    CHECK(ppa::corrections(team.project, image)->value == all[0].ourPixels);
+
+    SECTION("ours stay") {
+        settleCorrections(team.project, all[0], Side::Ours, "Chiara");
+        CHECK(ppa::corrections(team.project, image)->value == all[0].ourPixels);
+    }
+    SECTION("theirs reopen a map that does not show them") {
+        ppa::refreshLabelMap(team.project, image, {});
+        ppa::acceptLabelMap(team.project, image, "Ana");
+        settleCorrections(team.project, all[0], Side::Theirs, "Chiara");
+        CHECK(ppa::corrections(team.project, image)->value == all[0].theirPixels);
+        CHECK_FALSE(team.project.labelMap(image)->accepted);
+        ppa::refreshLabelMap(team.project, image, {});
+        CHECK(team.project.labelMap(image)->value.at(15, 12) == 1);
+    }
+    SECTION("and leave one alone that does") {
+        ppa::refreshLabelMap(team.project, image, {});
+        auto map = team.project.labelMap(image);
+        core::painting::putOver(map->value, all[0].theirPixels.pixels);
+        const RevisionId painted = team.project.saveLabelMap(image, map->value, std::nullopt, std::nullopt,
+                                                             {map->revision, "Ana", "merge", ""});
+        team.project.store().setAccepted(image, RevisionKind::LabelMap, painted, true, "Ana");
+        settleCorrections(team.project, all[0], Side::Theirs, "Chiara");
+        CHECK(team.project.labelMap(image)->accepted);
+    }
+    SECTION("not over newer ones") {
+        setPixels(team.project, "a0", {0, 0, 4, 4}, 0, "Ana");
+        CHECK_THROWS_AS(settleCorrections(team.project, all[0], Side::Theirs, "Chiara"), store::Conflict);
+        CHECK(disagreements(team.project).size() == 1);
+        return;
+    }
+    CHECK(disagreements(team.project).empty());
+    CHECK(team.merge("Ben").conflicts == 0);
+    CHECK(team.project.store().checkIntegrity().empty());
+}
+
+TEST_CASE("a proposal comes back with what it was made from, and a person's refusal counts") {
+    Team team;
+    acceptMaps(team.project, team.progress);
+    (void)team.handOut("Ben", {.again = true});
+    const ImageId taken = team.image("a0");
+    const ImageId refused = team.image("a1");
+    const ImageId past = team.image("a2");
+    {
+        Project package = team.openPackage("Ben");
+        for (const char* name : {"a0", "a1", "a2"}) {
+            drag(package, name, 93, 4, "Ben");
+            ppa::proposeNewerMap(package, team.image(name), {});
+            REQUIRE(ppa::proposal(package, team.image(name)));
+        }
+        ppa::refuseProposal(package, refused, "Ben");
+    }
+    // Other revisions here, so that equal numbers would mean other ones; and another map.
+    drag(team.project, "a5", 16, 2, "Ana");
+    drag(team.project, "a5", 16, 2, "Ana");
+    tests::FakeSegmenter newer;
+    newer.name = "fake regions 2";
+    ppa::ParseOptions options;
+    options.only = {refused};
+    (void)ppa::parseImages(team.project, newer, options, team.progress);
+    REQUIRE(team.project.store().head(refused, RevisionKind::Proposal));
+    const auto map = team.project.labelMap(past);
+    const RevisionId drawn = team.project.saveLabelMap(past, tests::editedMap("Ana", 1), std::nullopt,
+                                                       std::nullopt, {map->revision, "Ana", "paint", ""});
+    team.project.store().setAccepted(past, RevisionKind::LabelMap, drawn, true, "Ana");
+    (void)team.merge("Ben");
+    CHECK(team.project.store().checkIntegrity().empty());
+
+    REQUIRE(ppa::proposal(team.project, taken));
+    ppa::takeProposal(team.project, taken, "Chiara");
+    CHECK(team.project.labelMap(taken)->points == team.project.landmarks(taken)->revision);
+    CHECK_FALSE(ppa::proposal(team.project, refused));
+    CHECK(team.project.store().headRevision(refused, RevisionKind::Proposal)->author == "Ben");
+    // What was proposed of a map that is the head no more.
+    CHECK_FALSE(ppa::proposal(team.project, past));
+    CHECK(team.project.store().row(past).proposalPixels == 0);
     CHECK(team.project.store().checkIntegrity().empty());
 }
 

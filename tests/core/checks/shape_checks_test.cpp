@@ -4,6 +4,7 @@
 #include "core/checks/exchanges.h"
 #include "core/geometry/similarity.h"
 #include "core/shape/mean_shape.h"
+#include "tests/support/support.h"
 
 #include <algorithm>
 #include <limits>
@@ -46,6 +47,8 @@ TEST_CASE("a face as faces are has no findings, wherever it lies and however it 
     CHECK(checkShape(face()).empty());
     CHECK(checkShape(geometry::Similarity(0.2, 2.8, {-900, 50}).applyAll(face())).empty());
     CHECK(checkShape(face(), withoutFaces()).empty());
+    // What other tests take for a face.
+    CHECK(checkShape(tests::madeFace().points).empty());
 }
 
 TEST_CASE("every exchange of points that shows is found, and told by its name and points", "[checks]") {
