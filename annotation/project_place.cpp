@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/project_place.h"
 
+#include "annotation/file_hash.h"
 #include "core/error.h"
 
 #include <system_error>
 #include <unistd.h>
 
-#include <QCryptographicHash>
 #include <QDir>
 
 namespace maskwright::annotation {
@@ -20,11 +20,7 @@ constexpr const char* kEnding = ".maskwright";
 // Two folders of one name get two projects in the home folder.
 std::string shortHash(const fs::path& path) {
     const std::string text = path.string();
-    const QByteArrayView bytes(text.data(), static_cast<qsizetype>(text.size()));
-    return QCryptographicHash::hash(bytes.toByteArray(), QCryptographicHash::Sha256)
-        .toHex()
-        .left(8)
-        .toStdString();
+    return sha256Of({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}).substr(0, 8);
 }
 
 }  // namespace

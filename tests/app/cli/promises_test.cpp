@@ -61,6 +61,7 @@ TEST_CASE("wrong use is exit code 2 and says so on standard error") {
         {"init", project, "--dance"},
         {"import", project, folder.path(), "--format", "nosuch"},
         {"import", project, folder.path(), "--points", "predicted"},
+        {"import", project, folder.path(), "--points-from-maps"},
         {"split", project, "--test", "many"},
         {"place", project, "--device", "abacus"},
         {"accept", project},
