@@ -191,4 +191,9 @@ std::unique_ptr<core::FaceParser> makeSecondOpinion(const std::string& parser,
                                                                      : makeFaceParser(parser, choice);
 }
 
+std::string secondOpinionName(const PredictorChoice& choice) {
+    const auto model = modelFor(Kind::Parser, {}, choice);
+    return model ? networkWords(*model) : std::string();
+}
+
 }  // namespace maskwright::app::wiring

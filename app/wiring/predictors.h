@@ -68,4 +68,7 @@ struct PredictorWords {
 [[nodiscard]] std::unique_ptr<core::FaceParser> makeSecondOpinion(const std::string& parser,
                                                                   const PredictorChoice& choice);
 
+// What that is when none is named: "network 'research'"; empty: none is there. Nothing is loaded.
+[[nodiscard]] std::string secondOpinionName(const PredictorChoice& choice);
+
 }  // namespace maskwright::app::wiring

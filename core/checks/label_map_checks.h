@@ -42,6 +42,10 @@ struct MapCheckOptions {
     // Hair and skin lie in several pieces where strands, glasses and hands cut them: only pieces below this
     // share of their class are islands, and only holes below this share of the face are holes.
     double regionIslandShare = 0.01;
+    // What hair, jewellery or glasses cut is no island: a piece that touches hair or background, or a strand
+    // of hair, with the rest of its class no farther away than this share of the face's size (the root of its
+    // pixels). On hand-drawn maps nine islands of ten were such pieces.
+    double cutGapShare = 0.06;
     // Overlap (IoU) of a part with what its points enclose below which they do not belong together.
     double leastOverlap = 0.4;
     // Of each fault, class by class, so many findings are listed, the largest ones; the last one counts the

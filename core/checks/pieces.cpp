@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <bitset>
+#include <cmath>
 
 namespace maskwright::core::checks {
 
@@ -15,6 +16,7 @@ namespace {
 // piece was painted or segmented astray.
 constexpr double kPartIslandShare = 0.25;
 
+constexpr auto kBackground = labelOf(FaceClass::Background);
 constexpr auto kSkin = labelOf(FaceClass::Skin);
 constexpr auto kHair = labelOf(FaceClass::Hair);
 
@@ -30,8 +32,7 @@ struct Piece {
     bool atBorder = false;            // of the picture
 };
 
-std::vector<Piece> piecesOf(const LabelMap& map) {
-    const Components components(map);
+std::vector<Piece> piecesOf(const LabelMap& map, const Components& components) {
     const std::vector<Run>& runs = components.runs();
     std::vector<Piece> byRun(runs.size());
     const auto meet = [&](std::size_t one, std::size_t other) {
@@ -62,6 +63,24 @@ std::vector<Piece> piecesOf(const LabelMap& map) {
     return pieces;
 }
 
+// Something lies over the class here, and the class goes on beside it: in a piece of at least so many pixels,
+// so that specks do not excuse each other.
+bool isCutOff(const Piece& piece, const Components& components, double leastPx, int gapPx) {
+    if (piece.value != kHair && !piece.around[kHair] && !piece.around[kBackground]) {
+        return false;
+    }
+    const PixelRect near = piece.bounds.grown(gapPx);
+    const std::vector<Run>& runs = components.runs();
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        const Run& run = runs[i];
+        if (run.value == piece.value && run.y >= near.y0 && run.y < near.y1 && run.x0 < near.x1 &&
+            run.x1 > near.x0 && static_cast<double>(components.areas()[components.pieceOf(i)]) >= leastPx) {
+            return true;
+        }
+    }
+    return false;
+}
+
 std::string counted(std::int64_t pixels) {
     return std::to_string(pixels) + (pixels == 1 ? " pixel" : " pixels");
 }
@@ -70,7 +89,8 @@ std::string counted(std::int64_t pixels) {
 
 std::vector<MapFinding> islandsAndHoles(const LabelMap& map, std::int64_t leastPx,
                                         const MapCheckOptions& options) {
-    const std::vector<Piece> pieces = piecesOf(map);
+    const Components components(map);
+    const std::vector<Piece> pieces = piecesOf(map, components);
     std::array<std::int64_t, kClassCount> largest{};
     std::array<std::int64_t, kClassCount> total{};
     for (const Piece& piece : pieces) {
@@ -81,6 +101,8 @@ std::vector<MapFinding> islandsAndHoles(const LabelMap& map, std::int64_t leastP
     for (std::uint8_t value = 0; value < kClassCount; ++value) {
         face += isPart(value) ? total[value] : 0;
     }
+    const int gapPx =
+        static_cast<int>(std::lround(options.cutGapShare * std::sqrt(static_cast<double>(face))));
     const auto below = [](std::int64_t area, double share, std::int64_t whole) {
         return static_cast<double>(area) < share * static_cast<double>(whole);
     };
@@ -94,9 +116,8 @@ std::vector<MapFinding> islandsAndHoles(const LabelMap& map, std::int64_t leastP
         // through it.
         if (!piece.atBorder && piece.around.count() == 1) {
             const auto surrounding = static_cast<std::uint8_t>(std::countr_zero(piece.around.to_ulong()));
-            const bool isHole = isPart(surrounding) ||
-                                (surrounding == kSkin && piece.value == labelOf(FaceClass::Background) &&
-                                 below(piece.area, options.regionIslandShare, face));
+            const bool isHole = isPart(surrounding) || (surrounding == kSkin && piece.value == kBackground &&
+                                                        below(piece.area, options.regionIslandShare, face));
             if (isHole) {
                 const auto value = static_cast<FaceClass>(surrounding);
                 findings.push_back({MapFault::Hole, value, piece.bounds, piece.area,
@@ -104,12 +125,12 @@ std::vector<MapFinding> islandsAndHoles(const LabelMap& map, std::int64_t leastP
                 continue;
             }
         }
-        const bool isIsland = isPart(piece.value)
-                                  ? below(piece.area, kPartIslandShare, largest[piece.value])
-                                  : piece.value != labelOf(FaceClass::Background) &&
-                                        piece.area < largest[piece.value] &&
-                                        below(piece.area, options.regionIslandShare, total[piece.value]);
-        if (isIsland) {
+        const double islandBelow = isPart(piece.value)
+                                       ? kPartIslandShare * static_cast<double>(largest[piece.value])
+                                       : options.regionIslandShare * static_cast<double>(total[piece.value]);
+        const bool isIsland = piece.value != kBackground && piece.area < largest[piece.value] &&
+                              static_cast<double>(piece.area) < islandBelow;
+        if (isIsland && !isCutOff(piece, components, islandBelow, gapPx)) {
             const auto value = static_cast<FaceClass>(piece.value);
             findings.push_back({MapFault::Island, value, piece.bounds, piece.area,
                                 scheme.classInfo(value).name + ": an island of " + counted(piece.area)});

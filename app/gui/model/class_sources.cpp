@@ -23,19 +23,36 @@ class Words {
 // Enough to go back to; older ones are found in the history.
 constexpr std::size_t kMostEarlier = 12;
 
-core::LabelMap fusedFrom(const core::RegionSegmenter& segmenter, const std::filesystem::path& folder,
-                         store::ImageId image) {
-    const annotation::Project project(folder);
+core::Landmarks requirePoints(const annotation::Project& project, store::ImageId image) {
     const auto points = project.landmarks(image);
     if (!points) {
         throw core::Error("there are no points yet", project.store().image(image).name,
                           "Place points first.");
     }
+    return points->value;
+}
+
+core::LabelMap fusedFrom(const core::RegionSegmenter& segmenter, const std::filesystem::path& folder,
+                         store::ImageId image) {
+    const annotation::Project project(folder);
+    const core::Landmarks points = requirePoints(project, image);
     const core::RgbImage photo = project.photo(image);
     core::fitting::FitOptions fit;
     fit.photo = core::viewOf(photo);
-    return core::fusion::fuse(segmenter.segment(core::viewOf(photo), points->value, core::NoProgress()),
-                              core::fitting::fitFace(points->value, fit), points->value);
+    return core::fusion::fuse(segmenter.segment(core::viewOf(photo), points, core::NoProgress()),
+                              core::fitting::fitFace(points, fit), points);
+}
+
+core::LabelMap parsedBy(const ProjectContext& context, store::ImageId image) {
+    const annotation::Project project(context.folder);
+    const core::Landmarks points = requirePoints(project, image);
+    const core::RgbImage photo = project.photo(image);
+    const auto parser = context.predictors.parser(context.folder, {});
+    if (parser == nullptr) {
+        throw core::Error("no parser network is installed any more", project.store().image(image).name,
+                          "Take the class from another source.");
+    }
+    return core::strongestClasses(parser->parse(core::viewOf(photo), points, core::NoProgress()));
 }
 
 }  // namespace
@@ -54,6 +71,10 @@ std::vector<ClassSource> classSources(const ProjectContext& context, store::Imag
                            [folder = context.folder, id = revision.id] {
                                return annotation::Project(folder).labelMapOf(id);
                            }});
+    }
+    if (const QString name = context.predictors.parserName(context.folder); !name.isEmpty()) {
+        sources.push_back({Words::tr("The whole face as a parser sees it (%1)").arg(name),
+                           [context, image] { return parsedBy(context, image); }});
     }
     sources.push_back({Words::tr("Hair and skin by the chosen model"), [context, image] {
                            return fusedFrom(*context.predictors.regions(context.folder), context.folder,

@@ -40,6 +40,10 @@ struct Predictors {
     // none is installed.
     std::function<std::unique_ptr<core::FaceParser>(const Folder& project, const std::string& version)>
         parser = [](const Folder& /*project*/, const std::string& /*version*/) { return nullptr; };
+    // Which one that is, in words; empty: none is installed. Quick; nothing is loaded.
+    std::function<QString(const Folder& project)> parserName = [](const Folder& /*project*/) {
+        return QString();
+    };
 };
 
 // What all work on a project needs.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/model/thumbnail.h"
 
+#include "annotation/ppa/proposals.h"
 #include "core/image/label_png.h"
 #include "core/image/overlay.h"
 #include "core/image/resize.h"
@@ -30,6 +31,8 @@ constexpr int kJpegQuality = 85;
 constexpr qint64 kMostBytes = 1 << 20;
 constexpr int kFilesPerFolder = 1000;
 constexpr double kOpacity = 0.5;
+// Of the hatching over what a proposal would change, in pixels of a thumbnail.
+constexpr int kHatchPx = 6;
 
 QImage imageOf(const core::RgbImage& picture) {
     const QImage view(reinterpret_cast<const uchar*>(picture.pixels().data()), picture.width(),
@@ -73,27 +76,35 @@ bool isBorder(const core::LabelMap& labels, int x, int y) {
            (x > 0 && labels.at(x - 1, y) != value) || (y > 0 && labels.at(x, y - 1) != value);
 }
 
+bool isHatched(int x, int y) {
+    return (x + y) % kHatchPx < kHatchPx / 2;
+}
+
 qint64 numberOf(const std::optional<store::RevisionId>& revision) {
     return revision ? static_cast<qint64>(*revision) : -1;
 }
 
 }  // namespace
 
-QImage Thumbnail::composed(WallMode mode) const {
-    if (labels.empty() || mode == WallMode::Photo) {
+QImage Thumbnail::composed(WallMode mode, WallMap which) const {
+    const core::LabelMap& shown = which == WallMap::Proposed && !proposed.empty() ? proposed : labels;
+    if (shown.empty() || mode == WallMode::Photo) {
         return photo;
     }
+    const bool marksChanges = which == WallMap::Current && !proposed.empty();
     static const std::array<QRgb, 256> kColours = colours();
     QImage picture = photo.copy();
     for (int y = 0; y < picture.height(); ++y) {
         auto* row = reinterpret_cast<QRgb*>(picture.scanLine(y));
         for (int x = 0; x < picture.width(); ++x) {
-            const std::uint8_t value = labels.at(x, y);
-            if (mode == WallMode::MapAlone) {
+            const std::uint8_t value = shown.at(x, y);
+            if (marksChanges && proposed.at(x, y) != value && isHatched(x, y)) {
+                row[x] = kColours[proposed.at(x, y)];
+            } else if (mode == WallMode::MapAlone) {
                 row[x] = kColours[value];
             } else if (value == 0) {
                 continue;  // a border is drawn on the side of the class
-            } else if (isBorder(labels, x, y)) {
+            } else if (isBorder(shown, x, y)) {
                 row[x] = kColours[value];
             } else if (mode == WallMode::Overlay) {
                 row[x] = mixed(row[x], kColours[value], kOpacity);
@@ -120,6 +131,18 @@ Thumbnail makeThumbnail(const annotation::Project& project, const ThumbnailKey& 
         }
     }
     return thumbnail;
+}
+
+void addProposal(const annotation::Project& project, const ThumbnailKey& key, Thumbnail& thumbnail) {
+    const auto proposal = annotation::ppa::proposal(project, key.image);
+    if (!proposal || thumbnail.labels.empty()) {
+        return;
+    }
+    core::PixelRect window = proposal->map.bounds();
+    if (key.points) {
+        window = core::image::headWindow(project.landmarksOf(*key.points), window.width(), window.height());
+    }
+    thumbnail.proposed = shrunk(proposal->map, window, thumbnail.photo.size());
 }
 
 fs::path thumbnailFile(const fs::path& project, store::ImageId image) {

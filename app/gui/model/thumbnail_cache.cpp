@@ -61,13 +61,17 @@ void ThumbnailCache::setLook(const Look& look) {
     making_.clear();  // what is being made has the old look and is dropped when it comes
 }
 
-const QPixmap* ThumbnailCache::find(const ThumbnailKey& key) {
+const QPixmap* ThumbnailCache::find(const ThumbnailKey& key, WallMap which) {
     const auto found = keptOf_.find(key.image);
     if (found == keptOf_.end() || found->second->key != key) {
         return nullptr;
     }
     kept_.splice(kept_.begin(), kept_, found->second);
-    return found->second->picture.isNull() ? nullptr : &found->second->picture;
+    const Kept& kept = *found->second;
+    if (which == WallMap::Proposed && !kept.proposed.isNull()) {
+        return &kept.proposed;
+    }
+    return kept.picture.isNull() ? nullptr : &kept.picture;
 }
 
 QString ThumbnailCache::problemOf(const ThumbnailKey& key) const {
@@ -90,6 +94,9 @@ void ThumbnailCache::want(const std::vector<ThumbnailKey>& keys) {
 
 void ThumbnailCache::work(const std::stop_token& stop) {
     std::optional<annotation::Project> project;  // opened for the first picture that is in no cache
+    const auto opened = [&]() -> const annotation::Project& {
+        return project ? *project : project.emplace(project_);
+    };
     std::unique_lock lock(mutex_);
     while (wake_.wait(lock, stop, [this] { return !wanted_.empty(); })) {
         const ThumbnailKey key = wanted_.front();
@@ -97,33 +104,37 @@ void ThumbnailCache::work(const std::stop_token& stop) {
         wanted_.pop_front();
         making_.insert(key.image);
         lock.unlock();
-        QImage picture;
-        QString problem;
+        Made made;
         try {
             const std::filesystem::path file = thumbnailFile(project_, key.image);
             std::optional<Thumbnail> thumbnail = keptThumbnail(file, key);
             if (!thumbnail) {
-                if (!project) {
-                    project.emplace(project_);
-                }
-                thumbnail = makeThumbnail(*project, key);
+                thumbnail = makeThumbnail(opened(), key);
                 keepThumbnail(file, key, *thumbnail);
             }
+            if (key.proposalPixels > 0) {
+                addProposal(opened(), key, *thumbnail);
+            }
             const int side = static_cast<int>(look.sidePx * look.devicePixelRatio);
-            picture = thumbnail->composed(look.mode).scaled(side, side, Qt::KeepAspectRatio,
-                                                            Qt::SmoothTransformation);
-            picture.setDevicePixelRatio(look.devicePixelRatio);
+            const auto drawn = [&](WallMap which) {
+                QImage picture = thumbnail->composed(look.mode, which)
+                                     .scaled(side, side, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+                picture.setDevicePixelRatio(look.devicePixelRatio);
+                return picture;
+            };
+            made.picture = drawn(WallMap::Current);
+            if (!thumbnail->proposed.empty()) {
+                made.proposed = drawn(WallMap::Proposed);
+            }
         } catch (const core::Error& error) {
-            problem = QString::fromUtf8(error.what());
+            made.problem = QString::fromUtf8(error.what());
         }
-        QMetaObject::invokeMethod(this,
-                                  [this, key, look, picture, problem] { take(key, look, picture, problem); });
+        QMetaObject::invokeMethod(this, [this, key, look, made] { take(key, look, made); });
         lock.lock();
     }
 }
 
-void ThumbnailCache::take(const ThumbnailKey& key, const Look& look, const QImage& picture,
-                          const QString& problem) {
+void ThumbnailCache::take(const ThumbnailKey& key, const Look& look, const Made& made) {
     {
         const std::scoped_lock lock(mutex_);
         making_.erase(key.image);
@@ -132,7 +143,8 @@ void ThumbnailCache::take(const ThumbnailKey& key, const Look& look, const QImag
         if (const auto old = keptOf_.find(key.image); old != keptOf_.end()) {
             kept_.erase(old->second);
         }
-        kept_.push_front({key, QPixmap::fromImage(picture), problem});
+        kept_.push_front(
+            {key, QPixmap::fromImage(made.picture), QPixmap::fromImage(made.proposed), made.problem});
         keptOf_[key.image] = kept_.begin();
         if (kept_.size() > kKept) {
             keptOf_.erase(kept_.back().key.image);

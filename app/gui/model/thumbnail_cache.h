@@ -36,8 +36,8 @@ class ThumbnailCache : public QObject {
     void setMode(WallMode mode);
     void setSide(int sidePx, double devicePixelRatio);
     [[nodiscard]] WallMode mode() const { return look_.mode; }
-    // Null: it is not there (yet); name it in want().
-    [[nodiscard]] const QPixmap* find(const ThumbnailKey& key);
+    // Null: it is not there (yet); name it in want(). Where nothing is proposed, both maps are one.
+    [[nodiscard]] const QPixmap* find(const ThumbnailKey& key, WallMap which = WallMap::Current);
     // Why there is no picture and will not be; empty: there may be one.
     [[nodiscard]] QString problemOf(const ThumbnailKey& key) const;
     // These, the first first, and no others.
@@ -56,11 +56,18 @@ class ThumbnailCache : public QObject {
     struct Kept {
         ThumbnailKey key;
         QPixmap picture;
+        QPixmap proposed;  // null: nothing is proposed
+        QString problem;
+    };
+    // What a thread has made of a key.
+    struct Made {
+        QImage picture;
+        QImage proposed;
         QString problem;
     };
     void work(const std::stop_token& stop);
     void setLook(const Look& look);
-    void take(const ThumbnailKey& key, const Look& look, const QImage& picture, const QString& problem);
+    void take(const ThumbnailKey& key, const Look& look, const Made& made);
 
     std::filesystem::path project_;
     Look look_;

@@ -2,6 +2,7 @@
 #include "app/gui/model/wall_desk.h"
 
 #include "annotation/ppa/parsing.h"
+#include "annotation/ppa/proposals.h"
 
 #include <QMetaObject>
 
@@ -56,6 +57,25 @@ void WallDesk::setAccepted(const store::ImageRow& shown, bool accepted, const st
                               "Look at it again, then accept it.");
         }
         project.store().setAccepted(image, RevisionKind::LabelMap, map, accepted, author);
+    });
+}
+
+void WallDesk::answerProposal(const store::ImageRow& shown, Answer answer, const std::string& author) {
+    if (shown.proposalPixels == 0) {
+        Q_EMIT failed(tr("Nothing is proposed for %1.").arg(QString::fromStdString(shown.name)));
+        return;
+    }
+    post(shown.id, [shown, answer, author](annotation::Project& project) {
+        const store::ImageRow now = project.store().row(shown.id);
+        if (now.proposalPixels != shown.proposalPixels ||
+            now.labelMap->revision != shown.labelMap->revision) {
+            throw core::Error("another map is proposed by now", shown.name, "Look at it again, then decide.");
+        }
+        if (answer == Answer::Take) {
+            annotation::ppa::takeProposal(project, shown.id, author);
+        } else {
+            annotation::ppa::refuseProposal(project, shown.id, author);
+        }
     });
 }
 

@@ -29,6 +29,9 @@ class WallDesk : public QObject {
     // Agrees to the label map that the wall shows (this revision of it and no other), or takes that back. A
     // map that newer points have made old is made anew instead, and failed() says to look again.
     void setAccepted(const annotation::store::ImageRow& shown, bool accepted, const std::string& author);
+    // The proposal for the accepted map that the wall shows becomes the accepted map, or is refused.
+    enum class Answer { Take, Refuse };
+    void answerProposal(const annotation::store::ImageRow& shown, Answer answer, const std::string& author);
     void setFlagged(annotation::store::ImageId image, bool flagged, const std::string& author);
     // unjudgedFound() follows if some label maps have never been judged.
     void lookForUnjudged();

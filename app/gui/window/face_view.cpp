@@ -21,6 +21,8 @@ namespace {
 // Free on each side of a fitted face, as a share of the canvas; leaves room for hair and neck.
 constexpr double kFaceMargin = 0.2;
 constexpr double kPhotoMargin = 0.02;
+// However small a place is, so much around it is shown.
+constexpr int kLeastPlacePx = 20;
 // A key held for longer is a peek and not a switch.
 constexpr qint64 kPeekMs = 250;
 // How wide the eyes' distance is at least on the screen when a doubtful point is shown.
@@ -180,6 +182,11 @@ void FaceView::fitPhoto() {
         canvas_.setView(ViewTransform::fitting(areaOf({0, 0, photo.width(), photo.height()}), canvas_.size(),
                                                kPhotoMargin));
     }
+}
+
+void FaceView::showPlace(const core::PixelRect& pixels) {
+    const int around = std::max({pixels.width(), pixels.height(), kLeastPlacePx});
+    canvas_.setView(ViewTransform::fitting(areaOf(pixels.grown(around)), canvas_.size(), kPhotoMargin));
 }
 
 void FaceView::actualSize() {

@@ -52,6 +52,8 @@ class FaceView : public QWidget {
 
     void fitFace();
     void fitPhoto();
+    // Brings these pixels before the eyes, with what lies around them.
+    void showPlace(const core::PixelRect& pixels);
     // One photo pixel per device pixel, the middle stays.
     void actualSize();
     void zoomStep(int steps);

@@ -9,6 +9,7 @@
 #include "app/gui/window/face_panel.h"
 #include "app/gui/window/face_view.h"
 #include "app/gui/window/image_panel.h"
+#include "app/gui/window/map_findings_panel.h"
 #include "app/gui/window/model_dialog.h"
 #include "app/gui/window/page_switch.h"
 #include "app/gui/window/save_label.h"
@@ -66,6 +67,7 @@ MainWindow::MainWindow(Predictors predictors, QWidget* parent)
 MainWindow::~MainWindow() {
     faceView_->setSession(nullptr);
     facePanel_->showSession(nullptr);
+    findingsPanel_->setSession(nullptr);
     imagePanel_->setModel(nullptr);
     wallPage_->setWorkbench(nullptr);
 }
@@ -153,6 +155,7 @@ bool MainWindow::closeProject() {
     }
     faceView_->setSession(nullptr);
     facePanel_->showSession(nullptr);
+    findingsPanel_->setSession(nullptr);
     imagePanel_->setModel(nullptr);
     wallPage_->setWorkbench(nullptr);
     evaluationPage_->setWorkbench(nullptr);
@@ -209,6 +212,7 @@ void MainWindow::bindWorkbench() {
 void MainWindow::showSession(ImageSession* session) {
     faceView_->setSession(session);
     facePanel_->showSession(session);
+    findingsPanel_->setSession(session);
     if (session == nullptr) {
         return;
     }

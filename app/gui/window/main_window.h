@@ -22,6 +22,7 @@ class FacePanel;
 class FaceView;
 class ImagePanel;
 class PageSwitch;
+class MapFindingsPanel;
 class PaintPanel;
 class SaveLabel;
 class StartPage;
@@ -100,6 +101,7 @@ class MainWindow : public QMainWindow {
     WallPage* wallPage_;
     EvaluationPage* evaluationPage_;
     PaintPanel* paintPanel_;
+    MapFindingsPanel* findingsPanel_;
     FacePanel* facePanel_;
     TaskBar* taskBar_;
     QToolBar* faceTools_;  // of the faces' page

@@ -7,6 +7,7 @@
 #include "app/gui/window/icons.h"
 #include "app/gui/window/image_panel.h"
 #include "app/gui/window/main_window.h"
+#include "app/gui/window/map_findings_panel.h"
 #include "app/gui/window/page_switch.h"
 #include "app/gui/window/paint_panel.h"
 #include "app/gui/window/save_label.h"
@@ -38,11 +39,13 @@ void MainWindow::buildLayout() {
     faceView_ = new FaceView;
     facePanel_ = new FacePanel;
     paintPanel_ = new PaintPanel(faceView_->paintSettings());
+    findingsPanel_ = new MapFindingsPanel;
     auto* panels = new QWidget;
     auto* panelLayout = new QVBoxLayout(panels);
     panelLayout->setContentsMargins(0, 0, 0, 0);
     panelLayout->setSpacing(0);
     panelLayout->addWidget(paintPanel_);
+    panelLayout->addWidget(findingsPanel_);
     panelLayout->addWidget(facePanel_, 1);
     auto* side = new QScrollArea;
     side->setWidget(panels);

@@ -3,16 +3,25 @@
 #include "app/gui/model/class_sources.h"
 #include "app/gui/window/face_view.h"
 #include "app/gui/window/main_window.h"
+#include "app/gui/window/map_findings_panel.h"
 #include "app/gui/window/paint_panel.h"
 #include "app/gui/window/task_bar.h"
+#include "app/gui/window/user_settings.h"
 
 #include <QInputDialog>
 
 namespace maskwright::app::gui {
 
 void MainWindow::connectPainting() {
-    connect(paintPanel_, &PaintPanel::lapaColoursWanted, this,
-            [this](bool lapa) { faceView_->labelLayer().useLapaColours(lapa); });
+    connect(paintPanel_, &PaintPanel::lapaColoursWanted, this, [this](bool lapa) {
+        faceView_->labelLayer().useLapaColours(lapa);
+        UserSettings::setLapaColours(lapa);
+    });
+    paintPanel_->setLapaColours(UserSettings::lapaColours());
+    connect(findingsPanel_, &MapFindingsPanel::placeWanted, this, [this](const core::PixelRect& place) {
+        faceView_->showPlace(place);
+        faceView_->setFocus();
+    });
     connect(paintPanel_, &PaintPanel::takeWanted, this, &MainWindow::chooseClassSource);
     connect(actions_.at(ActionId::ShowSetPixels), &QAction::triggered, this,
             [this](bool shown) { faceView_->setSetPixelsShown(shown); });
@@ -22,6 +31,7 @@ void MainWindow::connectPainting() {
 void MainWindow::useStage(Stage stage) {
     faceView_->setPaintingEnabled(stage == Stage::LabelMap);
     paintPanel_->setVisible(stage == Stage::LabelMap);
+    findingsPanel_->setVisible(stage == Stage::LabelMap);
     if (workbench_ != nullptr) {
         workbench_->setStage(stage);
     }

@@ -60,13 +60,14 @@ PaintPanel::PaintPanel(PaintSettings& settings, QWidget* parent)
       radius_(new QDoubleSpinBox),
       reach_(new QDoubleSpinBox),
       coloursDecide_(new QCheckBox(tr("Colours decide the class"))),
-      take_(new QPushButton(tr("Take the class from ..."))) {
+      take_(new QPushButton(tr("Take the class from ..."))),
+      colours_(new QComboBox) {
     setObjectName(QStringLiteral("paintPanel"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 10, 12, 0);
     layout->setSpacing(5);
     buildTools();
-    buildClasses(false);
+    buildClasses();
     connect(&settings_, &PaintSettings::changed, this, &PaintPanel::showSettings);
     showSettings();
 }
@@ -133,7 +134,11 @@ void PaintPanel::buildTools() {
     box->addWidget(coloursDecide_);
 }
 
-void PaintPanel::buildClasses(bool lapa) {
+void PaintPanel::setLapaColours(bool lapa) {
+    colours_->setCurrentIndex(lapa ? 1 : 0);
+}
+
+void PaintPanel::buildClasses() {
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(6);
     grid->setVerticalSpacing(1);
@@ -148,7 +153,7 @@ void PaintPanel::buildClasses(bool lapa) {
         const QString name = QString::fromStdString(info.name);
         auto* button = new QRadioButton(name);
         button->setObjectName(QStringLiteral("class%1").arg(core::labelOf(value)));
-        button->setIcon(swatch(lapa ? info.lapaColour : info.displayColour, devicePixelRatioF()));
+        button->setIcon(swatch(info.displayColour, devicePixelRatioF()));
         button->setAccessibleName(tr("Paint %1").arg(name));
         classes_->addButton(button, core::labelOf(value));
         grid->addWidget(button, row, 0);
@@ -165,11 +170,10 @@ void PaintPanel::buildClasses(bool lapa) {
     grid->setColumnStretch(0, 1);
     connect(classes_, &QButtonGroup::idClicked, this,
             [this](int value) { settings_.setValue(static_cast<FaceClass>(value)); });
-    auto* colours = new QComboBox;
-    colours->setObjectName(QStringLiteral("mapColours"));
-    colours->setAccessibleName(tr("Colours of the label map"));
-    colours->addItems({tr("Clear colours"), tr("LaPa's colours")});
-    connect(colours, &QComboBox::currentIndexChanged, this, [this](int index) {
+    colours_->setObjectName(QStringLiteral("mapColours"));
+    colours_->setAccessibleName(tr("Colours of the label map"));
+    colours_->addItems({tr("Clear colours"), tr("LaPa's colours")});
+    connect(colours_, &QComboBox::currentIndexChanged, this, [this](int index) {
         for (std::size_t i = 0; i < core::kClassCount; ++i) {
             const core::ClassInfo& info = core::Scheme::lapa().classes()[i];
             classes_->button(static_cast<int>(i))
@@ -183,7 +187,7 @@ void PaintPanel::buildClasses(bool lapa) {
     auto* box = static_cast<QVBoxLayout*>(layout());
     box->addLayout(grid);
     box->addWidget(take_);
-    box->addWidget(colours);
+    box->addWidget(colours_);
 }
 
 void PaintPanel::showSettings() {

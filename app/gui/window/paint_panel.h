@@ -9,6 +9,7 @@
 
 class QButtonGroup;
 class QCheckBox;
+class QComboBox;
 class QDoubleSpinBox;
 class QPushButton;
 
@@ -21,6 +22,8 @@ class PaintPanel : public QWidget {
   public:
     // The settings belong to somebody else and outlive this.
     explicit PaintPanel(PaintSettings& settings, QWidget* parent = nullptr);
+    // As if a person had chosen them.
+    void setLapaColours(bool lapa);
 
   Q_SIGNALS:
     void lapaColoursWanted(bool lapa);
@@ -29,7 +32,7 @@ class PaintPanel : public QWidget {
 
   private:
     void buildTools();
-    void buildClasses(bool lapa);
+    void buildClasses();
     void showSettings();
 
     PaintSettings& settings_;
@@ -39,6 +42,7 @@ class PaintPanel : public QWidget {
     QDoubleSpinBox* reach_;
     QCheckBox* coloursDecide_;
     QPushButton* take_;
+    QComboBox* colours_;
     std::array<QCheckBox*, core::kClassCount> locks_{};
 };
 

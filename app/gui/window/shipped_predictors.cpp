@@ -38,6 +38,10 @@ Predictors shippedPredictors() {
         .parser =
             [](const Folder& project, const std::string& version) {
                 return wiring::makeSecondOpinion(version, choiceFor(project));
+            },
+        .parserName =
+            [](const Folder& project) {
+                return QString::fromStdString(wiring::secondOpinionName(choiceFor(project)));
             }};
 }
 

@@ -109,6 +109,14 @@ void UserSettings::setOverlayOpacity(double opacity) {
     settings().setValue(QStringLiteral("overlayOpacity"), opacity);
 }
 
+bool UserSettings::lapaColours() {
+    return settings().value(QStringLiteral("lapaColours")).toBool();
+}
+
+void UserSettings::setLapaColours(bool lapa) {
+    settings().setValue(QStringLiteral("lapaColours"), lapa);
+}
+
 core::propagation::Scope UserSettings::followScope() {
     using core::propagation::Scope;
     const QString name = settings().value(QStringLiteral("followScope")).toString();

@@ -36,6 +36,9 @@ class UserSettings {
     static void setPredictorChoice(const wiring::PredictorChoice& choice);
     [[nodiscard]] static double overlayOpacity();
     static void setOverlayOpacity(double opacity);
+    // Label maps in LaPa's colours instead of ours.
+    [[nodiscard]] static bool lapaColours();
+    static void setLapaColours(bool lapa);
     // Which points follow one that is moved.
     [[nodiscard]] static core::propagation::Scope followScope();
     static void setFollowScope(core::propagation::Scope scope);

@@ -9,6 +9,7 @@
 
 #include <QHelpEvent>
 #include <QKeyEvent>
+#include <QLocale>
 #include <QPainter>
 #include <QScrollBar>
 #include <QToolTip>
@@ -31,10 +32,16 @@ constexpr double kSmallText = 0.85;
 
 ThumbnailKey keyOf(const store::ImageRow& row) {
     return {row.id, row.landmarks ? std::optional(row.landmarks->revision) : std::nullopt,
-            row.labelMap ? std::optional(row.labelMap->revision) : std::nullopt};
+            row.labelMap ? std::optional(row.labelMap->revision) : std::nullopt, row.proposalPixels};
 }
 
 }  // namespace
+
+QString proposalWords(const store::ImageRow& row) {
+    return row.proposalPixels > 0
+               ? WallGrid::tr("would change by %1 pixels").arg(QLocale().toString(row.proposalPixels))
+               : QString();
+}
 
 QStringList doubtWords(const store::ImageRow& row) {
     QStringList words;
@@ -50,6 +57,19 @@ QStringList doubtWords(const store::ImageRow& row) {
     }
     return words;
 }
+
+namespace {
+
+// What stands below a face, the most urgent first.
+QStringList cellWords(const store::ImageRow& row) {
+    QStringList words = doubtWords(row);
+    if (const QString proposal = proposalWords(row); !proposal.isEmpty()) {
+        words.prepend(proposal);
+    }
+    return words;
+}
+
+}  // namespace
 
 WallGrid::WallGrid(QWidget* parent) : QAbstractScrollArea(parent) {
     setObjectName(QStringLiteral("wallGrid"));
@@ -107,6 +127,11 @@ void WallGrid::setCellPx(int width) {
 void WallGrid::reloadPictures() {
     viewport()->update();
     wantPictures();
+}
+
+void WallGrid::showMap(WallMap which) {
+    shownMap_ = which;
+    viewport()->update();
 }
 
 int WallGrid::columns() const {
@@ -238,7 +263,7 @@ void WallGrid::paintCell(QPainter& painter, int row) {
         return;  // drawn when it is read
     }
     const ThumbnailKey key = keyOf(*known);
-    if (const QPixmap* pixmap = thumbnails_->find(key)) {
+    if (const QPixmap* pixmap = thumbnails_->find(key, shownMap_)) {
         const QSizeF size = QSizeF(pixmap->size()) / pixmap->devicePixelRatio();
         painter.drawPixmap(QPointF(picture.center().x() - size.width() / 2 + 0.5,
                                    picture.center().y() - size.height() / 2 + 0.5)
@@ -262,16 +287,16 @@ void WallGrid::paintCell(QPainter& painter, int row) {
     painter.drawText(
         name, Qt::AlignLeft | Qt::AlignVCenter,
         fontMetrics().elidedText(flag + QString::fromStdString(known->name), Qt::ElideMiddle, name.width()));
-    const QStringList doubts = doubtWords(*known);
+    const QStringList said = cellWords(*known);
     painter.setPen(current ? ink : palette().color(QPalette::PlaceholderText));
     QFont small = font();
     small.setPointSizeF(small.pointSizeF() * kSmallText);
     painter.setFont(small);
     const QFontMetrics measure(small);
-    for (int i = 0; i < textLines() - 1 && i < doubts.size(); ++i) {
+    for (int i = 0; i < textLines() - 1 && i < said.size(); ++i) {
         line.translate(0, fontMetrics().height());
         painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                         measure.elidedText(doubts[i], Qt::ElideRight, line.width()));
+                         measure.elidedText(said[i], Qt::ElideRight, line.width()));
     }
     painter.setFont(font());
 }
@@ -384,7 +409,7 @@ bool WallGrid::viewportEvent(QEvent* event) {
             return true;
         }
         QStringList lines{QString::fromStdString(known->name), stateText(stateOf(*known))};
-        lines += doubtWords(*known);
+        lines += cellWords(*known);
         QToolTip::showText(help->globalPos(), lines.join(QLatin1Char('\n')), viewport(), cellRect(row));
         return true;
     }

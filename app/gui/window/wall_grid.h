@@ -26,6 +26,9 @@ class WallGrid : public QAbstractScrollArea {
     void setCellPx(int width);
     // The pictures show something else now.
     void reloadPictures();
+    // Which map is shown of images that have both.
+    void showMap(WallMap which);
+    [[nodiscard]] WallMap shownMap() const { return shownMap_; }
     [[nodiscard]] int cellPx() const { return cellPx_; }
 
     // -1: none.
@@ -72,9 +75,12 @@ class WallGrid : public QAbstractScrollArea {
     QPointer<ThumbnailCache> thumbnails_;
     int cellPx_ = 180;
     int current_ = -1;
+    WallMap shownMap_ = WallMap::Current;
     QTimer wanting_;  // many rows are read at once, and what is wanted is asked for once
 };
 
+// What a pending proposal would do to an accepted map; empty: there is none.
+[[nodiscard]] QString proposalWords(const annotation::store::ImageRow& row);
 // Why a label map is doubted, the heaviest first; empty if nobody has judged it or nothing is.
 [[nodiscard]] QStringList doubtWords(const annotation::store::ImageRow& row);
 

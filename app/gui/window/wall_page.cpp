@@ -54,7 +54,9 @@ WallPage::WallPage(QWidget* parent)
       mode_(makeCombo("wallMode", tr("How label maps are shown (M)"))),
       size_(new QSlider(Qt::Horizontal)),
       found_(new QLabel),
-      words_(new QLabel) {
+      words_(new QLabel),
+      take_(new QPushButton(themedIcon(QStringLiteral("accept")), tr("Take (T)"))),
+      refuse_(new QPushButton(tr("Refuse (R)"))) {
     setObjectName(QStringLiteral("wallPage"));
     buildLayout();
     connectFilters();
@@ -80,6 +82,8 @@ void WallPage::buildLayout() {
     search_->setMaximumWidth(220);
     add(state_, tr("To review"), store::StateFilter::ToReview);
     add(state_, tr("Accepted"), store::StateFilter::MapAccepted);
+    add(state_, tr("Accepted, would change"), store::StateFilter::Proposed);
+    add(state_, tr("To look at again"), store::StateFilter::LookAgain);
     add(state_, tr("Without label map"), store::StateFilter::NotParsed);
     add(state_, tr("All images"), store::StateFilter::All);
     add(order_, tr("Most suspicious first"), store::SortOrder::MostSuspicious);
@@ -130,13 +134,19 @@ void WallPage::buildLayout() {
     auto* next = new QPushButton(themedIcon(QStringLiteral("next")), tr("Next page (Page Down)"));
     next->setObjectName(QStringLiteral("wallNextPage"));
     connect(accept, &QPushButton::clicked, this, [this] { setAccepted(true); });
+    take_->setObjectName(QStringLiteral("wallTake"));
+    take_->setToolTip(tr("The proposed map becomes the accepted one; hold O to see it"));
+    refuse_->setObjectName(QStringLiteral("wallRefuse"));
+    refuse_->setToolTip(tr("The accepted map stays, and the same is not proposed again"));
+    connect(take_, &QPushButton::clicked, this, [this] { answerProposal(WallDesk::Answer::Take); });
+    connect(refuse_, &QPushButton::clicked, this, [this] { answerProposal(WallDesk::Answer::Refuse); });
     connect(flag, &QPushButton::clicked, this, &WallPage::toggleFlag);
     connect(open, &QPushButton::clicked, this, &WallPage::openCurrent);
     connect(next, &QPushButton::clicked, this, [this] { grid_->turnPage(1); });
     auto* bottom = new QHBoxLayout;
     bottom->setContentsMargins(10, 6, 8, 6);
     bottom->addWidget(words_, 1);
-    for (QPushButton* button : {accept, flag, open, next}) {
+    for (QPushButton* button : {take_, refuse_, accept, flag, open, next}) {
         bottom->addWidget(button);
         button->setFocusPolicy(Qt::TabFocus);
     }
@@ -218,6 +228,9 @@ void WallPage::applyFilters() {
     store::ImageQuery query;
     query.state = static_cast<store::StateFilter>(state_->currentData().toInt());
     query.order = static_cast<store::SortOrder>(order_->currentData().toInt());
+    if (query.state == store::StateFilter::Proposed && query.order == store::SortOrder::MostSuspicious) {
+        query.order = store::SortOrder::WorstFirst;  // where most would change
+    }
     query.flaggedOnly = flagged_->isChecked();
     query.nameContains = search_->text().trimmed().toStdString();
     if (const int split = split_->currentData().toInt(); split != kAnySplit) {
@@ -232,6 +245,9 @@ const store::ImageRow* WallPage::current() const {
 
 void WallPage::showCurrent() {
     const store::ImageRow* row = current();
+    const bool isProposed = row != nullptr && row->proposalPixels > 0;
+    take_->setVisible(isProposed);
+    refuse_->setVisible(isProposed);
     if (row == nullptr) {
         words_->clear();
         return;
@@ -239,6 +255,9 @@ void WallPage::showCurrent() {
     QString text = tr("%1: %2").arg(QString::fromStdString(row->name), stateText(stateOf(*row)));
     if (row->flagged) {
         text += tr(", flagged");
+    }
+    if (isProposed) {
+        text += tr("; %1 by newer points or models (hold O to see it)").arg(proposalWords(*row));
     }
     if (row->suspicion) {
         text += tr(". Suspicion %1").arg(QLocale().toString(*row->suspicion, 'f', 1));
@@ -259,6 +278,13 @@ void WallPage::setAccepted(bool accepted) {
     }
     desk_->setAccepted(*row, accepted, workbench_->context().author);
     if (accepted) {
+        grid_->setCurrent(grid_->current() + 1);
+    }
+}
+
+void WallPage::answerProposal(WallDesk::Answer answer) {
+    if (const store::ImageRow* row = current(); row != nullptr && workbench_ != nullptr) {
+        desk_->answerProposal(*row, answer, workbench_->context().author);
         grid_->setCurrent(grid_->current() + 1);
     }
 }
@@ -290,6 +316,15 @@ void WallPage::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_M:
             nextMode();
             break;
+        case Qt::Key_T:
+            answerProposal(WallDesk::Answer::Take);
+            break;
+        case Qt::Key_R:
+            answerProposal(WallDesk::Answer::Refuse);
+            break;
+        case Qt::Key_O:
+            grid_->showMap(WallMap::Proposed);
+            break;
         case Qt::Key_Plus:
             size_->setValue(size_->value() + size_->pageStep());
             break;
@@ -301,6 +336,20 @@ void WallPage::keyPressEvent(QKeyEvent* event) {
             return;
     }
     event->accept();
+}
+
+void WallPage::keyReleaseEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_O && !event->isAutoRepeat()) {
+        grid_->showMap(WallMap::Current);
+        event->accept();
+        return;
+    }
+    Page::keyReleaseEvent(event);
+}
+
+void WallPage::hideEvent(QHideEvent* event) {
+    grid_->showMap(WallMap::Current);  // the key may come up elsewhere
+    Page::hideEvent(event);
 }
 
 }  // namespace maskwright::app::gui

@@ -12,6 +12,7 @@ class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QSlider;
 
 namespace maskwright::app::gui {
@@ -34,6 +35,8 @@ class WallPage : public Page {
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
   private:
     void buildLayout();
@@ -42,6 +45,7 @@ class WallPage : public Page {
     void showCurrent();
     [[nodiscard]] const annotation::store::ImageRow* current() const;
     void setAccepted(bool accepted);
+    void answerProposal(WallDesk::Answer answer);
     void toggleFlag();
     void openCurrent();
     void nextMode();
@@ -58,6 +62,8 @@ class WallPage : public Page {
     QSlider* size_;
     QLabel* found_;
     QLabel* words_;
+    QPushButton* take_;  // these two where something is proposed
+    QPushButton* refuse_;
     bool reviewing_ = false;  // the task that judges was started here
     QTimer typing_;
     QTimer changes_;

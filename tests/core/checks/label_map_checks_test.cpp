@@ -125,6 +125,24 @@ TEST_CASE("islands and holes are found where they are") {
     }
 }
 
+TEST_CASE("what hair or glasses cut off is no island; the same far from the rest is one") {
+    LabelMap map = rightMap(tests::madeFace());
+    // A strand of hair over the temple, with skin on both sides and skin between it and the rest of the hair.
+    fill(map, {120, 100, 150, 180}, FaceClass::Skin);
+    fill(map, {100, 98, 150, 112}, FaceClass::Hair);
+    fill(map, {130, 116, 134, 150}, FaceClass::Hair);
+    // Skin that shows in the hair, near the forehead.
+    fill(map, {250, 98, 256, 104}, FaceClass::Skin);
+    for (const MapFinding& finding : check(map)) {
+        CAPTURE(finding.words);
+        CHECK(finding.fault != MapFault::Island);
+    }
+    fill(map, {250, 45, 256, 51}, FaceClass::Skin);
+    const auto findings = check(map);
+    REQUIRE(find(findings, MapFault::Island, FaceClass::Skin) != nullptr);
+    CHECK(find(findings, MapFault::Island, FaceClass::Skin)->place == PixelRect{250, 45, 256, 51});
+}
+
 TEST_CASE("many islands of a kind are counted, the largest listed") {
     LabelMap map = rightMap(tests::madeFace());
     for (int i = 0; i < 9; ++i) {

@@ -56,6 +56,40 @@ TEST_CASE("A thumbnail shows the head with its classes, in four ways") {
     CHECK(inside > 100);
 }
 
+TEST_CASE("What a proposal would change is hatched over the map, and shown alone when asked for") {
+    Thumbnail thumbnail;
+    thumbnail.photo = QImage(24, 24, QImage::Format_RGB32);
+    thumbnail.photo.fill(Qt::gray);
+    thumbnail.labels = core::LabelMap(24, 24, core::labelOf(core::FaceClass::Skin));
+    CHECK(thumbnail.composed(WallMode::MapAlone, WallMap::Proposed) ==
+          thumbnail.composed(WallMode::MapAlone));
+    thumbnail.proposed = thumbnail.labels;
+    for (int y = 0; y < 12; ++y) {
+        for (int x = 0; x < 24; ++x) {
+            thumbnail.proposed.at(x, y) = core::labelOf(core::FaceClass::Hair);
+        }
+    }
+    const auto colourOf = [](core::FaceClass value) {
+        const core::Rgb8 colour = core::Scheme::lapa().classInfo(value).displayColour;
+        return qRgb(colour.r, colour.g, colour.b);
+    };
+    const QImage both = thumbnail.composed(WallMode::MapAlone);
+    int skin = 0;
+    int hair = 0;
+    for (int y = 0; y < 24; ++y) {
+        for (int x = 0; x < 24; ++x) {
+            skin += both.pixel(x, y) == colourOf(core::FaceClass::Skin) ? 1 : 0;
+            hair += both.pixel(x, y) == colourOf(core::FaceClass::Hair) ? 1 : 0;
+        }
+    }
+    CHECK(hair == 12 * 24 / 2);  // every second stripe of what would change
+    CHECK(skin == 24 * 24 - hair);
+    const QImage alone = thumbnail.composed(WallMode::MapAlone, WallMap::Proposed);
+    CHECK(alone.pixel(5, 5) == colourOf(core::FaceClass::Hair));
+    CHECK(alone.pixel(6, 5) == colourOf(core::FaceClass::Hair));
+    CHECK(alone.pixel(5, 20) == colourOf(core::FaceClass::Skin));
+}
+
 TEST_CASE("A kept thumbnail is taken for the state it shows, and never for another") {
     const tests::TemporaryFolder folder;
     const annotation::Project project(tests::madeProject(folder.path(), 1));

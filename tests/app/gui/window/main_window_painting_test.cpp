@@ -5,6 +5,7 @@
 #include "app/gui/window/face_view.h"
 #include "app/gui/window/main_window.h"
 #include "app/gui/window/paint_panel.h"
+#include "app/gui/window/user_settings.h"
 #include "tests/app/gui/made_faces.h"
 #include "tests/support/support.h"
 
@@ -14,7 +15,10 @@
 
 #include <QApplication>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDialog>
+#include <QLabel>
+#include <QListWidget>
 #include <QPushButton>
 #include <QTest>
 #include <QToolButton>
@@ -208,6 +212,51 @@ TEST_CASE("a class is taken from an earlier state of the map, as one edit") {
     CHECK(desk.session().undoStack().undoText().startsWith("Take hair"));
     desk.session().undoStack().undo();
     CHECK(desk.shownAt(kBelow) == labelOf(FaceClass::Hair));
+}
+
+TEST_CASE("what cannot be right is listed as one paints, and the list leads to the place") {
+    const tests::TemporaryFolder folder;
+    Desk desk(tests::madeProject(folder.path(), 1));
+    auto* list = desk.find<QListWidget>("mapFindingsList");
+    auto* heading = desk.find<QLabel>("mapFindingsHeading");
+    CHECK(heading->isVisible());
+    CHECK(list->count() == 0);
+    // A speck of an eye, far from the eye.
+    desk.window.faceView().fitPhoto();
+    desk.window.faceView().paintSettings().setRadiusPx(3);
+    desk.window.faceView().paintSettings().setValue(FaceClass::ImageLeftEye);
+    QTest::keyClick(&desk.canvas(), Qt::Key_B);
+    desk.stroke(kBeside, kBeside);
+    REQUIRE(desk.wait([&] { return list->count() == 1; }));
+    CHECK(list->item(0)->text().contains("image-left eye: an island"));
+    CHECK(heading->text().contains("1"));
+
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, Qt::NoModifier,
+                      list->visualItemRect(list->item(0)).center());
+    const ViewTransform& view = desk.canvas().view();
+    const QPointF middle = view.screenFromPhoto(kBeside) - QPointF(desk.canvas().rect().center());
+    CHECK(std::abs(middle.x()) < 20);
+    CHECK(std::abs(middle.y()) < 20);
+    CHECK(view.scale() > 4);
+    desk.window.action(ActionId::Undo).trigger();
+    CHECK(desk.wait([&] { return list->count() == 0; }));
+    desk.window.action(ActionId::StagePoints).trigger();
+    CHECK_FALSE(heading->isVisible());
+}
+
+TEST_CASE("LaPa's own colours stay chosen when the window is opened again") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 1);
+    {
+        Desk desk(place);
+        auto* colours = desk.find<QComboBox>("mapColours");
+        CHECK(colours->currentIndex() == 0);
+        QTest::keyClick(colours, Qt::Key_Down);
+        CHECK(UserSettings::lapaColours());
+    }
+    Desk desk(place);
+    CHECK(desk.find<QComboBox>("mapColours")->currentIndex() == 1);
+    UserSettings::setLapaColours(false);
 }
 
 TEST_CASE("the panel and the keys show one state; it is there where maps are accepted") {

@@ -2,12 +2,16 @@
 #include "app/gui/window/wall_page.h"
 
 #include "annotation/author.h"
+#include "annotation/ppa/parsing.h"
+#include "annotation/ppa/proposals.h"
 #include "app/gui/window/main_window.h"
 #include "app/gui/window/wall_grid.h"
 #include "tests/app/gui/made_faces.h"
 #include "tests/support/support.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -91,9 +95,8 @@ struct Wall {
 TEST_CASE("The wall judges maps by itself and shows the most suspicious first, with the reason in words") {
     Wall wall;
     CHECK(wall.grid().current() == 0);
-    CHECK(wall.wait([&] {
-        return wall.words().contains(QStringLiteral("upper lip: 100 % missing, points visible"));
-    }));
+    CHECK(wall.wait(
+        [&] { return wall.words().contains(QStringLiteral("upper lip: 100 % missing, points visible")); }));
     CHECK(wall.project.store().unjudgedMaps(std::nullopt).empty());
     // What the cell shows is what is said below.
     const QPoint place = wall.grid().cellRect(0).center();
@@ -156,6 +159,52 @@ TEST_CASE("Enter and a double click open the face in the canvas, where letters a
                        wall.grid().cellRect(2).center());
     CHECK(wall.wait([&] { return !wall.page().isVisible(); }));
     CHECK(wall.wait([&] { return wall.window.workbench()->session()->data().record.name == third; }));
+}
+
+TEST_CASE("Accepted maps that would change are shown with both maps, and a key takes or refuses") {
+    Wall wall;
+    // What newer points would make of two accepted maps: without a lip, and without a nose.
+    std::map<std::string, core::LabelMap> proposed;
+    for (const auto& [name, lost] :
+         {std::pair("face_2", core::FaceClass::UpperLip), std::pair("face_3", core::FaceClass::Nose)}) {
+        const store::ImageId image = wall.image(name);
+        REQUIRE(annotation::ppa::acceptLabelMap(wall.project, image, "Boris") ==
+                annotation::dla::Acceptance::Accepted);
+        const auto map = *wall.project.labelMap(image);
+        core::LabelMap other = map.value;
+        std::replace(other.pixels().begin(), other.pixels().end(), core::labelOf(lost),
+                     core::labelOf(core::FaceClass::Skin));
+        annotation::ppa::saveProposal(wall.project, image, other, {map, "a newer fit"});
+        proposed.emplace(name, std::move(other));
+    }
+    const core::LabelMap kept = wall.project.labelMap(wall.image("face_2"))->value;
+
+    wall.choose("wallState", QStringLiteral("Accepted, would change"));
+    // The nose is larger than the lip.
+    REQUIRE(wall.wait([&] { return wall.names() == std::vector<std::string>{"face_3", "face_2"}; }));
+    REQUIRE(wall.wait([&] { return wall.grid().complete(); }));
+    CHECK(wall.wait([&] { return wall.words().contains(QStringLiteral("would change by")); }));
+    CHECK(wall.find<QPushButton>("wallTake").isVisible());
+    const QImage current = wall.grid().viewport()->grab().toImage();
+    QTest::keyPress(&wall.grid(), Qt::Key_O);
+    CHECK(wall.grid().shownMap() == WallMap::Proposed);
+    CHECK(wall.grid().viewport()->grab().toImage() != current);
+    QTest::keyRelease(&wall.grid(), Qt::Key_O);
+    CHECK(wall.grid().viewport()->grab().toImage() == current);
+
+    wall.key(Qt::Key_T);
+    REQUIRE(wall.wait(
+        [&] { return wall.project.labelMap(wall.image("face_3"))->value == proposed.at("face_3"); }));
+    CHECK(wall.accepted("face_3"));
+    REQUIRE(wall.grid().current() == 1);
+    wall.key(Qt::Key_R);
+    REQUIRE(wall.wait([&] { return wall.project.store().row(wall.image("face_2")).proposalPixels == 0; }));
+    CHECK(wall.project.labelMap(wall.image("face_2"))->value == kept);
+    CHECK(wall.accepted("face_2"));
+    // Nothing is left to decide, and the keys say so instead of doing something else.
+    CHECK(wall.wait([&] { return !wall.find<QPushButton>("wallTake").isVisible(); }));
+    wall.key(Qt::Key_T);
+    CHECK(wall.project.labelMap(wall.image("face_2"))->value == kept);
 }
 
 TEST_CASE("Cells are as large as one likes, and arrows go by rows and columns") {

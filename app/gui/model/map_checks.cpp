@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/model/map_checks.h"
+
+#include <optional>
+#include <utility>
+
+#include <QMetaObject>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+// A stroke or drag is followed once it pauses: the map is copied for the look.
+constexpr int kPauseMs = 300;
+
+}  // namespace
+
+MapChecks::MapChecks(QObject* parent) : QObject(parent) {
+    pause_.setSingleShot(true);
+    pause_.setInterval(kPauseMs);
+    connect(&pause_, &QTimer::timeout, this, &MapChecks::check);
+}
+
+void MapChecks::setSession(ImageSession* session) {
+    if (session_ != nullptr) {
+        session_->disconnect(this);
+    }
+    session_ = session;
+    if (session_ != nullptr) {
+        connect(session_, &ImageSession::mapChanged, this, &MapChecks::changed);
+        connect(session_, &ImageSession::mapReplaced, this, &MapChecks::changed);
+    }
+    ++asked_;
+    Q_EMIT found({});
+    check();
+}
+
+void MapChecks::changed() {
+    ++asked_;  // what is being found out is of the map before
+    pause_.start();
+}
+
+void MapChecks::check() {
+    const core::LabelMap* map = session_ != nullptr ? session_->labelMap() : nullptr;
+    if (map == nullptr) {
+        return;
+    }
+    const auto& record = session_->data().record;
+    worker_.dropWaiting();
+    worker_.post([this, number = asked_, map = *map, landmarks = session_->landmarks(), width = record.width,
+                  height = record.height] {
+        auto findings = core::checks::checkLabelMap(map, landmarks ? &*landmarks : nullptr, width, height);
+        QMetaObject::invokeMethod(this, [this, number, findings = std::move(findings)] {
+            if (number == asked_) {
+                Q_EMIT found(findings);
+            }
+        });
+    });
+}
+
+}  // namespace maskwright::app::gui

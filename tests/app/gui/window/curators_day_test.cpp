@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From the wall to a mended, accepted, exported map, with real events, an undo and a kill in between.
+#include "annotation/release/manifest.h"
+#include "app/gui/window/paint_panel.h"
+#include "app/gui/window/wall_grid.h"
+#include "app/gui/window/wall_page.h"
+#include "core/image/label_png.h"
+#include "tests/app/gui/window/desk.h"
+#include "tests/support/support.h"
+
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QLabel>
+#include <QTest>
+#include <catch2/catch.hpp>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace store = annotation::store;
+using core::FaceClass;
+using core::labelOf;
+using tests::Desk;
+
+constexpr int kFaces = 3;
+// Beside the made head, in a photo of 320 x 240: where a stroke is taken back, and where one stays.
+const core::Point kTakenBack(30, 60);
+const core::Point kStays(30, 110);
+
+// The curator's window.
+struct Curator : Desk {
+    explicit Curator(const fs::path& place) { window.openPath(place); }
+
+    WallGrid& grid() { return window.wallPage().grid(); }
+    // Opens the first face of the wall in the canvas and returns its name.
+    std::string openFirstOfWall() {
+        REQUIRE(wait([&] { return window.workbench() != nullptr; }));
+        window.action(ActionId::PageWall).trigger();
+        REQUIRE(wait([&] {
+            const auto* first = window.wallPage().desk()->images().rowAt(0);
+            return first != nullptr && first->suspicion && grid().complete() &&
+                   !window.workbench()->tasks().busy();
+        }));
+        const std::string name = window.wallPage().desk()->images().rowAt(0)->name;
+        QTest::keyClick(&grid(), Qt::Key_Return);
+        REQUIRE(waitForFace(name));
+        REQUIRE(wait([&] { return session().labelMap() != nullptr; }));
+        window.faceView().fitPhoto();
+        return name;
+    }
+    void paintDot(const core::Point& at) {
+        const QPoint place = canvas().view().screenFromPhoto(at).toPoint();
+        QTest::mouseClick(&canvas(), Qt::LeftButton, Qt::NoModifier, place);
+    }
+    std::uint8_t shownAt(const core::Point& at) {
+        return session().labelMap()->at(static_cast<int>(at.x()), static_cast<int>(at.y()));
+    }
+};
+
+// Of the wall's first face.
+std::string paintAndBeKilled(const fs::path& place) {
+    int pipeEnds[2];
+    REQUIRE(pipe(pipeEnds) == 0);
+    const pid_t child = fork();
+    if (child == 0) {
+        close(pipeEnds[0]);
+        const std::string program = fs::read_symlink("/proc/self/exe").string();
+        setenv("MASKWRIGHT_TEST_PROJECT", place.c_str(), 1);
+        setenv("MASKWRIGHT_TEST_OUTPUT", std::to_string(pipeEnds[1]).c_str(), 1);
+        execl(program.c_str(), program.c_str(), "[killed-curator]", nullptr);
+        _exit(127);
+    }
+    close(pipeEnds[1]);
+    std::string name;
+    for (char letter = 0; read(pipeEnds[0], &letter, 1) == 1 && letter != '\n';) {
+        name += letter;
+    }
+    kill(child, SIGKILL);
+    waitpid(child, nullptr, 0);
+    close(pipeEnds[0]);
+    return name;
+}
+
+}  // namespace
+
+TEST_CASE("From the wall to a mended, accepted, exported map, with an undo and a kill in between") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), kFaces);
+    const std::string painted = paintAndBeKilled(place);
+    REQUIRE_FALSE(painted.empty());
+
+    // The next morning: the same face comes first, with what was painted and without what was taken back.
+    Curator curator(place);
+    CHECK(curator.openFirstOfWall() == painted);
+    CHECK(curator.shownAt(kStays) == labelOf(FaceClass::Hair));
+    CHECK(curator.shownAt(kTakenBack) == labelOf(FaceClass::Background));
+    const store::ImageId image = curator.session().image();
+    curator.key(Qt::Key_Space);
+    const annotation::Project project(place);
+    REQUIRE(
+        curator.wait([&] { return project.store().head(image, store::RevisionKind::LabelMap)->accepted; }));
+    REQUIRE(curator.waitForSaved());
+
+    // On the wall it stands among the accepted ones.
+    curator.window.action(ActionId::PageWall).trigger();
+    auto* state = curator.window.findChild<QComboBox*>("wallState");
+    state->setCurrentIndex(state->findText(QStringLiteral("Accepted")));
+    Q_EMIT state->activated(state->currentIndex());
+    REQUIRE(curator.wait([&] {
+        ImageListModel& images = curator.window.wallPage().desk()->images();
+        return images.rowCount() == 1 && images.rowAt(0) != nullptr && images.rowAt(0)->name == painted;
+    }));
+
+    const fs::path out = folder / "release";
+    fs::create_directory(out);
+    curator.window.action(ActionId::Export).trigger();
+    auto* dialog = curator.window.findChild<QFileDialog*>("exportDialog");
+    REQUIRE(dialog != nullptr);
+    Q_EMIT dialog->fileSelected(QString::fromStdString(out.string()));  // as when a folder is chosen in it
+    dialog->close();
+    REQUIRE(curator.wait(
+        [&] { return fs::exists(out / "manifest.sha256") && !curator.window.workbench()->tasks().busy(); }));
+    INFO(curator.window.findChild<QLabel*>("taskText")->text().toStdString());
+    core::NoProgress progress;
+    CHECK(annotation::release::verifyRelease(out, 0, progress).isRight());
+    const core::LabelMap exported = core::image::readLabelPng(out / "labels" / (painted + ".png"));
+    CHECK(exported == project.labelMap(image)->value);
+    CHECK(exported.at(static_cast<int>(kStays.x()), static_cast<int>(kStays.y())) ==
+          labelOf(FaceClass::Hair));
+}
+
+// The evening before; without its environment there is nothing to do.
+TEST_CASE("A curator's window that is killed", "[.][killed-curator]") {
+    const char* place = std::getenv("MASKWRIGHT_TEST_PROJECT");
+    const char* output = std::getenv("MASKWRIGHT_TEST_OUTPUT");
+    if (place == nullptr || output == nullptr) {
+        return;
+    }
+    Curator curator(place);
+    const std::string name = curator.openFirstOfWall() + "\n";
+    curator.key(Qt::Key_B);
+    curator.key(Qt::Key_1);
+    curator.paintDot(kTakenBack);
+    REQUIRE(curator.shownAt(kTakenBack) == labelOf(FaceClass::Hair));
+    curator.key(Qt::Key_Z, Qt::ControlModifier);
+    REQUIRE(curator.wait([&] { return curator.shownAt(kTakenBack) == labelOf(FaceClass::Background); }));
+    curator.paintDot(kStays);
+    REQUIRE(curator.waitForSaved());
+    REQUIRE(write(std::atoi(output), name.data(), name.size()) == static_cast<ssize_t>(name.size()));
+    for (;;) {
+        pause();
+    }
+}
+
+}  // namespace maskwright::app::gui
