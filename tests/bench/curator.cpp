@@ -124,9 +124,9 @@ class Curator {
             for (const double size : kSmartSizes) {
                 const double radius = std::max(size * widths[i], kLeastSmartPx);
                 for (const double reach : kReaches) {
-                    considerSmart(region, paths[i], radius, region.wanted, reach, consider);
+                    considerSmart(paths[i], radius, region.wanted, reach, consider);
                 }
-                considerSmart(region, paths[i], radius, std::nullopt, 1, consider);
+                considerSmart(paths[i], radius, std::nullopt, 1, consider);
             }
         }
     }
@@ -138,26 +138,22 @@ class Curator {
         candidate.tool = MendingTool::Brush;
         candidate.areas = {
             {labelOf(region.wanted), core::painting::strokeSpans(path, radius, map_.map().bounds())}};
-        considerBothWays(region, std::move(candidate), consider);
+        candidate.gain = gainOf(candidate);
+        consider(candidate);
+        // All protected but what is wrong here.
+        candidate.locked.set();
+        candidate.locked.reset(labelOf(region.shown));
+        candidate.gain = gainOf(candidate);
+        consider(std::move(candidate));
     }
 
     template <typename Consider>
-    void considerSmart(const WrongRegion& region, const std::vector<Point>& path, double radius,
-                       std::optional<FaceClass> wanted, double reach, const Consider& consider) {
+    void considerSmart(const std::vector<Point>& path, double radius, std::optional<FaceClass> wanted,
+                       double reach, const Consider& consider) {
         Candidate candidate;
         candidate.tool = MendingTool::SmartStroke;
         candidate.areas = core::image::smartStroke(task_.photo, map_.map(), &live_.fit(), path, radius,
                                                    wanted, reach, core::NoProgress());
-        considerBothWays(region, std::move(candidate), consider);
-    }
-
-    // As it is, and with all protected but what is wrong here.
-    template <typename Consider>
-    void considerBothWays(const WrongRegion& region, Candidate candidate, const Consider& consider) {
-        candidate.gain = gainOf(candidate);
-        consider(candidate);
-        candidate.locked.set();
-        candidate.locked.reset(labelOf(region.shown));
         candidate.gain = gainOf(candidate);
         consider(std::move(candidate));
     }

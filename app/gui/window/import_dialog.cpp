@@ -74,7 +74,9 @@ ImportDialog::ImportDialog(QWidget* parent)
     pointsFromMaps_->setObjectName(QStringLiteral("importPointsFromMaps"));
 
     auto* form = new QFormLayout;
-    form->addRow(tr("&Folder"), folderRow);
+    auto* folderLabel = new QLabel(tr("&Folder"));
+    folderLabel->setBuddy(folder_);  // a row of several has none by itself
+    form->addRow(folderLabel, folderRow);
     form->addRow(tr("It &holds"), format_);
     form->addRow({}, layout_);
     form->addRow(tr("Its &points are"), points_);
