@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/model/workbench.h"
 
+#include "core/checks/shape_checks.h"
 #include "core/painting/class_source.h"
 
 #include <algorithm>
@@ -138,6 +139,9 @@ void Workbench::take(const std::shared_ptr<FaceData>& face) {
 void Workbench::show(std::shared_ptr<ImageSession> session) {
     leave();
     const std::shared_ptr<ImageSession> before = std::exchange(current_, std::move(session));
+    if (before != current_) {
+        questioned_.reset();
+    }
     saves_.setBase(current_->image(), current_->loadedRevision());
     Q_EMIT sessionChanged(current_.get());
     if (before != nullptr && before != current_) {
@@ -182,6 +186,27 @@ void Workbench::step(Step step) {
     }
 }
 
+bool Workbench::doubts() {
+    const core::PointMatrix& points = current_->landmarks()->points;
+    if (questioned_ == points) {
+        return false;
+    }
+    QStringList sentences;
+    try {
+        for (const core::checks::Finding& finding : core::checks::checkShape(points)) {
+            sentences.append(QString::fromStdString(finding.sentence));
+        }
+    } catch (const core::Error&) {
+        return false;  // without its model there is nothing to compare with
+    }
+    if (sentences.isEmpty()) {
+        return false;
+    }
+    questioned_ = points;
+    Q_EMIT questioned(sentences);
+    return true;
+}
+
 void Workbench::acceptAndNext() {
     if (current_ == nullptr || !maySwitch()) {
         return;
@@ -190,6 +215,9 @@ void Workbench::acceptAndNext() {
     if (stage_ == Stage::Points) {
         if (!current_->landmarks()) {
             Q_EMIT hint(tr("There are no points to accept yet."));
+            return;
+        }
+        if (!current_->accepted() && doubts()) {
             return;
         }
         core::Landmarks accepted = *current_->landmarks();

@@ -14,6 +14,7 @@
 #include <memory>
 
 #include <QObject>
+#include <QStringList>
 #include <QTimer>
 
 namespace maskwright::app::gui {
@@ -46,6 +47,8 @@ class Workbench : public QObject {
     enum class Step { Next, Previous };
     void step(Step step);
     // Agrees to the points, or in the other stage to the label map, and goes on.
+    // Points that a check doubts are accepted only when it was said why (questioned()) and the person says it
+    // again.
     void acceptAndNext();
     // As the list knows it.
     [[nodiscard]] bool flagged() const;
@@ -88,6 +91,8 @@ class Workbench : public QObject {
     void failed(const QString& message);
     void hint(const QString& message);
     void placedInBox();
+    // Accepting waits: this cannot be right, in sentences.
+    void questioned(const QStringList& sentences);
     // What proposeAgain() has led to; model: which one, in words. Only while its face is shown.
     void proposed(const maskwright::core::Landmarks& landmarks, const QString& model);
     // undoText() or redoText() may say something else now.
@@ -102,6 +107,8 @@ class Workbench : public QObject {
     void startTask(const QString& title, TaskRunner::Work work);
     void lookForChanges();
     [[nodiscard]] bool maySwitch();
+    // True if the shown points are doubted and that was not said yet; says it.
+    bool doubts();
     using Predictor = std::function<std::unique_ptr<core::LandmarkPredictor>()>;
     // In the background; then is called in the window's thread if the same points are still shown.
     void placeFace(const core::FaceCandidate& face, Predictor make,
@@ -120,7 +127,8 @@ class Workbench : public QObject {
     bool editedHere_ = false;  // since the face is shown
     // Accepted by the last thing that was done, which undo() takes back.
     std::optional<annotation::store::ImageId> justAccepted_;
-    bool undoWhenShown_ = false;  // the accepted face is being opened for that
+    std::optional<core::PointMatrix> questioned_;  // points that were doubted aloud
+    bool undoWhenShown_ = false;                   // the accepted face is being opened for that
     Stage stage_ = Stage::Points;
     QTimer changeTimer_;
     WorkerThread boxThread_;  // last: what it does uses the others

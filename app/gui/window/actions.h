@@ -27,6 +27,7 @@ enum class ActionId {
     SelectPreviousPoint,
     NextDoubtful,
     PreviousDoubtful,
+    NextFinding,
     DrawBox,
     FollowPart,
     FollowFace,

@@ -50,7 +50,8 @@ FacePanel::FacePanel(QWidget* parent)
       facts_(line(QStringLiteral("faceFacts"))),
       points_(line(QStringLiteral("facePoints"))),
       map_(line(QStringLiteral("faceMap"))),
-      faces_(line(QStringLiteral("faceFaces"))) {
+      faces_(line(QStringLiteral("faceFaces"))),
+      findings_(line(QStringLiteral("faceFindings"))) {
     setObjectName(QStringLiteral("facePanel"));
     QFont bold = name_->font();
     bold.setBold(true);
@@ -64,6 +65,15 @@ FacePanel::FacePanel(QWidget* parent)
     layout->addWidget(points_);
     layout->addWidget(map_);
     layout->addWidget(faces_);
+    layout->addWidget(findings_);
+    findings_->hide();
+    findings_->setAccessibleName(tr("What to look at before accepting"));
+    findings_->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    connect(findings_, &QLabel::linkActivated, this, [this](const QString& number) {
+        if (const auto index = number.toULongLong(); index < found_.size()) {
+            Q_EMIT pointsWanted(found_[index].points);
+        }
+    });
     layout->addSpacing(12);
     layout->addWidget(heading(tr("Classes")));
     auto* legend = new QGridLayout;
@@ -95,6 +105,19 @@ void FacePanel::showSession(ImageSession* session) {
         connect(session, &ImageSession::stateChanged, this, [this, session] { refresh(session); });
         connect(session, &ImageSession::edited, this, [this, session] { refresh(session); });
     }
+}
+
+void FacePanel::showFindings(const std::vector<core::checks::Finding>& findings) {
+    found_ = findings;
+    QStringList lines;
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+        lines.append(QStringLiteral("⚠ %1 <a href=\"%2\">%3</a>")
+                         .arg(QString::fromStdString(findings[i].sentence).toHtmlEscaped())
+                         .arg(i)
+                         .arg(tr("Show")));
+    }
+    findings_->setText(lines.join(QStringLiteral("<br>")));
+    findings_->setVisible(!findings.empty());
 }
 
 void FacePanel::refresh(const ImageSession* session) {

@@ -23,6 +23,7 @@ constexpr double kFaceMargin = 0.2;
 constexpr double kPhotoMargin = 0.02;
 // However small a place is, so much around it is shown.
 constexpr int kLeastPlacePx = 20;
+constexpr double kFindingMargin = 0.35;
 // A key held for longer is a peek and not a switch.
 constexpr qint64 kPeekMs = 250;
 // How wide the eyes' distance is at least on the screen when a doubtful point is shown.
@@ -37,7 +38,8 @@ FaceView::FaceView(QWidget* parent)
       setPixels_(canvas_.addLayer(std::make_unique<SetPixelsLayer>())),
       curves_(canvas_.addLayer(std::make_unique<CurvesLayer>())),
       ghosts_(canvas_.addLayer(std::make_unique<GhostLayer>())),
-      points_(canvas_.addLayer(std::make_unique<PointsLayer>(selection_))) {
+      points_(canvas_.addLayer(std::make_unique<PointsLayer>(selection_))),
+      findings_(canvas_.addLayer(std::make_unique<FindingsLayer>())) {
     setObjectName(QStringLiteral("faceView"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -60,6 +62,7 @@ FaceView::FaceView(QWidget* parent)
         canvas_.update();
         canvas_.refreshCursor();
     });
+    connect(&checks_, &FaceChecks::found, this, &FaceView::markFindings);
     canvas_.installEventFilter(this);
     setFocusProxy(&canvas_);
 }
@@ -79,6 +82,7 @@ void FaceView::setSession(ImageSession* session) {
     boxTool_->setActive(false);
     session_ = session;
     bindSession();
+    checks_.setSession(session);
     if (session_ == nullptr || session_->data().photo == nullptr) {
         return;
     }
@@ -102,6 +106,7 @@ void FaceView::bindSession() {
     const auto bindPoints = [this] {
         const bool there = session_ != nullptr && session_->landmarks().has_value();
         points_.setLandmarks(there ? &*session_->landmarks() : nullptr);
+        findings_.setLandmarks(there ? &*session_->landmarks() : nullptr);
         curves_.setFit(there ? session_->fit() : nullptr);
         tools_->setLandmarks(there ? &*session_->landmarks() : nullptr);
     };
@@ -117,6 +122,7 @@ void FaceView::bindSession() {
                 }
                 curves_.areaChanged(area);
                 points_.pointsChanged(area);
+                findings_.pointsChanged(area);
             });
     connect(session_, &ImageSession::mapChanged, this, [this](const core::PixelRect& pixels) {
         if (session_->mendedMap() != boundMap_) {
@@ -231,6 +237,44 @@ void FaceView::stepPoint(int direction) {
     selection_.select(static_cast<std::size_t>((at + direction + count) % count));
 }
 
+void FaceView::showPoints(const std::vector<std::size_t>& points) {
+    if (session_ == nullptr || !session_->landmarks() || points.empty()) {
+        return;
+    }
+    selection_.selectGroup(points);
+    const core::Point first = session_->landmarks()->point(points.front());
+    core::Box box{first.x(), first.y(), first.x(), first.y()};
+    for (const std::size_t point : points) {
+        const core::Point at = session_->landmarks()->point(point);
+        box = {std::min(box.x0, at.x()), std::min(box.y0, at.y()), std::max(box.x1, at.x()),
+               std::max(box.y1, at.y())};
+    }
+    // Not closer than a doubtful point is shown: where a part lies tells as much as the part.
+    const double eyes = std::max(core::interOcular(session_->landmarks()->points), 1.0);
+    const double scale = std::min(ViewTransform::fitting(box, canvas_.size(), kFindingMargin).scale(),
+                                  kDoubtfulInterOcularPx / eyes);
+    canvas_.setView(ViewTransform::centred(box.centre(), canvas_.size(), scale));
+}
+
+void FaceView::markFindings(const std::vector<core::checks::Finding>& findings) {
+    nextFinding_ = 0;
+    std::vector<std::size_t> points;
+    for (const core::checks::Finding& finding : findings) {
+        // Of a whole face that is wrong the sentence says enough.
+        if (finding.points.size() < core::kPointCount) {
+            points.insert(points.end(), finding.points.begin(), finding.points.end());
+        }
+    }
+    findings_.setDoubted(points);
+}
+
+void FaceView::stepFinding() {
+    if (const auto& found = checks_.findings(); !found.empty()) {
+        showPoints(found[nextFinding_ % found.size()].points);
+        ++nextFinding_;
+    }
+}
+
 void FaceView::setOverlayShown(bool shown) {
     if (std::exchange(overlayShown_, shown) != shown) {
         labels_.setVisible(shown);
@@ -271,6 +315,7 @@ bool FaceView::peekKey(const QKeyEvent& event, bool pressed) {
         setOverlayShown(!overlayShown_);
         peekedPoints_ = points_.visible();
         peekedCurves_ = curves_.visible();
+        findings_.setVisible(false);
         if (!canvas_.gestureUnderWay()) {
             points_.setVisible(false);
             curves_.setVisible(false);
@@ -279,6 +324,7 @@ bool FaceView::peekKey(const QKeyEvent& event, bool pressed) {
     } else if (peekTimer_.isValid()) {
         points_.setVisible(peekedPoints_);
         curves_.setVisible(peekedCurves_);
+        findings_.setVisible(true);
         if (peekTimer_.elapsed() > kPeekMs) {
             setOverlayShown(!overlayShown_);
         }

@@ -3,11 +3,13 @@
 
 #include "app/gui/canvas/canvas.h"
 #include "app/gui/canvas/curves_layer.h"
+#include "app/gui/canvas/findings_layer.h"
 #include "app/gui/canvas/following.h"
 #include "app/gui/canvas/label_layer.h"
 #include "app/gui/canvas/photo_layer.h"
 #include "app/gui/canvas/points_layer.h"
 #include "app/gui/canvas/set_pixels_layer.h"
+#include "app/gui/model/face_checks.h"
 #include "app/gui/model/paint_settings.h"
 #include "app/gui/model/point_selection.h"
 #include "app/gui/window/face_tools.h"
@@ -44,6 +46,9 @@ class FaceView : public QWidget {
     [[nodiscard]] Following& following() { return following_; }
     [[nodiscard]] const GhostLayer& ghostLayer() const { return ghosts_; }
     [[nodiscard]] FaceTools& tools() { return *tools_; }
+    // What cannot be right with the shown face; the canvas marks its points.
+    [[nodiscard]] FaceChecks& checks() { return checks_; }
+    [[nodiscard]] const FindingsLayer& findingsLayer() const { return findings_; }
     [[nodiscard]] PaintSettings& paintSettings() { return paintSettings_; }
     // Painting, and its keys, belong to the stage of label maps.
     void setPaintingEnabled(bool enabled);
@@ -60,6 +65,10 @@ class FaceView : public QWidget {
     // Selects the next (1) or previous (-1) point in the order of doubt and brings it before the eyes.
     void stepDoubtful(int direction);
     void stepPoint(int direction);
+    // Selects these points and brings them before the eyes.
+    void showPoints(const std::vector<std::size_t>& points);
+    // The same for the next finding, beginning with the gravest.
+    void stepFinding();
     // Label map, curves and points are taken away while the key is held; a short press switches the map.
     void setOverlayShown(bool shown);
     [[nodiscard]] bool overlayShown() const { return overlayShown_; }
@@ -78,6 +87,7 @@ class FaceView : public QWidget {
   private:
     [[nodiscard]] core::Box faceBox() const;
     void bindSession();
+    void markFindings(const std::vector<core::checks::Finding>& findings);
     void bringIntoView(std::size_t point);
     bool peekKey(const QKeyEvent& event, bool pressed);
     bool beforeKey(const QKeyEvent& event, bool pressed);
@@ -92,6 +102,9 @@ class FaceView : public QWidget {
     CurvesLayer& curves_;
     GhostLayer& ghosts_;
     PointsLayer& points_;
+    FindingsLayer& findings_;
+    FaceChecks checks_;
+    std::size_t nextFinding_ = 0;
     Following following_{ghosts_};
     DragTool* dragTool_;  // these three belong to the canvas, the tools to this
     PanTool* panTool_;

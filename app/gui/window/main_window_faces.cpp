@@ -2,6 +2,7 @@
 // The shown face as a whole: flags, history, points of other models.
 #include "annotation/project.h"
 #include "app/gui/canvas/offer_tool.h"
+#include "app/gui/window/face_panel.h"
 #include "app/gui/window/face_view.h"
 #include "app/gui/window/history_dialog.h"
 #include "app/gui/window/main_window.h"
@@ -16,6 +17,8 @@ namespace maskwright::app::gui {
 namespace {
 
 namespace store = annotation::store;
+
+constexpr int kQuestionMs = 12'000;  // long enough to read a sentence and look at the face
 
 // Every model that could be asked: versions of the project, installed weights, the mean shape.
 QStringList modelNames(const std::filesystem::path& project) {
@@ -42,6 +45,12 @@ void MainWindow::connectFaceActions() {
             }
         });
     };
+    connect(&faceView_->checks(), &FaceChecks::found, facePanel_, &FacePanel::showFindings);
+    connect(facePanel_, &FacePanel::pointsWanted, this, [this](const std::vector<std::size_t>& points) {
+        faceView_->showPoints(points);
+        faceView_->setFocus();
+    });
+    on(ActionId::NextFinding, [this] { faceView_->stepFinding(); });
     on(ActionId::Postpone, [this] {
         askForReason(this, QStringLiteral("postponeDialog"), tr("Postpone"),
                      tr("Why is this face left for later? It is flagged with the reason."),
@@ -65,6 +74,12 @@ void MainWindow::connectFaceActions() {
 }
 
 void MainWindow::bindFaceWork() {
+    connect(workbench_.get(), &Workbench::questioned, this, [this](const QStringList& sentences) {
+        statusBar()->showMessage(
+            tr("%1 Accept once more if it is right all the same.").arg(sentences.front()), kQuestionMs);
+    });
+    // What was said of one face is not about the next.
+    connect(workbench_.get(), &Workbench::sessionChanged, statusBar(), &QStatusBar::clearMessage);
     connect(workbench_.get(), &Workbench::proposed, this,
             [this](const core::Landmarks& points, const QString& model) {
                 faceView_->tools().offerProposal(points, model);

@@ -108,6 +108,53 @@ TEST_CASE("Any earlier state of a face can be looked at and taken back, also aft
     REQUIRE(desk.waitForSaved());
 }
 
+TEST_CASE("A face that cannot be is said to be so in words and marks before it is accepted") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 2);
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    const auto* findings = desk.window.findChild<QLabel*>(QStringLiteral("faceFindings"));
+    REQUIRE(findings != nullptr);
+    const FindingsLayer& marks = desk.window.faceView().findingsLayer();
+    CHECK_FALSE(findings->isVisible());
+    desk.window.faceView().selection().select(38);
+    const core::Point brow = desk.session().landmarks()->point(38);
+    desk.dragPoint(38, {0, -120});
+    REQUIRE(desk.wait([&] { return findings->isVisible(); }));
+    CHECK(findings->text().contains(QStringLiteral("Point 38")));
+    CHECK(marks.doubted() == std::vector<std::size_t>{38});
+    // The key goes there.
+    desk.window.faceView().selection().select(std::nullopt);
+    desk.key(Qt::Key_Y);
+    CHECK(desk.window.faceView().selection().group() == std::vector<std::size_t>{38});
+    CHECK(QRectF(desk.canvas().rect())
+              .contains(desk.canvas().view().screenFromPhoto(desk.session().landmarks()->point(38))));
+
+    // The first time it is asked about; what was mended is accepted at once.
+    desk.key(Qt::Key_Space);
+    CHECK(desk.shownName() == "face_1");
+    CHECK_FALSE(desk.session().accepted());
+    CHECK(desk.window.statusBar()->currentMessage().contains(QStringLiteral("Point 38")));
+    desk.key(Qt::Key_Z, Qt::ControlModifier);
+    CHECK(desk.session().landmarks()->point(38) == brow);
+    REQUIRE(desk.wait([&] { return !findings->isVisible(); }));
+    CHECK(marks.doubted().empty());
+    desk.key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    desk.key(Qt::Key_X, Qt::ShiftModifier);
+    REQUIRE(
+        desk.wait([&] { return findings->text().contains(QStringLiteral("mirror"), Qt::CaseInsensitive); }));
+    desk.key(Qt::Key_Space);
+    CHECK(desk.shownName() == "face_1");
+    desk.key(Qt::Key_Space);
+    REQUIRE(desk.waitForFace("face_2"));
+    CHECK(desk.window.statusBar()->currentMessage().isEmpty());
+    REQUIRE(desk.waitForSaved());
+    CHECK(annotation::Project(place)
+              .landmarks(*annotation::Project(place).store().imageNamed("face_1"))
+              ->accepted);
+}
+
 TEST_CASE("A face that is postponed is flagged with the reason, and the next one is shown") {
     const tests::TemporaryFolder folder;
     const fs::path place = tests::madeProject(folder.path(), 2);
