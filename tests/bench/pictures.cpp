@@ -109,6 +109,11 @@ void takeEditing(gui::MainWindow& window, const std::filesystem::path& folder) {
     takeDialog(window, gui::ActionId::History, "historyDialog", folder / "history.png", [](QWidget& dialog) {
         return dialog.findChild<QListWidget*>(QStringLiteral("historyList"))->count() > 0;
     });
+    view.selection().select(68);
+    window.action(gui::ActionId::SwapPart).trigger();
+    wait([&] { return !view.checks().findings().empty(); });
+    take(window, folder / "findings.png");
+    window.action(gui::ActionId::Undo).trigger();
     takeDialog(window, gui::ActionId::Tone, "toneDialog", folder / "tone.png", [](QWidget&) { return true; });
     while (window.action(gui::ActionId::Undo).isEnabled()) {
         window.action(gui::ActionId::Undo).trigger();

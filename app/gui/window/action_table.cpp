@@ -296,6 +296,7 @@ std::vector<ActionInfo> workActions() {
         {Id::Place, "place", menu, Words::tr("Place points"), "place", {Words::tr("Ctrl+P")}, {}},
         {Id::Parse, "parse", menu, Words::tr("Make label maps"), "parse", {Words::tr("Ctrl+M")}, {}},
         {Id::AcceptAll, "acceptAll", menu, Words::tr("Accept all …"), "accept-all", {}, {}},
+        {Id::Rehearsal, "rehearsal", menu, Words::tr("Rehearsal …"), "", {}, {}},
         {Id::NextFace,
          "nextFace",
          menu,

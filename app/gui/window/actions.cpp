@@ -46,6 +46,7 @@ ActionScope scopeOf(ActionId id) {
         case Id::Place:
         case Id::Parse:
         case Id::AcceptAll:
+        case Id::Rehearsal:
         case Id::StagePoints:
         case Id::StageMap:
         case Id::PageFaces:

@@ -86,6 +86,7 @@ enum class ActionId {
     Place,
     Parse,
     AcceptAll,
+    Rehearsal,
     NextFace,
     AddFace,
     Models,

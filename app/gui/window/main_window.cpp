@@ -29,6 +29,7 @@
 #include <QSplitter>
 #include <QStatusBar>
 #include <QThreadPool>
+#include <QTimer>
 #include <QToolBar>
 
 namespace maskwright::app::gui {
@@ -122,6 +123,7 @@ void MainWindow::openProject(const fs::path& project) {
     if (!closeProject()) {
         return;
     }
+    openMark_ = std::make_unique<OpenMark>(project);
     workbench_ =
         std::make_unique<Workbench>(ProjectContext{project, annotation::authorOrLogin(), predictors_});
     bindWorkbench();
@@ -130,6 +132,11 @@ void MainWindow::openProject(const fs::path& project) {
     pages_->showPage(workPage_);
     setWindowTitle(tr("%1 - Maskwright").arg(QString::fromStdString(project.stem().string())));
     restoreView_ = true;
+    if (openMark_->lastDidNotClose()) {
+        taskBar_->tell(
+            tr("The window was not closed last time: it was killed, or the power failed. Every edit "
+               "that was said to be saved is there, and the face is shown that was shown then."));
+    }
     updateActions();
     showModels();
     faceView_->setFocus();
@@ -160,6 +167,7 @@ bool MainWindow::closeProject() {
     wallPage_->setWorkbench(nullptr);
     evaluationPage_->setWorkbench(nullptr);
     workbench_.reset();
+    openMark_.reset();
     UserSettings::setLastProject({});
     taskBar_->hide();
     startPage_->setRecent(UserSettings::recentProjects());
@@ -224,6 +232,8 @@ void MainWindow::showSession(ImageSession* session) {
             faceView_->canvas().setView(*view);
         }
     }
+    // Nobody asks before a window is killed.
+    QTimer::singleShot(0, this, &MainWindow::rememberPlace);
     if (!session->data().photoProblem.empty()) {
         taskBar_->tell(QString::fromStdString(session->data().photoProblem));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gui/model/open_mark.h"
 #include "app/gui/model/workbench.h"
 #include "app/gui/window/actions.h"
 
@@ -92,6 +93,7 @@ class MainWindow : public QMainWindow {
     Predictors predictors_;
     TaskRunner setup_;  // what comes before a project: the sample
     std::unique_ptr<Workbench> workbench_;
+    std::unique_ptr<OpenMark> openMark_;  // of the open project
     std::map<ActionId, QAction*> actions_;
     PageSwitch* pages_;
     StartPage* startPage_;

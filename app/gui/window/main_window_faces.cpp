@@ -7,6 +7,7 @@
 #include "app/gui/window/history_dialog.h"
 #include "app/gui/window/main_window.h"
 #include "app/gui/window/reason_dialog.h"
+#include "app/gui/window/rehearsal_dialog.h"
 #include "app/wiring/predictors.h"
 
 #include <QInputDialog>
@@ -67,6 +68,16 @@ void MainWindow::connectFaceActions() {
         askForReason(this, QStringLiteral("flagDialog"), tr("Flag"),
                      tr("What shall somebody else look at? The same key takes the flag away."), {QString()},
                      [this](const QString& comment) { workbench_->flag(true, comment); });
+    });
+    connect(actions_.at(ActionId::Rehearsal), &QAction::triggered, this, [this] {
+        if (workbench_ == nullptr) {
+            return;
+        }
+        auto* dialog = new RehearsalDialog(workbench_->context().folder, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &RehearsalDialog::projectWanted, this,
+                [this](const QString& folder) { openPath(folder.toStdString()); });
+        dialog->open();
     });
     on(ActionId::History, [this] { showHistory(); });
     on(ActionId::Propose, [this] { workbench_->proposeAgain(); });

@@ -6,12 +6,16 @@
 #include "app/gui/window/main_window.h"
 #include "tests/app/gui/made_faces.h"
 
+#include <filesystem>
 #include <functional>
 #include <string>
 
 #include <QApplication>
+#include <QDropEvent>
+#include <QMimeData>
 #include <QMouseEvent>
 #include <QTest>
+#include <QUrl>
 
 namespace maskwright::tests {
 
@@ -49,6 +53,16 @@ struct Desk {
                          Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(&canvas(), &move);
         QTest::mouseRelease(&canvas(), Qt::LeftButton, Qt::NoModifier, from + way);
+    }
+    // A file manager's folder or file, dropped on the window; whether the window took it.
+    bool drop(const std::filesystem::path& path) {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(QString::fromStdString(path.string()))});
+        QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&window, &enter);
+        QDropEvent event(QPointF(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&window, &event);
+        return enter.isAccepted();
     }
     void key(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
         window.activateWindow();

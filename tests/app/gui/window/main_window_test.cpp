@@ -17,9 +17,7 @@
 
 #include <QApplication>
 #include <QComboBox>
-#include <QDropEvent>
 #include <QLabel>
-#include <QMimeData>
 #include <QMouseEvent>
 #include <QPushButton>
 #include <QTest>
@@ -35,23 +33,13 @@ namespace store = annotation::store;
 using tests::Desk;
 using tests::kPatienceMs;
 
-void drop(MainWindow& window, const fs::path& path) {
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(QString::fromStdString(path.string()))});
-    QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&window, &enter);
-    REQUIRE(enter.isAccepted());
-    QDropEvent event(QPointF(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&window, &event);
-}
-
 }  // namespace
 
 TEST_CASE("A dropped folder of photos becomes a project beside it, with points and label maps") {
     const tests::TemporaryFolder folder;
     tests::writeMadePhotos(folder / "photos", 2);
     Desk desk;
-    drop(desk.window, folder / "photos");
+    REQUIRE(desk.drop(folder / "photos"));
     const bool shown = desk.waitForFace("face_1");
     INFO(desk.window.findChild<QLabel*>("taskText")->text().toStdString());
     REQUIRE(shown);

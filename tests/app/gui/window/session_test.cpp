@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A whole session by mouse and keys on the real window, which ends as nobody wants it to end.
+#include "app/gui/window/history_dialog.h"
+#include "app/gui/window/rehearsal_dialog.h"
+#include "tests/app/gui/window/desk.h"
+#include "tests/support/support.h"
+
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QTableWidget>
+#include <catch2/catch.hpp>
+
+namespace maskwright::app::gui {
+
+namespace {
+
+namespace fs = std::filesystem;
+using tests::Desk;
+
+// What the session has come to, told to the test that kills it.
+struct Reached {
+    double chinY = 0;
+    double noseX = 0;
+};
+
+constexpr std::size_t kChin = 16;
+constexpr std::size_t kNoseTip = 54;
+
+}  // namespace
+
+TEST_CASE(
+    "Drop, correct, accept, undo across faces; kill the process, reopen: all is there and can be restored") {
+    const tests::TemporaryFolder folder;
+    tests::writeMadePhotos(folder / "photos", 2);
+    int pipeEnds[2];
+    REQUIRE(pipe(pipeEnds) == 0);
+    const pid_t child = fork();
+    if (child == 0) {
+        close(pipeEnds[0]);
+        const std::string program = fs::read_symlink("/proc/self/exe").string();
+        const std::string output = std::to_string(pipeEnds[1]);
+        setenv("MASKWRIGHT_TEST_PHOTOS", (folder / "photos").c_str(), 1);
+        setenv("MASKWRIGHT_TEST_OUTPUT", output.c_str(), 1);
+        execl(program.c_str(), program.c_str(), "[session]", nullptr);
+        _exit(127);
+    }
+    close(pipeEnds[1]);
+    Reached reached;
+    REQUIRE(read(pipeEnds[0], &reached, sizeof reached) == sizeof reached);
+    kill(child, SIGKILL);
+    waitpid(child, nullptr, 0);
+    close(pipeEnds[0]);
+
+    const fs::path place = folder / "photos.maskwright";
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    // Plain words, and the face that was being worked on.
+    const auto* notice = desk.window.findChild<QLabel*>(QStringLiteral("taskText"));
+    CHECK(notice->text().contains(QStringLiteral("was not closed last time")));
+    CHECK(notice->isVisible());
+    const core::Landmarks& points = *desk.session().landmarks();
+    CHECK(points.point(kChin).y() == reached.chinY);
+    CHECK(points.point(kNoseTip).x() == reached.noseX);
+    CHECK_FALSE(desk.session().accepted());
+
+    desk.key(Qt::Key_H, Qt::ControlModifier);
+    auto* dialog = desk.window.findChild<HistoryDialog*>(QStringLiteral("historyDialog"));
+    REQUIRE(dialog != nullptr);
+    auto* list = dialog->findChild<QListWidget*>(QStringLiteral("historyList"));
+    // Placed, chin moved, accepted, taken back, nose moved.
+    REQUIRE(desk.wait([&] { return list->count() == 5; }));
+    list->setCurrentRow(3);
+    dialog->findChild<QPushButton*>(QStringLiteral("restoreState"))->click();
+    CHECK(desk.session().landmarks()->point(kChin).y() == reached.chinY);
+    CHECK(desk.session().landmarks()->point(kNoseTip).x() < reached.noseX);
+    REQUIRE(desk.waitForSaved());
+    CHECK(annotation::Project(place).landmarks(desk.session().image())->value == *desk.session().landmarks());
+    desk.window.close();
+    CHECK(annotation::Project(place).store().checkIntegrity().empty());
+
+    // Closed as it should be, nothing is said the next time.
+    Desk again;
+    again.window.openPath(place);
+    REQUIRE(again.waitForFace("face_1"));
+    CHECK_FALSE(again.window.findChild<QLabel*>(QStringLiteral("taskText"))
+                    ->text()
+                    .contains(QStringLiteral("was not closed")));
+}
+
+// The other side of the test above; without its environment there is nothing to do.
+TEST_CASE("A whole session that is killed", "[.][session]") {
+    const char* photos = std::getenv("MASKWRIGHT_TEST_PHOTOS");
+    const char* output = std::getenv("MASKWRIGHT_TEST_OUTPUT");
+    if (photos == nullptr || output == nullptr) {
+        return;
+    }
+    Desk desk;
+    REQUIRE(desk.drop(photos));
+    REQUIRE(desk.waitForFace("face_1"));
+    REQUIRE(desk.wait([&] {
+        return !desk.window.workbench()->tasks().busy() && desk.session().landmarks() &&
+               desk.session().labelMap() != nullptr;
+    }));
+    desk.dragPoint(kChin, {0, 20});
+    desk.key(Qt::Key_Space);
+    REQUIRE(desk.waitForFace("face_2"));
+    desk.key(Qt::Key_Z, Qt::ControlModifier);
+    REQUIRE(desk.waitForFace("face_1"));
+    REQUIRE(desk.wait([&] { return !desk.session().accepted(); }));
+    desk.dragPoint(kNoseTip, {20, 0});
+    REQUIRE(desk.waitForSaved());
+    const core::Landmarks& points = *desk.session().landmarks();
+    const Reached reached{points.point(kChin).y(), points.point(kNoseTip).x()};
+    REQUIRE(write(std::atoi(output), &reached, sizeof reached) == sizeof reached);
+    (void)desk.wait([] { return false; });  // until it is killed
+}
+
+TEST_CASE("A rehearsal is made from accepted faces, worked on as any project, and tells one's own error") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 3);
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    const auto open = [&] {
+        desk.window.action(ActionId::Rehearsal).trigger();
+        auto* dialog = desk.window.findChild<RehearsalDialog*>(QStringLiteral("rehearsalDialog"));
+        REQUIRE(dialog != nullptr);
+        return dialog;
+    };
+    // Without accepted faces there is nothing to practise on, and the window says so.
+    RehearsalDialog* dialog = open();
+    dialog->findChild<QPushButton*>(QStringLiteral("beginRehearsal"))->click();
+    CHECK(dialog->findChild<QLabel*>(QStringLiteral("rehearsalWords"))
+              ->text()
+              .contains(QStringLiteral("no accepted face")));
+    dialog->reject();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+
+    desk.dragPoint(kChin, {0, 20});
+    desk.key(Qt::Key_Space);
+    REQUIRE(desk.waitForFace("face_2"));
+    REQUIRE(desk.waitForSaved());
+    dialog = open();
+    dialog->findChild<QPushButton*>(QStringLiteral("beginRehearsal"))->click();
+    REQUIRE(desk.waitForFace("face_1"));
+    CHECK(desk.window.workbench()->context().folder != place);
+    CHECK(desk.window.workbench()->images().rowCount() == 1);
+    CHECK_FALSE(desk.session().accepted());
+    desk.key(Qt::Key_Space);
+    REQUIRE(desk.wait([&] { return desk.session().accepted(); }));
+    REQUIRE(desk.waitForSaved());
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+
+    dialog = open();
+    const auto* parts = dialog->findChild<QTableWidget*>(QStringLiteral("rehearsalParts"));
+    REQUIRE(parts != nullptr);
+    CHECK(parts->item(0, 1)->text() != QStringLiteral("0.0"));  // the chin was accepted as placed
+    CHECK(parts->item(0, 1)->text() == parts->item(0, 2)->text());
+    CHECK(parts->item(1, 1)->text() == QStringLiteral("0.0"));
+    dialog->findChild<QPushButton*>(QStringLiteral("leaveRehearsal"))->click();
+    REQUIRE(desk.wait([&] { return desk.window.workbench()->context().folder == place; }));
+    REQUIRE(desk.waitForFace("face_2"));
+}
+
+}  // namespace maskwright::app::gui
