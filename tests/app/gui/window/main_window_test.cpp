@@ -57,7 +57,7 @@ TEST_CASE("An edit stands in the store as soon as it is said to be saved; Space 
     REQUIRE(desk.waitForFace("face_1"));
     const core::Landmarks before = *desk.session().landmarks();
     const store::ImageId first = desk.session().image();
-    desk.dragPoint(16, {0, 30});
+    desk.dragPoint(16, {0, 12});
     const core::Landmarks edited = *desk.session().landmarks();
     REQUIRE(edited != before);
     REQUIRE(desk.waitForSaved());
