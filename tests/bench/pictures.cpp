@@ -111,7 +111,11 @@ void takeEditing(gui::MainWindow& window, const std::filesystem::path& folder) {
     });
     view.selection().select(68);
     window.action(gui::ActionId::SwapPart).trigger();
-    wait([&] { return !view.checks().findings().empty(); });
+    wait([&] {
+        const auto& found = view.checks().findings();
+        return !found.empty() && found.front().fault == core::checks::Fault::SwappedSides;
+    });
+    window.workbench()->saves().finish();
     take(window, folder / "findings.png");
     window.action(gui::ActionId::Undo).trigger();
     takeDialog(window, gui::ActionId::Tone, "toneDialog", folder / "tone.png", [](QWidget&) { return true; });

@@ -13,6 +13,8 @@ namespace maskwright::app::gui {
 SaveLabel::SaveLabel(QWidget* parent)
     : QWidget(parent), icon_(new QLabel), text_(new QLabel), retry_(new QToolButton) {
     text_->setObjectName(QStringLiteral("saveState"));
+    // Wide enough for both words, so that nothing moves or is cut while it saves.
+    text_->setMinimumWidth(text_->fontMetrics().horizontalAdvance(tr("saving")) + 2);
     retry_->setObjectName(QStringLiteral("saveRetry"));
     retry_->setText(tr("Try again now"));
     retry_->setAutoRaise(true);
