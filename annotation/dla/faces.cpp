@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/dla/faces.h"
 
+#include "annotation/dla/placing.h"
+
 #include <algorithm>
 #include <array>
 
@@ -14,7 +16,8 @@ constexpr double kSameFaceOverlap = 1.0 / 3;
 using store::RevisionKind;
 
 void placePoints(Project& project, store::ImageId image, const core::ImageView& photo, const FaceList& faces,
-                 const core::LandmarkPredictor& predictor, std::optional<store::RevisionId> madeFrom) {
+                 const core::LandmarkPredictor& model, std::optional<store::RevisionId> madeFrom) {
+    const core::LandmarkPredictor& predictor = predictorFor(project.store().image(image).split, model);
     const std::array<core::LandmarkPredictor::Job, 1> jobs = {{{photo, faces.candidates.at(faces.chosen)}}};
     const core::NoProgress progress;
     project.saveLandmarks(image, predictor.place(jobs, progress).at(0),

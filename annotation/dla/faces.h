@@ -17,14 +17,15 @@ namespace maskwright::annotation::dla {
 [[nodiscard]] FaceList chooseFace(std::span<const core::FaceCandidate> candidates,
                                   const std::optional<core::Box>& box);
 
-// Makes the next candidate (after the last comes the first) the image's face and places its points anew.
+// Makes the next candidate (after the last comes the first) the image's face and places its points anew, as
+// placeImages() does: on the test split by the mean shape.
 // photo: the image's own. Throws Error if the photo shows at most one face, or if a person has touched or
 // accepted the points.
 void chooseNextFace(Project& project, store::ImageId image, const core::ImageView& photo,
                     const core::LandmarkPredictor& predictor, const std::string& author);
 
 // A second image of the same photo, about the first candidate that no image of this photo is about yet, with
-// points placed. Throws Error if every candidate has its image already.
+// points placed likewise. Throws Error if every candidate has its image already.
 store::ImageId addAnotherFace(Project& project, store::ImageId image, const core::ImageView& photo,
                               const core::LandmarkPredictor& predictor, const std::string& author);
 

@@ -6,6 +6,7 @@
 #include "annotation/dla/matched_boxes.h"
 #include "annotation/photo_task.h"
 #include "core/fitting/points_from_map.h"
+#include "core/shape/mean_shape.h"
 
 #include <array>
 
@@ -66,7 +67,8 @@ class Run {
           report_(report),
           locatorVersion_(locator.version()),
           predictor_(predictor),
-          forTestSplit_(options.forTestSplit != nullptr ? *options.forTestSplit : predictor),
+          forTestSplit_(options.modelForTestSplit ? predictor
+                                                  : predictorFor(store::Split::Test, predictor)),
           boxes_(project, options.boxes) {
         report_.unusedBoxes = boxes_.unused();
     }
@@ -172,6 +174,11 @@ class Run {
 };
 
 }  // namespace
+
+const core::LandmarkPredictor& predictorFor(store::Split split, const core::LandmarkPredictor& model) {
+    static const core::shape::MeanShapePredictor meanShape;
+    return split == store::Split::Test ? meanShape : model;
+}
 
 PlaceReport placeImages(Project& project, const core::FaceLocator& locator,
                         const core::LandmarkPredictor& predictor, const PlaceOptions& options,

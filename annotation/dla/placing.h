@@ -26,9 +26,9 @@ struct PlaceOptions {
     // They choose among the faces found, and stand in for a face that was not found. A face that a person
     // chose stays, and so does one that an earlier box chose where none is given now.
     FaceBoxes boxes;
-    // Places the images of the test split, so that no model is judged by points that began as its own
-    // proposals; null: they get points like all others. Must outlive the call.
-    const core::LandmarkPredictor* forTestSplit = nullptr;
+    // Images of the test split get points as all others do, because a person has named the model for them;
+    // else see predictorFor().
+    bool modelForTestSplit = false;
     // Only these images; empty: all. Either way an image is left alone if a person has touched its points, or
     // if these very predictors placed them already.
     std::vector<store::ImageId> only;
@@ -43,6 +43,11 @@ struct PlaceReport {
     std::vector<std::string> unusedBoxes;  // names of boxes that no photo of the project has
     std::vector<Failure> failures;  // also images whose box is called by a name that several photos have
 };
+
+// What places the points of an image of this split: the model; but on the test split the mean shape, so that
+// no model is judged by points that began as its own proposals.
+[[nodiscard]] const core::LandmarkPredictor& predictorFor(store::Split split,
+                                                          const core::LandmarkPredictor& model);
 
 // Locates and places points. Photos are decoded and searched on several threads; each image is committed on
 // its own, so that an interruption keeps what was done (Cancelled is thrown then) and a second call goes on

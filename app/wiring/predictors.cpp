@@ -150,16 +150,6 @@ std::unique_ptr<core::LandmarkPredictor> makeLandmarkPredictor(const PredictorCh
     return std::make_unique<core::shape::MeanShapePredictor>();
 }
 
-std::unique_ptr<core::LandmarkPredictor> makeTestSplitPredictor(const PredictorChoice& choice) {
-    if (!choice.points.empty()) {
-        return nullptr;
-    }
-    PredictorChoice own = choice;
-    own.points = kMeanShape;
-    own.device = "cpu";  // the only one it runs on
-    return makeLandmarkPredictor(own);
-}
-
 std::unique_ptr<core::RegionSegmenter> makeRegionSegmenter(const PredictorChoice& choice) {
     const auto model = fineModel(choice);
     if (!model) {

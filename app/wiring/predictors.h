@@ -56,9 +56,6 @@ struct PredictorWords {
 [[nodiscard]] std::unique_ptr<core::FaceLocator> makeFaceLocator(const PredictorChoice& choice);
 // The hourglass; the mean shape without weights.
 [[nodiscard]] std::unique_ptr<core::LandmarkPredictor> makeLandmarkPredictor(const PredictorChoice& choice);
-// For images of the test split, whose points must not begin as a model's proposals: the mean shape; nothing
-// if the choice names a model.
-[[nodiscard]] std::unique_ptr<core::LandmarkPredictor> makeTestSplitPredictor(const PredictorChoice& choice);
 // The coarse-to-fine networks; the graph cut without weights.
 [[nodiscard]] std::unique_ptr<core::RegionSegmenter> makeRegionSegmenter(const PredictorChoice& choice);
 // parser: as points, of a network of 11 classes. There is none without weights.

@@ -37,9 +37,6 @@ class Chain {
         choice.project = folder_;
         const auto locator = wiring::makeFaceLocator(choice);
         const auto predictor = wiring::makeLandmarkPredictor(choice);
-        const auto forTestSplit = wiring::makeTestSplitPredictor(choice);
-        annotation::dla::PlaceOptions placing;
-        placing.forTestSplit = forTestSplit.get();
         const auto segmenter = wiring::makeRegionSegmenter(choice);
         core::Progress& progress = session_.progress();
         take("import", resultOf(annotation::formats::importPhotos(project_, photos_, {}, progress),
@@ -49,7 +46,7 @@ class Chain {
                               "Name a folder with photos (JPEG, PNG, WebP, BMP, TIFF) in it or below it.");
         }
         take("place",
-             resultOf(annotation::dla::placeImages(project_, *locator, *predictor, placing, progress)));
+             resultOf(annotation::dla::placeImages(project_, *locator, *predictor, {}, progress)));
         take("parse", resultOf(annotation::ppa::parseImages(project_, *segmenter, {}, progress)));
         take("export", resultOf(annotation::release::exportRelease(project_, folder_ / "export", {}, progress)));
         const wiring::PredictorWords words = wiring::inWords(choice);

@@ -23,9 +23,8 @@ Result place(const Options& options, Session& session) {
     choice.project = options.project;
     const auto locator = wiring::makeFaceLocator(choice);
     const auto predictor = wiring::makeLandmarkPredictor(choice);
-    const auto forTestSplit = wiring::makeTestSplitPredictor(choice);
     dla::PlaceOptions how;
-    how.forTestSplit = forTestSplit.get();
+    how.modelForTestSplit = !choice.points.empty();
     std::vector<dla::Failure> badRows;
     if (!options.boxes.empty()) {
         auto table = annotation::formats::readFaceBoxes(options.boxes);

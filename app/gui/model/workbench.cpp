@@ -2,6 +2,8 @@
 #include "app/gui/model/workbench.h"
 
 #include "core/checks/shape_checks.h"
+#include "annotation/dla/placing.h"
+#include "app/wiring/predictors.h"
 #include "core/painting/class_source.h"
 
 #include <algorithm>
@@ -364,12 +366,14 @@ void Workbench::placeFace(const core::FaceCandidate& face, Predictor make,
     // Weights may have to be loaded, and a network thinks longer than a frame lasts.
     boxThread_.dropWaiting();
     boxThread_.post([this, face, before = current_->landmarks(), image = current_->image(),
-                     photo = current_->data().photo, make = std::move(make), then = std::move(then)] {
+                     photo = current_->data().photo, split = current_->data().record.split,
+                     make = std::move(make), then = std::move(then)] {
         core::Landmarks points;
         QString problem;
         try {
             const std::array<core::LandmarkPredictor::Job, 1> jobs{{{core::viewOf(photo->photo()), face}}};
-            points = make()->place(jobs, core::NoProgress{}).at(0);
+            const auto model = make();
+            points = annotation::dla::predictorFor(split, *model).place(jobs, core::NoProgress{}).at(0);
         } catch (const core::Error& error) {
             problem = QString::fromUtf8(error.what());
         }
@@ -400,9 +404,16 @@ void Workbench::proposeAgain(const QString& model) {
         return;
     }
     const Predictors& predictors = context_.predictors;
+    const bool judges = current_->data().record.split == store::Split::Test;
+    if (judges && !model.isEmpty() && model != QLatin1String(wiring::kMeanShape)) {
+        Q_EMIT hint(tr("This face judges models, so none may place its points: it belongs to the test split."));
+        return;
+    }
     QString words = model;
     try {
-        words = model.isEmpty() ? predictors.names(context_.folder).points : model;
+        words = judges            ? tr("the mean shape, since this face judges models")
+                : model.isEmpty() ? predictors.names(context_.folder).points
+                                  : model;
     } catch (const core::Error&) {
         // Making the predictor tells what is wrong, and better.
     }

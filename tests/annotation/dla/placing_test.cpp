@@ -4,6 +4,7 @@
 #include "annotation/dla/accepting.h"
 #include "annotation/dla/faces.h"
 #include "annotation/formats/import.h"
+#include "core/shape/mean_shape.h"
 #include "tests/annotation/fakes.h"
 
 #include <set>
@@ -67,29 +68,29 @@ TEST_CASE("a newer predictor replaces predictions but never what a person has to
     CHECK(locator.calls == 3);  // the faces found by this locator are known already
 }
 
-TEST_CASE("images of the test split get points by the predictor that is meant for them") {
+TEST_CASE("images of the test split start from the mean shape, so that no model is judged by itself") {
     const tests::ProjectWithPhotos made(4);
     Project project = made.open();
     const std::vector<store::ImageId> images = project.store().ids({});
     const tests::FakeLocator locator;
     tests::FakePredictor model;
-    tests::FakePredictor meanShape;
-    meanShape.name = "fake mean shape";
+    const std::string meanShape = core::shape::MeanShapePredictor().version();
     core::NoProgress progress;
-    PlaceOptions options;
-    options.forTestSplit = &meanShape;
-    CHECK(placeImages(project, locator, model, options, progress).placed == 4);
-    CHECK(meanShape.calls == 0);  // nothing is split yet
+    CHECK(placeImages(project, locator, model, {}, progress).placed == 4);
+    CHECK(project.landmarks(images[1])->modelVersion == model.name);  // nothing is split yet
 
     // What a model placed before the split is made anew, and only that.
     const std::pair<store::ImageId, store::Split> test{images[1], store::Split::Test};
     project.store().setSplits(std::span(&test, 1));
-    CHECK(placeImages(project, locator, model, options, progress).placed == 1);
-    CHECK(project.landmarks(images[1])->modelVersion == "fake mean shape");
-    model.name = "fake points 2";
-    CHECK(placeImages(project, locator, model, options, progress).placed == 3);
-    CHECK(project.landmarks(images[1])->modelVersion == "fake mean shape");
     CHECK(placeImages(project, locator, model, {}, progress).placed == 1);
+    CHECK(project.landmarks(images[1])->modelVersion == meanShape);
+    model.name = "fake points 2";
+    CHECK(placeImages(project, locator, model, {}, progress).placed == 3);
+    CHECK(project.landmarks(images[1])->modelVersion == meanShape);
+    // A person has named the model for them.
+    PlaceOptions options;
+    options.modelForTestSplit = true;
+    CHECK(placeImages(project, locator, model, options, progress).placed == 1);
     CHECK(project.landmarks(images[1])->modelVersion == "fake points 2");
 }
 

@@ -2,6 +2,7 @@
 // The face as a whole: its history, undo across faces, points of other models; by keys on the real window.
 #include "app/gui/canvas/offer_tool.h"
 #include "app/gui/window/history_dialog.h"
+#include "core/shape/mean_shape.h"
 #include "tests/app/gui/window/desk.h"
 #include "tests/support/support.h"
 
@@ -227,6 +228,42 @@ TEST_CASE("Points proposed again are shown first; a person's stay, Enter takes t
     CHECK(desk.session().undoStack().undoText() == "Points by mean-shape");
     CHECK(desk.session().landmarks()->point(16) == spoiled.point(16));
     CHECK(desk.session().landmarks()->point(35).y() == Approx(spoiled.point(35).y() + 9));
+    REQUIRE(desk.waitForSaved());
+}
+
+TEST_CASE("No model places points on a face that judges models, whatever a person does") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 1);
+    const auto image = *annotation::Project(place).store().imageNamed("face_1");
+    const std::pair<annotation::store::ImageId, annotation::store::Split> test{
+        image, annotation::store::Split::Test};
+    annotation::Project(place).store().setSplits(std::span(&test, 1));
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    const auto meanShape = [&] {
+        const core::Landmarks& shown = *desk.session().landmarks();
+        const core::FaceCandidate face = desk.session().data().faces.candidates.at(
+            desk.session().data().faces.chosen);
+        return shown.points.isApprox(core::shape::MeanShape::shipped().placedIn(face));
+    };
+    OfferTool& offer = desk.window.faceView().tools().offerTool();
+    desk.key(Qt::Key_R);
+    REQUIRE(desk.wait([&] { return offer.active(); }));
+    desk.key(Qt::Key_Return);
+    CHECK(meanShape());
+
+    desk.key(Qt::Key_R, Qt::ShiftModifier);
+    auto* dialog = desk.window.findChild<QInputDialog*>(QStringLiteral("otherModelDialog"));
+    REQUIRE(dialog != nullptr);
+    dialog->setTextValue(QStringLiteral("research"));
+    dialog->accept();
+    CHECK(desk.window.statusBar()->currentMessage().contains(QStringLiteral("judges models")));
+    CHECK_FALSE(offer.active());
+
+    desk.window.workbench()->placeInBox({60, 50, 200, 210});
+    CHECK(desk.wait([&] { return desk.session().undoStack().undoText() == "Place points in a drawn box"; }));
+    CHECK(meanShape());
     REQUIRE(desk.waitForSaved());
 }
 
