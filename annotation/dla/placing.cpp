@@ -67,8 +67,7 @@ class Run {
           report_(report),
           locatorVersion_(locator.version()),
           predictor_(predictor),
-          forTestSplit_(options.modelForTestSplit ? predictor
-                                                  : predictorFor(store::Split::Test, predictor)),
+          forTestSplit_(options.modelForTestSplit ? predictor : predictorFor(store::Split::Test, predictor)),
           boxes_(project, options.boxes) {
         report_.unusedBoxes = boxes_.unused();
     }

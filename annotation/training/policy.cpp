@@ -75,11 +75,13 @@ LoopSettings loopSettings(const Project& project) {
     const auto isOn = [&](const char* name) {
         return stored.is_object() && stored.contains(name) && stored[name] == json(true);
     };
-    return {isOn("promotes_by_itself")};
+    return {isOn("starts_by_itself"), isOn("promotes_by_itself")};
 }
 
 void setLoopSettings(Project& project, const LoopSettings& settings) {
-    project.store().setSetting(kLoopSetting, json{{"promotes_by_itself", settings.promotesByItself}}.dump());
+    project.store().setSetting(kLoopSetting, json{{"starts_by_itself", settings.startsByItself},
+                                                  {"promotes_by_itself", settings.promotesByItself}}
+                                                 .dump());
 }
 
 std::int64_t TrainingDue::sinceLast() const {

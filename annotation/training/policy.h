@@ -26,6 +26,7 @@ void setRetrainingPolicy(Project& project, const std::optional<RetrainingPolicy>
 
 // What the loop does without being asked; nothing unless a person wants it.
 struct LoopSettings {
+    bool startsByItself = false;    // the window starts a training of points when one is due
     bool promotesByItself = false;  // a new version of points that is better beyond chance is promoted
     bool operator==(const LoopSettings&) const = default;
 };

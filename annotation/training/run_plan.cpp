@@ -6,6 +6,7 @@
 #include "annotation/training/run_folder.h"
 #include "annotation/training/run_monitor.h"
 #include "annotation/training/test_faces.h"
+#include "annotation/training/test_lock.h"
 #include "annotation/training/trainer_program.h"
 #include "annotation/training/weight_card.h"
 
@@ -185,8 +186,9 @@ void addTestSplitNotes(const Project& project, std::vector<std::string>& notes) 
     if (test.faces == 0) {
         notes.push_back("there is no test split, so versions cannot be compared: see maskwright-cli split");
     } else if (test.accepted < test.faces) {
-        notes.push_back(std::to_string(test.accepted) + " of " + all +
-                        " faces of the test split are accepted; only these can judge");
+        notes.push_back(
+            std::to_string(test.accepted) + " of " + all +
+            " faces of the test split are accepted; only these can judge, and they are locked now");
     } else if (test.twice < test.faces) {
         notes.push_back(std::to_string(test.twice) + " of " + all +
                         " faces of the test split are annotated twice: see maskwright-cli recheck --test");
@@ -278,6 +280,9 @@ FrozenRun freezeRun(Project& project, const TrainRequest& request) {
         Plan plan = planFor(project, request);
         FrozenRun frozen;
         frozen.notes = std::move(plan.notes);
+        if (request.kind == SampleKind::Landmarks) {
+            lockTestFaces(project, Locking::Joining);
+        }
         const json record{
             {"asked", askedBy(request)}, {"threads", request.threads}, {"training", plan.options}};
         try {

@@ -56,7 +56,8 @@ struct RunEstimate {
 // Throws as freezeRun() does.
 [[nodiscard]] RunEstimate estimateRun(const Project& project, const TrainRequest& request);
 
-// Chooses options, freezes the snapshot and records the run. Options that nobody asked for are chosen for two
+// Chooses options, freezes the snapshot and records the run; a training of points locks the test faces
+// (test_lock.h). Options that nobody asked for are chosen for two
 // cores: see docs/user-guide.md. Without a validation split a tenth of the photos, chosen by their SHA-256
 // and so always the same ones, is set aside for validation. Throws WrongOptions (trainer_program.h), and
 // Error if there is too little to train from.

@@ -6,8 +6,10 @@
 #include "annotation/photo_task.h"
 #include "annotation/training/ask_all.h"
 #include "annotation/training/run_folder.h"
+#include "annotation/training/test_lock.h"
 #include "core/shape/mean_shape.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -30,22 +32,8 @@ store::ImageQuery testQuery(store::StateFilter state) {
     return query;
 }
 
-// Accepted points of a second person, by the image that they are about.
-std::map<ImageId, PointMatrix> secondAnnotations(const Project& project) {
-    std::map<ImageId, std::string> firstBy;
-    for (const store::AcceptedFace& face : project.store().acceptedFaces()) {
-        firstBy[face.image] = face.acceptedBy;
-    }
-    std::map<ImageId, PointMatrix> seconds;
-    for (const store::BlindCopy& copy : project.store().blindCopies()) {
-        const auto first = firstBy.find(copy.original);
-        const auto second = firstBy.find(copy.image);
-        if (copy.purpose == store::CopyPurpose::Second && first != firstBy.end() && second != firstBy.end() &&
-            first->second != second->second) {
-            seconds[copy.original] = project.landmarks(copy.image)->value.points;
-        }
-    }
-    return seconds;
+PointMatrix pointsOf(const Project& project, store::RevisionId revision) {
+    return core::landmarksFromJson(project.store().revision(revision).payload).points;
 }
 
 // Whether a person's work on these points began with a network's proposal.
@@ -144,29 +132,32 @@ FaceTask taskFor(const Project& project, const TestFace& face) {
 }  // namespace
 
 std::vector<TestFace> testFaces(const Project& project) {
-    const std::map<ImageId, PointMatrix> seconds = secondAnnotations(project);
+    JudgingFaces judges = lockedTestFaces(project);
+    if (judges.empty()) {
+        judges = acceptedTestFaces(project);
+    }
     std::vector<TestFace> faces;
-    for (const ImageId image : project.store().ids(testQuery(store::StateFilter::Accepted))) {
-        TestFace face{image, project.store().image(image).name, project.landmarks(image)->value.points,
-                      false};
-        if (const auto second = seconds.find(image); second != seconds.end()) {
-            face.truth = (face.truth + second->second) / 2;
+    for (const auto& [image, by] : judges) {
+        TestFace face{image, project.store().image(image).name, pointsOf(project, by.first), false};
+        if (by.second) {
+            face.truth = (face.truth + pointsOf(project, *by.second)) / 2;
             face.twice = true;
         }
         faces.push_back(std::move(face));
     }
+    std::ranges::sort(faces, {}, &TestFace::name);
     return faces;
 }
 
 TestSplitState testSplitState(const Project& project) {
     TestSplitState state;
     state.faces = project.store().count(testQuery(store::StateFilter::All));
-    const std::map<ImageId, PointMatrix> seconds = secondAnnotations(project);
-    for (const ImageId image : project.store().ids(testQuery(store::StateFilter::Accepted))) {
+    for (const auto& [image, judges] : acceptedTestFaces(project)) {
         ++state.accepted;
-        state.twice += seconds.contains(image) ? 1 : 0;
+        state.twice += judges.second ? 1 : 0;
         state.fromModel += beganAsProposal(project, image) ? 1 : 0;
     }
+    state.locked = static_cast<std::int64_t>(lockedTestFaces(project).size());
     return state;
 }
 

@@ -17,12 +17,12 @@ namespace maskwright::annotation::training {
 struct TestFace {
     store::ImageId image{};
     std::string name;
-    // The accepted points; where a second person has annotated the face without knowing of the first, the
-    // middle between both.
+    // The points that it judges by (test_lock.h); where a second person has annotated the face without
+    // knowing of the first, the middle between both.
     core::PointMatrix truth;
     bool twice = false;
 };
-// Accepted faces of the test split, by name.
+// The locked faces, by name; before the first training, all accepted faces of the test split.
 [[nodiscard]] std::vector<TestFace> testFaces(const Project& project);
 
 // How the test split stands; what a lead should know before the first training.
@@ -30,6 +30,7 @@ struct TestSplitState {
     std::int64_t faces = 0;
     std::int64_t accepted = 0;
     std::int64_t twice = 0;      // annotated by a second person as well
+    std::int64_t locked = 0;     // 0 before the first training
     std::int64_t fromModel = 0;  // accepted ones whose points began as a network's proposal
 };
 [[nodiscard]] TestSplitState testSplitState(const Project& project);

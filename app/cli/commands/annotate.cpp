@@ -45,10 +45,10 @@ class Chain {
             throw core::Error("the folder holds no photos", photos_.string(),
                               "Name a folder with photos (JPEG, PNG, WebP, BMP, TIFF) in it or below it.");
         }
-        take("place",
-             resultOf(annotation::dla::placeImages(project_, *locator, *predictor, {}, progress)));
+        take("place", resultOf(annotation::dla::placeImages(project_, *locator, *predictor, {}, progress)));
         take("parse", resultOf(annotation::ppa::parseImages(project_, *segmenter, {}, progress)));
-        take("export", resultOf(annotation::release::exportRelease(project_, folder_ / "export", {}, progress)));
+        take("export",
+             resultOf(annotation::release::exportRelease(project_, folder_ / "export", {}, progress)));
         const wiring::PredictorWords words = wiring::inWords(choice);
         result_.lines.push_back("Points by: " + words.points.all() +
                                 "; hair and skin by: " + words.regions.all());

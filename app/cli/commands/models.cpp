@@ -4,6 +4,7 @@
 #include "annotation/training/growth_chart.h"
 #include "annotation/training/policy.h"
 #include "annotation/training/run_monitor.h"
+#include "annotation/training/test_lock.h"
 #include "annotation/training/versions.h"
 #include "app/cli/commands/commands.h"
 #include "app/cli/commands/versions.h"
@@ -35,7 +36,9 @@ struct Options {
     std::int64_t first = 0;
     std::int64_t every = 0;
     bool usual = false;
-    std::string promoting;  // on, off or as it is
+    std::string starting;   // on, off or as it is
+    std::string promoting;  // likewise
+    bool anew = false;
     std::string with;
     std::string device = "auto";
 };
@@ -242,6 +245,7 @@ Result policy(const Options& options, Session&) {
     }
     training::LoopSettings settings = training::loopSettings(project);
     const training::LoopSettings before = settings;
+    settings.startsByItself = options.starting.empty() ? settings.startsByItself : options.starting == "on";
     settings.promotesByItself =
         options.promoting.empty() ? settings.promotesByItself : options.promoting == "on";
     if (settings != before) {
@@ -249,12 +253,28 @@ Result policy(const Options& options, Session&) {
     }
     const training::RetrainingPolicy policy = training::retrainingPolicy(project);
     Result result;
-    result.json = {
-        {"first", policy.first}, {"every", policy.every}, {"promotes_by_itself", settings.promotesByItself}};
+    result.json = {{"first", policy.first},
+                   {"every", policy.every},
+                   {"starts_by_itself", settings.startsByItself},
+                   {"promotes_by_itself", settings.promotesByItself}};
     result.lines.push_back("a training is due at " + std::to_string(policy.first) +
                            " accepted images, then after every " + std::to_string(policy.every) + " more");
-    result.lines.push_back(std::string("a version that is better beyond chance is promoted by itself: ") +
+    result.lines.push_back(std::string("the window starts it by itself: ") +
+                           (settings.startsByItself ? "yes" : "no") +
+                           "; a version that is better beyond chance is promoted by itself: " +
                            (settings.promotesByItself ? "yes" : "no"));
+    return result;
+}
+
+Result lock(const Options& options, Session&) {
+    Project project(options.project);
+    const std::int64_t faces =
+        training::lockTestFaces(project, options.anew ? training::Locking::Anew : training::Locking::Joining);
+    Result result;
+    result.json["locked"] = faces;
+    result.lines.push_back(std::to_string(faces) +
+                           " faces of the test split are locked: versions are judged by their points as they "
+                           "were accepted, whatever is changed later");
     return result;
 }
 
@@ -262,7 +282,7 @@ using Act = Result (*)(const Options&, Session&);
 const std::map<std::string, Act>& actions() {
     static const std::map<std::string, Act> all = {
         {"list", list},     {"runs", runs}, {"promote", promote}, {"rollback", rollBack}, {"growth", growth},
-        {"import", import}, {"card", card}, {"policy", policy},   {"compare", compare},
+        {"import", import}, {"card", card}, {"policy", policy},   {"compare", compare},   {"lock", lock},
     };
     return all;
 }
@@ -280,7 +300,9 @@ Command addModels(CLI::App& program) {
                   "  maskwright-cli models faces growth --csv growth.csv --png growth.png\n"
                   "  maskwright-cli models faces import for_the_gpu\n"
                   "  maskwright-cli models faces policy --first 500 --every 250 --promoting on\n"
-                  "Scores are those on the test split. * marks the promoted version of each kind.");
+                  "  maskwright-cli models faces lock --anew\n"
+                  "Scores are those on the test split; its faces are locked by the first training of points. "
+                  "* marks the promoted version of each kind.");
     addProjectArgument(parser, options->project);
     std::vector<std::string> names;
     for (const auto& [name, act] : actions()) {
@@ -291,6 +313,10 @@ Command addModels(CLI::App& program) {
     parser->add_option(
         "--with", options->with,
         "compare: the other version, or shipped or mean-shape; the default is what counts now");
+    parser
+        ->add_option("--starting", options->starting,
+                     "policy: whether the window starts a training that is due by itself")
+        ->check(CLI::IsMember({"on", "off"}));
     parser
         ->add_option("--promoting", options->promoting,
                      "policy: whether a new version that is better beyond chance is promoted by itself")
@@ -305,6 +331,8 @@ Command addModels(CLI::App& program) {
         ->check(CLI::PositiveNumber);
     parser->add_flag("--usual", options->usual,
                      "policy: 2,000 each; a tenth of the images, at least 50, below 10,000");
+    parser->add_flag("--anew", options->anew,
+                     "lock: also what is locked already, by the points that are accepted now");
     parser->add_option("--device", options->device, "import, compare: where versions are judged")
         ->capture_default_str();
     return {parser, [options](Session& session) { return actions().at(options->action)(*options, session); }};

@@ -51,11 +51,12 @@ void addTestSplit(Result& result, const annotation::Project& project) {
     result.json["test_split"] = {{"faces", state.faces},
                                  {"accepted", state.accepted},
                                  {"annotated_twice", state.twice},
+                                 {"locked", state.locked},
                                  {"began_as_proposals", state.fromModel}};
     if (state.faces > 0) {
         result.lines.push_back("test split: " + std::to_string(state.accepted) + " of " +
                                std::to_string(state.faces) + " accepted, " + std::to_string(state.twice) +
-                               " annotated twice" +
+                               " annotated twice, " + std::to_string(state.locked) + " locked" +
                                (state.fromModel > 0 ? ", " + std::to_string(state.fromModel) +
                                                           " began as a network's proposal, which flatters it"
                                                     : ""));

@@ -28,7 +28,9 @@ class Desk {
     Desk() : project(photos_.open()) { place(); }
 
     void place() {
-        (void)dla::placeImages(project, tests::FakeLocator(), tests::FakePredictor(), {}, progress);
+        dla::PlaceOptions options;
+        options.modelForTestSplit = true;
+        (void)dla::placeImages(project, tests::FakeLocator(), tests::FakePredictor(), options, progress);
     }
     [[nodiscard]] ImageId image(const std::string& name) const { return *project.store().imageNamed(name); }
     // A person moves all points by so many pixels and accepts, as in the window.

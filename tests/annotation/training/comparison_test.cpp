@@ -31,7 +31,9 @@ class Court {
         if (!splits.empty()) {
             project.store().setSplits(splits);
         }
-        (void)dla::placeImages(project, tests::FakeLocator(), tests::FakePredictor(), {}, progress);
+        dla::PlaceOptions options;
+        options.modelForTestSplit = true;
+        (void)dla::placeImages(project, tests::FakeLocator(), tests::FakePredictor(), options, progress);
         for (const auto& [image, split] : splits) {
             const auto head = project.landmarks(image);
             project.store().setAccepted(image, store::RevisionKind::Landmarks, head->revision, true, "Ana");
@@ -186,7 +188,7 @@ TEST_CASE("a version is promoted by itself only where that is wanted, and only i
     };
     CHECK_FALSE(decide(better));
     CHECK_FALSE(court.project.store().promoted("landmarks"));
-    setLoopSettings(court.project, {.promotesByItself = true});
+    setLoopSettings(court.project, {.startsByItself = false, .promotesByItself = true});
     CHECK(decide(better)->isBetter());
     CHECK(court.project.store().promoted("landmarks") == better);
     const std::string worse = addVersion(court.weights("worse", 0.03));

@@ -105,6 +105,10 @@ TEST_CASE("from accepted images to a promoted version, and back") {
     CHECK(cliJson({"models", project, "growth", "--csv", folder / "growth.csv"}).at("versions").size() == 1);
     CHECK(readText(folder / "growth.csv").starts_with("version,samples,nme,auc,f1\nlandmarks-1,5,"));
 
+    // What judges it is locked since.
+    CHECK(cliJson({"status", project}).at("test_split").at("locked") == 2);
+    CHECK(cliJson({"models", project, "lock", "--anew"}).at("locked") == 2);
+
     // What is finished does not go on: the same command trains anew.
     CHECK(cliJson(with(tinyTraining(project, "2"), {"--promote"})).at("version") == "landmarks-2");
     CHECK(cliJson({"status", project}).at("promoted").at("landmarks") == "landmarks-2");
@@ -358,6 +362,9 @@ TEST_CASE("status says how far the next training is") {
     CHECK(due.at("since_last") == 0);
     CHECK(due.at("needed") == 4);
     CHECK(cliJson({"models", project, "policy", "--usual"}).at("first") == 50);
+    CHECK(cliJson({"models", project, "policy"}).at("starts_by_itself") == false);
+    CHECK(cliJson({"models", project, "policy", "--starting", "on"}).at("starts_by_itself") == true);
+    CHECK(cliJson({"models", project, "policy"}).at("promotes_by_itself") == false);
 }
 
 TEST_CASE("every kind of network is trained from what is accepted for it") {
