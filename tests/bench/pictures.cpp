@@ -9,6 +9,7 @@
 #include "app/gui/window/wall_page.h"
 #include "core/error.h"
 #include "core/image/portrait/sample.h"
+#include "tests/bench/picture_taking.h"
 #include "tests/support/support.h"
 
 #include <algorithm>
@@ -18,7 +19,6 @@
 #include <CLI/CLI.hpp>
 #include <QApplication>
 #include <QComboBox>
-#include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -36,26 +36,6 @@ namespace gui = app::gui;
 constexpr int kPortraits = 20;
 // Faces of the sample that the cascade finds as well, the first one is shown.
 constexpr const char* kShown[] = {"portrait_0018", "portrait_0019", "portrait_0020"};
-constexpr int kPatienceMs = 300'000;
-
-void wait(const std::function<bool()>& until) {
-    QElapsedTimer timer;
-    timer.start();
-    while (!until()) {
-        if (timer.elapsed() > kPatienceMs) {
-            throw core::Error("the window did not get ready for its picture");
-        }
-        QApplication::processEvents(QEventLoop::AllEvents, 50);
-    }
-}
-
-void take(QWidget& widget, const std::filesystem::path& file) {
-    QApplication::processEvents();
-    if (!widget.grab().save(QString::fromStdString(file.string()))) {
-        throw core::Error("the picture cannot be written", file.string(), "Check the folder.");
-    }
-    std::printf("%s\n", file.c_str());
-}
 
 // Opens a folder and waits until points and label maps are made and a face is shown.
 void open(gui::MainWindow& window, const std::filesystem::path& folder) {
@@ -148,9 +128,7 @@ void takeAll(const std::filesystem::path& folder, const std::filesystem::path& t
     gui::useTheme(gui::Theme::Dark);
     view.selection().select(std::nullopt);
     view.fitFace();
-    QElapsedTimer thumbnails;
-    thumbnails.start();
-    wait([&] { return thumbnails.elapsed() > 2000; });
+    settle(2000);  // thumbnails
     take(window, folder / "window_dark.png");
     window.action(gui::ActionId::ShowThumbnails).trigger();
     gui::useTheme(gui::Theme::Light);
@@ -204,7 +182,7 @@ int runPictures(int argc, char** argv) {
     std::string folder;
     bool dark = false;
     options.add_option("DIR", folder, "where to")->required();
-    options.add_flag("--dark", dark, "take the review pages in the dark theme");
+    options.add_flag("--dark", dark, "take the other pages than the faces' in the dark theme");
     try {
         options.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -242,6 +220,7 @@ int runPictures(int argc, char** argv) {
                               std::filesystem::copy_options::recursive);
     }
     takeReviewPages(folder, everybody, dark ? gui::Theme::Dark : gui::Theme::Light);
+    takeLeadPages(folder, home.path());
     return 0;
 }
 

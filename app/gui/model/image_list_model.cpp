@@ -196,7 +196,8 @@ QVariant ImageListModel::data(const QModelIndex& index, int role) const {
         case FlaggedRole:
             return row.flagged;
         case StateTextRole:
-            return stateText(state);
+            return row.landmarks && row.landmarks->verified ? tr("%1 · verified").arg(stateText(state))
+                                                            : stateText(state);
         default:
             return {};
     }

@@ -25,13 +25,6 @@ class Words {
     Q_DECLARE_TR_FUNCTIONS(ProjectTasks)
 };
 
-void addFailures(QStringList& details, const std::vector<Failure>& failures) {
-    for (const Failure& failure : failures) {
-        details.append(QStringLiteral("%1: %2").arg(QString::fromStdString(failure.image),
-                                                    QString::fromStdString(failure.message)));
-    }
-}
-
 // ", 3 failed" where something did.
 QString failedSuffix(std::size_t failures) {
     return failures == 0 ? QString() : Words::tr(", %1 failed").arg(failures);
@@ -48,6 +41,13 @@ bool looksLikeLapa(const fs::path& folder) {
 }
 
 }  // namespace
+
+void addFailures(QStringList& details, const std::vector<Failure>& failures) {
+    for (const Failure& failure : failures) {
+        details.append(QStringLiteral("%1: %2").arg(QString::fromStdString(failure.image),
+                                                    QString::fromStdString(failure.message)));
+    }
+}
 
 ImportRequest ImportRequest::guessedFrom(const fs::path& folder) {
     ImportRequest request;

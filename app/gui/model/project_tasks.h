@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "annotation/dla/placing.h"
 #include "annotation/formats/import.h"
 #include "annotation/store/photo_sources.h"
 #include "annotation/store/records.h"
+#include "annotation/training/judges.h"
 #include "app/gui/model/task_runner.h"
 #include "core/landmarks.h"
 #include "core/predictors.h"
@@ -44,6 +46,10 @@ struct Predictors {
     std::function<QString(const Folder& project)> parserName = [](const Folder& /*project*/) {
         return QString();
     };
+    // What asks new weights about the test split, and the installed weights of a kind ("landmarks", ...), if
+    // there are some. Empty: versions are not judged, trainings start from nothing.
+    std::function<annotation::training::Judges()> judges = {};
+    std::function<std::optional<std::filesystem::path>(const std::string& kind)> shippedWeights = {};
 };
 
 // What all work on a project needs.
@@ -80,5 +86,8 @@ struct ImportRequest {
 // Of one image: the next face of its photo, and a second image for another face.
 [[nodiscard]] TaskRunner::Work nextFaceWork(const ProjectContext& context, annotation::store::ImageId image);
 [[nodiscard]] TaskRunner::Work addFaceWork(const ProjectContext& context, annotation::store::ImageId image);
+
+// What failed, as details of a task: image and reason.
+void addFailures(QStringList& details, const std::vector<annotation::dla::Failure>& failures);
 
 }  // namespace maskwright::app::gui

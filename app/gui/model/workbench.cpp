@@ -33,7 +33,10 @@ Workbench::Workbench(ProjectContext context, SaveQueue::WriterFactory makeWriter
       context_(std::move(context)),
       images_(context_.folder),
       saves_(writerFor(context_, std::move(makeWriter))),
-      loader_(context_.folder) {
+      loader_(context_.folder),
+      ahead_(
+          context_, [this] { return queueAhead(); },
+          [this] { return !tasks_.busy() && (current_ == nullptr || !current_->previewing()); }) {
     connect(&loader_, &FaceLoader::loaded, this, &Workbench::take);
     connect(&loader_, &FaceLoader::failed, this, [this](store::ImageId /*image*/, const QString& message) {
         opening_.reset();
@@ -65,6 +68,13 @@ Workbench::Workbench(ProjectContext context, SaveQueue::WriterFactory makeWriter
     };
     connect(&tasks_, &TaskRunner::finished, this, lookAgain);
     connect(&tasks_, &TaskRunner::cancelled, this, lookAgain);
+    connect(&tasks_, &TaskRunner::finished, &ahead_, &PrePlacer::wake);
+    connect(&images_, &ImageListModel::ready, &ahead_, &PrePlacer::wake);
+    connect(&ahead_, &PrePlacer::placed, this, [this](store::ImageId image) {
+        images_.refresh(image);
+        Q_EMIT projectChanged();
+    });
+    connect(&ahead_, &PrePlacer::failed, this, &Workbench::failed);
     connect(&changeTimer_, &QTimer::timeout, &images_, &ImageListModel::lookForChanges);
     changeTimer_.start(kLookForChangesMs);
 }
@@ -243,6 +253,60 @@ void Workbench::acceptAndNext() {
     }
 }
 
+void Workbench::verifyAndNext() {
+    if (current_ == nullptr || !maySwitch()) {
+        return;
+    }
+    if (!current_->accepted() || saves_.pendingFor(current_->image())) {
+        Q_EMIT hint(tr("Points are verified once somebody else has accepted them."));
+        return;
+    }
+    verifyThread_.post([this, image = current_->image(), folder = context_.folder, author = context_.author] {
+        QString problem;
+        try {
+            store::ProjectStore project(folder);
+            if (const auto head = project.head(image, store::RevisionKind::Landmarks)) {
+                project.setVerified(image, store::RevisionKind::Landmarks, head->revision, true, author);
+            }
+        } catch (const core::Error& error) {
+            problem = QString::fromUtf8(error.what());
+        }
+        QMetaObject::invokeMethod(this, [this, image, problem] {
+            if (!problem.isEmpty()) {
+                Q_EMIT failed(problem);
+                return;
+            }
+            images_.refresh(image);
+            Q_EMIT projectChanged();
+            if (current_ != nullptr && current_->image() == image) {
+                step(Step::Next);
+            }
+        });
+    });
+}
+
+void Workbench::placeAhead() {
+    ahead_.placeOthersAgain();
+}
+
+// From the face being looked at on to the end of the list, then from its beginning; far more than can be
+// placed before it is asked for again.
+PrePlacer::Queue Workbench::queueAhead() const {
+    constexpr int kFar = 500;
+    PrePlacer::Queue queue;
+    if (current_ != nullptr) {
+        queue.current = current_->image();
+    }
+    const int row = queue.current ? std::max(0, images_.rowOf(*queue.current)) : 0;
+    const int rows = images_.rowCount();
+    for (int i = 0; i < std::min(rows, kFar); ++i) {
+        if (const auto image = images_.imageAt((row + i) % rows)) {
+            queue.next.push_back(*image);
+        }
+    }
+    return queue;
+}
+
 bool Workbench::flagged() const {
     const int row = current_ != nullptr ? images_.rowOf(current_->image()) : -1;
     return row >= 0 && images_.data(images_.index(row), ImageListModel::FlaggedRole).toBool();
@@ -406,7 +470,8 @@ void Workbench::proposeAgain(const QString& model) {
     const Predictors& predictors = context_.predictors;
     const bool judges = current_->data().record.split == store::Split::Test;
     if (judges && !model.isEmpty() && model != QLatin1String(wiring::kMeanShape)) {
-        Q_EMIT hint(tr("This face judges models, so none may place its points: it belongs to the test split."));
+        Q_EMIT hint(
+            tr("This face judges models, so none may place its points: it belongs to the test split."));
         return;
     }
     QString words = model;

@@ -5,6 +5,7 @@
 #include "app/gui/model/face_loader.h"
 #include "app/gui/model/image_list_model.h"
 #include "app/gui/model/image_session.h"
+#include "app/gui/model/pre_placer.h"
 #include "app/gui/model/project_tasks.h"
 #include "app/gui/model/save_queue.h"
 #include "app/gui/model/task_runner.h"
@@ -50,6 +51,10 @@ class Workbench : public QObject {
     // Points that a check doubts are accepted only when it was said why (questioned()) and the person says it
     // again.
     void acceptAndNext();
+    // A second person agrees to points that somebody else has accepted, and goes on.
+    void verifyAndNext();
+    // A person has decided for other models: what nobody has touched is placed again, in the background.
+    void placeAhead();
     // As the list knows it.
     [[nodiscard]] bool flagged() const;
     void flag(bool flagged, const QString& comment);
@@ -109,6 +114,7 @@ class Workbench : public QObject {
     [[nodiscard]] bool maySwitch();
     // True if the shown points are doubted and that was not said yet; says it.
     bool doubts();
+    [[nodiscard]] PrePlacer::Queue queueAhead() const;
     using Predictor = std::function<std::unique_ptr<core::LandmarkPredictor>()>;
     // In the background; then is called in the window's thread if the same points are still shown.
     void placeFace(const core::FaceCandidate& face, Predictor make,
@@ -131,7 +137,9 @@ class Workbench : public QObject {
     bool undoWhenShown_ = false;                   // the accepted face is being opened for that
     Stage stage_ = Stage::Points;
     QTimer changeTimer_;
-    WorkerThread boxThread_;  // last: what it does uses the others
+    PrePlacer ahead_;
+    WorkerThread verifyThread_;
+    WorkerThread boxThread_;  // last, as these two: what they do uses the others
 };
 
 }  // namespace maskwright::app::gui

@@ -21,7 +21,7 @@ bool isCheckable(ActionId id) {
         ActionId::StageMap,    ActionId::DrawBox,        ActionId::ClickPoints,    ActionId::FivePoints,
         ActionId::ShowLoupe,   ActionId::ShowSetPixels,  ActionId::ShowThumbnails, ActionId::PageFaces,
         ActionId::PageWall,    ActionId::PageEvaluation, ActionId::FollowPart,     ActionId::FollowFace,
-        ActionId::FollowNone};
+        ActionId::FollowNone,  ActionId::PageLead};
     return checkable.contains(id);
 }
 
@@ -52,6 +52,7 @@ ActionScope scopeOf(ActionId id) {
         case Id::PageFaces:
         case Id::PageWall:
         case Id::PageEvaluation:
+        case Id::PageLead:
             return ActionScope::Project;
         default:
             return ActionScope::Faces;

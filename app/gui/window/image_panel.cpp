@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/window/image_panel.h"
 
+#include "annotation/author.h"
 #include "app/gui/window/icons.h"
 #include "app/gui/window/state_look.h"
 
@@ -136,6 +137,8 @@ ImagePanel::ImagePanel(QWidget* parent)
     addState(state_, tr("Without points"), store::StateFilter::NotPlaced);
     addState(state_, tr("Points to correct"), store::StateFilter::ToCorrect);
     addState(state_, tr("Points accepted"), store::StateFilter::Accepted);
+    addState(state_, tr("Points to verify"), store::StateFilter::ToVerify);
+    addState(state_, tr("Points verified"), store::StateFilter::Verified);
     addState(state_, tr("Without label map"), store::StateFilter::NotParsed);
     addState(state_, tr("Label map to review"), store::StateFilter::ToReview);
     addState(state_, tr("Label map accepted"), store::StateFilter::MapAccepted);
@@ -252,6 +255,9 @@ void ImagePanel::applyFilters() {
     store::ImageQuery query;
     query.state = static_cast<store::StateFilter>(state_->currentData().toInt());
     query.order = static_cast<store::SortOrder>(order_->currentData().toInt());
+    if (query.state == store::StateFilter::ToVerify) {
+        query.acceptedByOther = annotation::authorOrLogin();  // nobody verifies what they accepted themselves
+    }
     query.nameContains = search_->text().trimmed().toStdString();
     model_->setQuery(query);
 }

@@ -4,6 +4,7 @@
 #include "annotation/author.h"
 #include "annotation/dla/error_learning.h"
 #include "annotation/project_place.h"
+#include "app/gui/lead/lead_page.h"
 #include "app/gui/model/sample_photos.h"
 #include "app/gui/window/evaluation_page.h"
 #include "app/gui/window/face_panel.h"
@@ -71,6 +72,7 @@ MainWindow::~MainWindow() {
     findingsPanel_->setSession(nullptr);
     imagePanel_->setModel(nullptr);
     wallPage_->setWorkbench(nullptr);
+    leadPage_->setWorkbench(nullptr);
 }
 
 void MainWindow::openPath(const fs::path& path) {
@@ -166,6 +168,7 @@ bool MainWindow::closeProject() {
     imagePanel_->setModel(nullptr);
     wallPage_->setWorkbench(nullptr);
     evaluationPage_->setWorkbench(nullptr);
+    leadPage_->setWorkbench(nullptr);
     workbench_.reset();
     openMark_.reset();
     UserSettings::setLastProject({});
@@ -215,6 +218,7 @@ void MainWindow::bindWorkbench() {
     imagePanel_->setModel(&bench.images());
     wallPage_->setWorkbench(&bench);
     evaluationPage_->setWorkbench(&bench);
+    leadPage_->setWorkbench(&bench);
 }
 
 void MainWindow::showSession(ImageSession* session) {
@@ -291,6 +295,7 @@ void MainWindow::askForAuthor() {
             annotation::rememberAuthor(name.trimmed().toStdString());
             if (workbench_ != nullptr) {
                 workbench_->setAuthor(name.trimmed().toStdString());
+                leadPage_->setAuthor(name.trimmed().toStdString());
             }
         }
     });
@@ -303,6 +308,9 @@ void MainWindow::chooseModels() {
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         UserSettings::setPredictorChoice(dialog->choice());
         showModels();
+        if (workbench_ != nullptr) {
+            workbench_->placeAhead();
+        }
     });
     dialog->open();
 }

@@ -22,6 +22,7 @@ class EvaluationPage;
 class FacePanel;
 class FaceView;
 class ImagePanel;
+class LeadPage;
 class PageSwitch;
 class MapFindingsPanel;
 class PaintPanel;
@@ -48,6 +49,7 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] FaceView& faceView() { return *faceView_; }
     [[nodiscard]] WallPage& wallPage() { return *wallPage_; }
     [[nodiscard]] EvaluationPage& evaluationPage() { return *evaluationPage_; }
+    [[nodiscard]] LeadPage& leadPage() { return *leadPage_; }
     [[nodiscard]] QAction& action(ActionId id) { return *actions_.at(id); }
 
   protected:
@@ -68,6 +70,7 @@ class MainWindow : public QMainWindow {
     void askForModel();
     void connectFaceView();
     void addReviewPages();
+    void addLeadPage();
     void connectPainting();
     void useStage(Stage stage);
     void chooseClassSource();
@@ -102,6 +105,7 @@ class MainWindow : public QMainWindow {
     FaceView* faceView_;
     WallPage* wallPage_;
     EvaluationPage* evaluationPage_;
+    LeadPage* leadPage_;
     PaintPanel* paintPanel_;
     MapFindingsPanel* findingsPanel_;
     FacePanel* facePanel_;
@@ -110,6 +114,7 @@ class MainWindow : public QMainWindow {
     SaveLabel* saveLabel_;
     QLabel* pointerLabel_;
     QLabel* zoomLabel_;
+    QPushButton* loopButton_;   // how far it is to the next training; shows the lead's page
     QPushButton* modelButton_;  // names what places points and finds regions
     QSlider* opacity_;
     bool closing_ = false;      // as soon as everything is saved

@@ -63,6 +63,7 @@ void MainWindow::connectActions() {
     on(ActionId::Next, [this] { workbench_->step(Workbench::Step::Next); });
     on(ActionId::Previous, [this] { workbench_->step(Workbench::Step::Previous); });
     onBench(ActionId::Accept, &Workbench::acceptAndNext);
+    onBench(ActionId::Verify, &Workbench::verifyAndNext);
     onBench(ActionId::Place, &Workbench::place);
     onBench(ActionId::Parse, &Workbench::parse);
     onBench(ActionId::NextFace, &Workbench::chooseNextFace);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window consists of; which action calls what stands in main_window_actions.cpp.
 #include "app/gui/canvas/box_tool.h"
+#include "app/gui/lead/lead_page.h"
 #include "app/gui/window/evaluation_page.h"
 #include "app/gui/window/face_panel.h"
 #include "app/gui/window/face_view.h"
@@ -63,6 +64,7 @@ void MainWindow::buildLayout() {
     pages_->addStartPage(startPage_);
     pages_->addPage(workPage_, actions_.at(ActionId::PageFaces));
     addReviewPages();
+    addLeadPage();
     taskBar_ = new TaskBar;
     taskBar_->watch(setup_);
 
@@ -91,6 +93,20 @@ void MainWindow::addReviewPages() {
             workbench_->open(image);
         });
     }
+}
+
+void MainWindow::addLeadPage() {
+    leadPage_ = new LeadPage;
+    pages_->addPage(leadPage_, actions_.at(ActionId::PageLead));
+    connect(leadPage_, &Page::told, this, [this](const QString& message) { taskBar_->tell(message); });
+    connect(leadPage_, &LeadPage::dueChanged, this, [this](const QString& words) {
+        loopButton_->setText(words);
+        loopButton_->setVisible(!words.isEmpty());
+    });
+    connect(leadPage_, &LeadPage::promotedChanged, this, [this] {
+        showModels();
+        workbench_->placeAhead();
+    });
 }
 
 void MainWindow::buildToolBar() {
@@ -149,9 +165,17 @@ void MainWindow::buildStatusBar() {
     modelButton_->setObjectName(QStringLiteral("models"));
     modelButton_->setFlat(true);
     modelButton_->setFocusPolicy(Qt::TabFocus);
+    loopButton_ = new QPushButton;
+    loopButton_->setObjectName(QStringLiteral("loopButton"));
+    loopButton_->setToolTip(tr("Trainings and model versions"));
+    loopButton_->setFlat(true);
+    loopButton_->setFocusPolicy(Qt::TabFocus);
+    loopButton_->hide();
+    connect(loopButton_, &QPushButton::clicked, actions_.at(ActionId::PageLead), &QAction::trigger);
     saveLabel_ = new SaveLabel;
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(pointerLabel_, 1);
+    statusBar()->addPermanentWidget(loopButton_);
     statusBar()->addPermanentWidget(modelButton_);
     statusBar()->addPermanentWidget(zoomLabel_);
     statusBar()->addPermanentWidget(saveLabel_);

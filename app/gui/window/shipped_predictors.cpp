@@ -2,6 +2,7 @@
 #include "app/gui/window/shipped_predictors.h"
 
 #include "app/gui/window/user_settings.h"
+#include "app/wiring/judges.h"
 
 namespace maskwright::app::gui {
 
@@ -42,7 +43,9 @@ Predictors shippedPredictors() {
         .parserName =
             [](const Folder& project) {
                 return QString::fromStdString(wiring::secondOpinionName(choiceFor(project)));
-            }};
+            },
+        .judges = [] { return wiring::makeJudges(UserSettings::predictorChoice().device); },
+        .shippedWeights = [](const std::string& kind) { return wiring::shippedWeights(kind); }};
 }
 
 }  // namespace maskwright::app::gui

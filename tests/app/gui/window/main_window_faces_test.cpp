@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The face as a whole: its history, undo across faces, points of other models; by keys on the real window.
+#include "annotation/dla/accepting.h"
 #include "app/gui/canvas/offer_tool.h"
 #include "app/gui/window/history_dialog.h"
 #include "core/shape/mean_shape.h"
 #include "tests/app/gui/window/desk.h"
 #include "tests/support/support.h"
 
+#include <QComboBox>
 #include <QInputDialog>
 #include <QLabel>
 #include <QListWidget>
@@ -231,6 +233,45 @@ TEST_CASE("Points proposed again are shown first; a person's stay, Enter takes t
     REQUIRE(desk.waitForSaved());
 }
 
+TEST_CASE("A second person verifies what another one has accepted, from a queue of it") {
+    namespace store = annotation::store;
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 4);
+    annotation::Project other(place);
+    for (const auto& [name, author] :
+         {std::pair("face_1", "Ben"), std::pair("face_3", "Ben"), std::pair("face_4", "Ana")}) {
+        (void)annotation::dla::acceptLandmarks(other, *other.store().imageNamed(name), author);
+    }
+    const auto verified = [&](const char* name) {
+        return other.store().head(*other.store().imageNamed(name), store::RevisionKind::Landmarks)->verified;
+    };
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    auto* filter = desk.window.findChild<QComboBox*>(QStringLiteral("stateFilter"));
+    filter->setCurrentIndex(filter->findText(QStringLiteral("Points to verify")));
+    Q_EMIT filter->activated(filter->currentIndex());
+    REQUIRE(desk.wait([&] { return desk.window.workbench()->images().rowCount() == 2; }));
+    desk.key(Qt::Key_Return, Qt::ControlModifier);
+    REQUIRE(desk.waitForFace("face_3"));
+    CHECK(verified("face_1"));
+    CHECK_FALSE(verified("face_3"));
+
+    // Nobody verifies their own, nor what nobody has accepted.
+    desk.window.workbench()->open(*other.store().imageNamed("face_4"));
+    REQUIRE(desk.waitForFace("face_4"));
+    QString said;
+    QObject::connect(desk.window.workbench(), &Workbench::failed, &desk.window,
+                     [&](const QString& message) { said = message; });
+    desk.key(Qt::Key_Return, Qt::ControlModifier);
+    REQUIRE(desk.wait([&] { return !said.isEmpty(); }));
+    CHECK_FALSE(verified("face_4"));
+    desk.window.workbench()->open(*other.store().imageNamed("face_2"));
+    REQUIRE(desk.waitForFace("face_2"));
+    desk.key(Qt::Key_Return, Qt::ControlModifier);
+    CHECK(desk.window.statusBar()->currentMessage().contains(QStringLiteral("once somebody else")));
+}
+
 TEST_CASE("No model places points on a face that judges models, whatever a person does") {
     const tests::TemporaryFolder folder;
     const fs::path place = tests::madeProject(folder.path(), 1);
@@ -243,8 +284,8 @@ TEST_CASE("No model places points on a face that judges models, whatever a perso
     REQUIRE(desk.waitForFace("face_1"));
     const auto meanShape = [&] {
         const core::Landmarks& shown = *desk.session().landmarks();
-        const core::FaceCandidate face = desk.session().data().faces.candidates.at(
-            desk.session().data().faces.chosen);
+        const core::FaceCandidate face =
+            desk.session().data().faces.candidates.at(desk.session().data().faces.chosen);
         return shown.points.isApprox(core::shape::MeanShape::shipped().placedIn(face));
     };
     OfferTool& offer = desk.window.faceView().tools().offerTool();

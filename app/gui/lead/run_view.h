@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/lead/training_desk.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QLabel;
+class QPlainTextEdit;
+class QProgressBar;
+class QPushButton;
+
+namespace maskwright::app::gui {
+
+class CurveView;
+
+// How far it is to the next training, and the training that runs: curves, speed, time left, log; whoever has
+// started it.
+class RunView : public QWidget {
+    Q_OBJECT
+  public:
+    explicit RunView(QWidget* parent = nullptr);
+    // busy: a task of the desk is at work, so that nothing can be started.
+    void showState(const LoopView& view, bool busy);
+
+  Q_SIGNALS:
+    void startWanted();
+    void stopWanted();
+    void cancelWanted();
+    void resumeWanted();
+    void policyWanted();
+    void settingsChosen(const maskwright::annotation::training::LoopSettings& settings);
+
+  private:
+    void showDue(const LoopView& view);
+    void showRun(const annotation::training::RunReport& run);
+    void choose();
+
+    QLabel* due_;
+    QProgressBar* dueBar_;
+    QLabel* testSplit_;
+    QCheckBox* startsByItself_;
+    QCheckBox* promotesByItself_;
+    QPushButton* start_;
+    QPushButton* stop_;
+    QPushButton* cancel_;
+    QPushButton* resume_;
+    QLabel* state_;
+    QProgressBar* runBar_;
+    CurveView* loss_;
+    CurveView* validation_;
+    QPlainTextEdit* log_;
+};
+
+}  // namespace maskwright::app::gui

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/bench/picture_taking.h"
+
+#include "core/error.h"
+
+#include <cstdio>
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QPixmap>
+
+namespace maskwright::bench {
+
+namespace {
+
+constexpr int kPatienceMs = 300'000;
+
+}  // namespace
+
+void wait(const std::function<bool()>& until) {
+    QElapsedTimer timer;
+    timer.start();
+    while (!until()) {
+        if (timer.elapsed() > kPatienceMs) {
+            throw core::Error("the window did not get ready for its picture");
+        }
+        QApplication::processEvents(QEventLoop::AllEvents, 50);
+    }
+}
+
+void settle(int ms) {
+    QElapsedTimer timer;
+    timer.start();
+    wait([&] { return timer.elapsed() > ms; });
+}
+
+void take(QWidget& widget, const std::filesystem::path& file) {
+    QApplication::processEvents();
+    if (!widget.grab().save(QString::fromStdString(file.string()))) {
+        throw core::Error("the picture cannot be written", file.string(), "Check the folder.");
+    }
+    std::printf("%s\n", file.c_str());
+}
+
+}  // namespace maskwright::bench

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <functional>
+
+#include <QWidget>
+
+// The pictures of the user guide, taken of the real window.
+namespace maskwright::bench {
+
+// Lets the window work until this is so. Throws Error after some minutes.
+void wait(const std::function<bool()>& until);
+// Lets the window work for what has no end that can be asked for, such as pictures that come one by one.
+void settle(int ms);
+// Writes what the widget shows as PNG. Throws Error if that fails.
+void take(QWidget& widget, const std::filesystem::path& file);
+
+// The lead's page, of a project of the synthetic portraits in the LaPa tree home/all. Trains tiny networks
+// for it, which takes a minute.
+void takeLeadPages(const std::filesystem::path& folder, const std::filesystem::path& home);
+
+}  // namespace maskwright::bench
