@@ -83,11 +83,10 @@ void changeOnBothSides(const fs::path& place, const fs::path& packagePlace) {
     shiftPart(project, "Ana", core::Part::ImageLeftBrow, -5);
 }
 
-training::TrainRequest tinyTraining(const std::string& epochs) {
+// From the installed weights.
+training::TrainRequest shortTraining(const std::string& epochs) {
     training::TrainRequest request;
-    request.start = training::StartFrom::Nothing;
-    request.words = {"--input-px", "64",       "--batch", "4",        "--channels",
-                     "32",         "--epochs", epochs,    "--device", "cpu"};
+    request.words = {"--batch", "4", "--epochs", epochs, "--device", "cpu"};
     return request;
 }
 
@@ -108,17 +107,17 @@ void takeLeadPages(const fs::path& folder, const fs::path& home) {
     const auto waitForVersions = [&](std::size_t count) {
         wait([&] { return page.desk()->view()->versions.size() == count && !page.desk()->tasks().busy(); });
     };
-    page.desk()->start(tinyTraining("8"));
+    page.desk()->start(shortTraining("2"));
     waitForVersions(1);
     page.desk()->promote("landmarks-1");
     setAccepted(place, 4, 9, true);
-    page.desk()->start(tinyTraining("30"));
+    page.desk()->start(shortTraining("6"));
     waitForVersions(2);
     setAccepted(place, 9, 14, true);
-    page.desk()->start(tinyTraining("80"));
+    page.desk()->start(shortTraining("30"));
     wait([&] {
         const auto& run = page.desk()->view()->run;
-        return run && run->training && run->history.size() >= 25;
+        return run && run->training && run->history.size() >= 10;
     });
     take(window, folder / "training.png");
     waitForVersions(3);

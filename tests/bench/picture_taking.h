@@ -16,8 +16,8 @@ void settle(int ms);
 // Writes what the widget shows as PNG. Throws Error if that fails.
 void take(QWidget& widget, const std::filesystem::path& file);
 
-// The lead's page, of a project of the synthetic portraits in the LaPa tree home/all. Trains tiny networks
-// for it, which takes a minute.
+// The lead's page, of a project of the synthetic portraits in the LaPa tree home/all. Trains for it, which takes
+// some minutes.
 void takeLeadPages(const std::filesystem::path& folder, const std::filesystem::path& home);
 
 }  // namespace maskwright::bench

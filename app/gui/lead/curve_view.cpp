@@ -73,7 +73,9 @@ void CurveView::paintEvent(QPaintEvent* /*event*/) {
         return;
     }
     const auto [low, high] = std::ranges::minmax_element(points_, {}, &std::pair<double, double>::second);
-    const double margin = std::max(1e-12, 0.05 * (high->second - low->second));
+    const double range = high->second - low->second;
+    // What does not change lies in the middle of some range.
+    const double margin = range > 0 ? 0.05 * range : std::max(0.5, 0.05 * std::abs(low->second));
     const double bottom = low->second - margin;
     const double top = high->second + margin;
     const double first = over_ == Over::Epochs ? 1 : points_.front().first;
