@@ -189,7 +189,6 @@ PrePlacer::Found PrePlacer::placeOne(const Queue& queue, bool lookAgain, bool ot
         return {};
     }
     desk_->waiting.erase(*image);
-    desk_->tried.insert(*image);
     annotation::dla::PlaceOptions options;
     options.only = {*image};
     options.threads = 1;
@@ -200,6 +199,8 @@ PrePlacer::Found PrePlacer::placeOne(const Queue& queue, bool lookAgain, bool ot
     result.pending = desk_->waiting.size();
     if (report.placed > 0) {
         result.placed = image;
+    } else {
+        desk_->tried.insert(*image);
     }
     return result;
 }

@@ -69,9 +69,13 @@ Workbench::Workbench(ProjectContext context, SaveQueue::WriterFactory makeWriter
     connect(&tasks_, &TaskRunner::finished, this, lookAgain);
     connect(&tasks_, &TaskRunner::cancelled, this, lookAgain);
     connect(&tasks_, &TaskRunner::finished, &ahead_, &PrePlacer::wake);
-    connect(&images_, &ImageListModel::ready, &ahead_, &PrePlacer::wake);
+    // Later, when it is known which face is opened first.
+    connect(&images_, &ImageListModel::ready, &ahead_, &PrePlacer::wake, Qt::QueuedConnection);
     connect(&ahead_, &PrePlacer::placed, this, [this](store::ImageId image) {
         images_.refresh(image);
+        if (current_ != nullptr && current_->image() == image) {
+            lookForChanges();
+        }
         Q_EMIT projectChanged();
     });
     connect(&ahead_, &PrePlacer::failed, this, &Workbench::failed);
@@ -294,7 +298,9 @@ void Workbench::placeAhead() {
 PrePlacer::Queue Workbench::queueAhead() const {
     constexpr int kFar = 500;
     PrePlacer::Queue queue;
-    if (current_ != nullptr) {
+    if (opening_) {
+        queue.current = opening_;
+    } else if (current_ != nullptr) {
         queue.current = current_->image();
     }
     const int row = queue.current ? std::max(0, images_.rowOf(*queue.current)) : 0;
