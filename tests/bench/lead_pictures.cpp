@@ -107,19 +107,20 @@ void takeLeadPages(const fs::path& folder, const fs::path& home) {
     const auto waitForVersions = [&](std::size_t count) {
         wait([&] { return page.desk()->view()->versions.size() == count && !page.desk()->tasks().busy(); });
     };
-    page.desk()->start(shortTraining("2"));
+    page.desk()->start(shortTraining("1"));
     waitForVersions(1);
     page.desk()->promote("landmarks-1");
     setAccepted(place, 4, 9, true);
-    page.desk()->start(shortTraining("6"));
+    page.desk()->start(shortTraining("2"));
     waitForVersions(2);
     setAccepted(place, 9, 14, true);
-    page.desk()->start(shortTraining("30"));
+    page.desk()->start(shortTraining("12"));
     wait([&] {
         const auto& run = page.desk()->view()->run;
-        return run && run->training && run->history.size() >= 10;
+        return run && run->training && run->history.size() >= 5;
     });
     take(window, folder / "training.png");
+    page.desk()->stopEarly();
     waitForVersions(3);
     page.desk()->compare("landmarks-1", "landmarks-3");
     wait([&] { return tabs.currentIndex() == 1 && !page.desk()->tasks().busy(); });

@@ -181,8 +181,11 @@ int runPictures(int argc, char** argv) {
     options.name("maskwright-bench pictures");
     std::string folder;
     bool dark = false;
+    std::string only;
     options.add_option("DIR", folder, "where to")->required();
     options.add_flag("--dark", dark, "take the other pages than the faces' in the dark theme");
+    options.add_option("--only", only, "these pages alone")
+        ->check(CLI::IsMember({"faces", "review", "lead"}));
     try {
         options.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -212,15 +215,24 @@ int runPictures(int argc, char** argv) {
         std::filesystem::copy_file(tree / "images" / (std::string(name) + ".jpg"),
                                    photos / (std::string(name) + ".jpg"));
     }
-    takeAll(folder, tree, photos);
+    const auto wanted = [&](const char* pages) { return only.empty() || only == pages; };
+    if (wanted("faces")) {
+        takeAll(folder, tree, photos);
+    }
     const std::filesystem::path everybody = home / "everybody";
     std::filesystem::create_directories(everybody);
     for (const char* kind : {"images", "landmarks"}) {
         std::filesystem::copy(home / "all" / kind, everybody / kind,
                               std::filesystem::copy_options::recursive);
     }
-    takeReviewPages(folder, everybody, dark ? gui::Theme::Dark : gui::Theme::Light);
-    takeLeadPages(folder, home.path());
+    const gui::Theme theme = dark ? gui::Theme::Dark : gui::Theme::Light;
+    if (wanted("review")) {
+        takeReviewPages(folder, everybody, theme);
+    }
+    if (wanted("lead")) {
+        gui::useTheme(theme);
+        takeLeadPages(folder, home.path());
+    }
     return 0;
 }
 
