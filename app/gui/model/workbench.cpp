@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/model/workbench.h"
 
-#include "core/checks/shape_checks.h"
 #include "annotation/dla/placing.h"
 #include "app/wiring/predictors.h"
+#include "core/checks/shape_checks.h"
 #include "core/painting/class_source.h"
 
 #include <algorithm>
