@@ -32,6 +32,7 @@ LeadPage::LeadPage(QWidget* parent)
       team_(new TeamPanel),
       taskBar_(new TaskBar) {
     setObjectName(QStringLiteral("leadPage"));
+    taskBar_->setObjectName(QStringLiteral("leadTaskBar"));  // the window has one of its own
     tabs_->setObjectName(QStringLiteral("leadTabs"));
     tabs_->addTab(versions_, tr("Versions"));
     tabs_->addTab(promotion_, tr("Comparison"));
