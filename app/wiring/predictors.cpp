@@ -144,6 +144,10 @@ std::unique_ptr<core::FaceLocator> makeFaceLocator(const PredictorChoice& choice
 std::unique_ptr<core::LandmarkPredictor> makeLandmarkPredictor(const PredictorChoice& choice) {
     if (const auto model = landmarkModel(choice)) {
         const NamedNetwork hourglass = networkFrom(*model, Kind::Landmarks, optionsOf(choice));
+        if (choice.flipTest) {
+            return std::make_unique<inference::HourglassPredictor>(
+                hourglass.network, hourglass.version + ", flip test", inference::FlipTest::On);
+        }
         return std::make_unique<inference::HourglassPredictor>(hourglass.network, hourglass.version);
     }
     refuseCuda(choice, "the mean shape");

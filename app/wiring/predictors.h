@@ -28,6 +28,7 @@ struct PredictorChoice {
     std::string weightSet;    // the only set that may serve as the best; empty: MASKWRIGHT_WEIGHTS, or any
     std::string device = "auto";     // where networks run: auto, cpu, cuda, cuda:N
     std::string precision = "auto";  // of networks: float32, bfloat16, auto: what the device is faster with
+    bool flipTest = false;           // landmark networks look at the mirror image as well: twice the time
     std::filesystem::path project;   // whose model versions count; may be empty
 
     // Throws core::Error for a device, precision or source of regions that does not exist.

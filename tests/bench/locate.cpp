@@ -238,6 +238,7 @@ int runLocate(int argc, char** argv) {
     app.add_option("--model", choice.points, "landmark model, as in maskwright-cli place");
     app.add_option("--device", choice.device, "where networks run");
     app.add_option("--precision", choice.precision, "of networks: auto, float32, bfloat16");
+    app.add_flag("--flip-test", choice.flipTest, "average with the mirror image, as in maskwright-cli place");
     app.add_flag("--true-boxes", trueBoxes, "give the boxes of the true points instead of locating");
     app.add_option("--points", points,
                    "table with the columns index and kind: the points of the kind exact are told apart");

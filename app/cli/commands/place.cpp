@@ -63,6 +63,10 @@ Command addPlace(CLI::App& program) {
             "CSV file with the columns file,x0,y0,x1,y1: the face meant, where a photo shows several")
         ->check(CLI::ExistingFile);
     addDeviceOption(parser, options->predictors.device);
+    parser->add_flag(
+        "--flip-test", options->predictors.flipTest,
+        "Average what the network says of the photo and of its mirror image: a little better, twice "
+        "the time");
     return {parser, [options](Session& session) { return place(*options, session); }};
 }
 

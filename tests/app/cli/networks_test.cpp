@@ -12,6 +12,7 @@ namespace maskwright::tests {
 
 namespace fs = std::filesystem;
 using Catch::Matchers::Contains;
+using Catch::Matchers::EndsWith;
 using Catch::Matchers::StartsWith;
 
 namespace {
@@ -79,6 +80,10 @@ TEST_CASE("place and parse use the installed networks by default, and others whe
         made.run({"place", made.project, "--model", made.weights("landmarks"), "--device", "cpu"});
     CHECK(byFile.at("placed") == 1);
     CHECK_THAT(byFile.at("model").get<std::string>(), StartsWith("hourglass landmarks 1 "));
+    // The mirror image beside the photo is another model: placed anew, and said.
+    const auto mirrored = made.run({"place", made.project, "--flip-test"});
+    CHECK(mirrored.at("placed") == 1);
+    CHECK_THAT(mirrored.at("model").get<std::string>(), EndsWith(", flip test"));
     // Without landmarks in it this folder is no model.
     const Ran missing = cli({"place", made.project, "--model", "nobody", "--resources", made.resources});
     CHECK(missing.code == 1);
