@@ -99,7 +99,7 @@ CoarseToFineSegmenter::CoarseToFineSegmenter(std::shared_ptr<const Network> fine
 RegionMap CoarseToFineSegmenter::segment(const core::ImageView& photo, const core::Landmarks& landmarks,
                                          const core::Progress& progress) const {
     const std::array<FaceSquare, 1> head{core::shape::headSquare(landmarks.points)};
-    const CropProbabilities fine = probabilitiesOn(*fine_, photo, head, progress).front();
+    const CropProbabilities fine = probabilitiesOn(*fine_, photo, head, progress, FlipTest::On).front();
     const bool beyond = coarse_ != nullptr && hairLeaves(fine);
     std::array<FaceSquare, 1> around = head;
     if (beyond) {

@@ -34,14 +34,6 @@ constexpr double kDoubtful = 0.4;
 
 constexpr double kCloseEnough = 0.08;  // of the inter-ocular distance
 
-core::RgbImage mirroredPicture(const core::RgbImage& picture) {
-    core::RgbImage result(picture.width(), picture.height());
-    for (int y = 0; y < picture.height(); ++y) {
-        std::reverse_copy(picture.row(y), picture.row(y) + picture.width(), result.row(y));
-    }
-    return result;
-}
-
 // The maps of mirrored pictures as maps of the pictures themselves.
 torch::Tensor unmirrored(const torch::Tensor& maps) {
     const auto& mirror = core::Scheme::lapa().mirror();

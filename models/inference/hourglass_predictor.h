@@ -2,15 +2,13 @@
 #pragma once
 
 #include "core/predictors.h"
+#include "models/inference/flip_test.h"
 #include "models/inference/network.h"
 
 #include <memory>
 #include <string>
 
 namespace maskwright::models::inference {
-
-// Averages the heat maps of the picture and of its mirror image: a little better, twice the time.
-enum class FlipTest { Off, On };
 
 // Places points by heat maps in two passes: the first looks at the face as it was located, the second at the
 // square that the first one's points ask for, upright in the face. Where the second is clearly less sure the

@@ -25,7 +25,7 @@ ParserNetwork::ParserNetwork(std::shared_ptr<const Network> network, std::string
 core::ClassProbabilities ParserNetwork::parse(const core::ImageView& photo, const core::Landmarks& landmarks,
                                               const core::Progress& progress) const {
     const std::array<FaceSquare, 1> head{core::shape::headSquare(landmarks.points)};
-    const CropProbabilities crop = probabilitiesOn(*network_, photo, head, progress).front();
+    const CropProbabilities crop = probabilitiesOn(*network_, photo, head, progress, FlipTest::On).front();
     core::ClassProbabilities result{
         photo.width, photo.height, windowOf(head[0], photo.width, photo.height), {}};
     const core::PixelRect& window = result.window;

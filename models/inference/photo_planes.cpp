@@ -3,6 +3,7 @@
 
 #include "core/crop_picture.h"
 #include "core/error.h"
+#include "models/data/augmentation.h"
 
 #include <algorithm>
 #include <array>
@@ -25,7 +26,7 @@ constexpr int kRowsBetweenLooks = 64;
 
 std::vector<CropProbabilities> probabilitiesOn(const Network& network, const core::ImageView& photo,
                                                std::span<const FaceSquare> squares,
-                                               const core::Progress& progress) {
+                                               const core::Progress& progress, FlipTest flipTest) {
     const int px = network.inputPx();
     std::vector<CropProbabilities> results;
     std::vector<core::RgbImage> crops;
@@ -34,7 +35,16 @@ std::vector<CropProbabilities> probabilitiesOn(const Network& network, const cor
         results.push_back({square.cropFromPhoto(px), {}});
         crops.push_back(core::cropPicture(photo, results.back().cropFromPhoto, px));
     }
-    const torch::Tensor probabilities = torch::softmax(network.forward(crops, progress), 1).contiguous();
+    torch::Tensor probabilities = torch::softmax(network.forward(crops, progress), 1);
+    if (flipTest == FlipTest::On) {
+        std::ranges::transform(crops, crops.begin(), mirroredPicture);
+        torch::Tensor mirrored = torch::softmax(network.forward(crops, progress), 1).flip({3});
+        if (const auto from = data::mirroredLabelsOf(network.classes()); !from.empty()) {
+            mirrored = mirrored.index_select(1, torch::tensor(from, torch::kLong));
+        }
+        probabilities = (probabilities + mirrored) / 2;
+    }
+    probabilities = probabilities.contiguous();
     const auto* values = probabilities.data_ptr<float>();
     const auto plane = static_cast<std::ptrdiff_t>(px) * px;
     for (CropProbabilities& result : results) {

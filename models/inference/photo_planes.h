@@ -5,6 +5,7 @@
 #include "core/progress.h"
 #include "core/raster.h"
 #include "core/shape/face_crop.h"
+#include "models/inference/flip_test.h"
 #include "models/inference/network.h"
 
 #include <functional>
@@ -19,11 +20,13 @@ struct CropProbabilities {
     std::vector<core::Raster<float>> ofClasses;  // inputPx x inputPx each; they add up to 1
 };
 
-// What a segmentation network says about these squares of a photo, one result per square.
+// What a segmentation network says about these squares of a photo, one result per square. In the mirror image
+// left and right classes change places.
 [[nodiscard]] std::vector<CropProbabilities> probabilitiesOn(const Network& network,
                                                              const core::ImageView& photo,
                                                              std::span<const core::shape::FaceSquare> squares,
-                                                             const core::Progress& progress);
+                                                             const core::Progress& progress,
+                                                             FlipTest flipTest = FlipTest::Off);
 
 // The photo's pixels whose centres lie in the square; may be empty.
 [[nodiscard]] core::PixelRect windowOf(const core::shape::FaceSquare& square, int photoWidth,

@@ -300,6 +300,37 @@ CATCH_TEST_CASE("a parser's classes come back on the photo and add up to one") {
     CATCH_CHECK(map.at(60, 60) == 0);
 }
 
+CATCH_TEST_CASE("the mirror image of a photo has the mirror image of its classes, left and right exchanged") {
+    const ParserNetwork parser(colourNetwork(Kind::Parser, 11), "made");
+    RgbImage photo(300, 300);
+    fill(photo, {100, 90, 150, 160}, kRed);
+    fill(photo, {150, 140, 210, 220}, kGreen);
+    Landmarks landmarks;
+    landmarks.points =
+        Similarity(100, 0.2, Point(150, 150)).applyAll(core::shape::MeanShape::shipped().points);
+    const auto here = parser.parse(core::viewOf(photo), landmarks, core::NoProgress{});
+    const RgbImage turned = mirroredPicture(photo);
+    const auto there =
+        parser.parse(core::viewOf(turned), core::mirrored(landmarks, photo.width()), core::NoProgress{});
+    const auto& classes = core::Scheme::lapa().classes();
+    float furthest = 0;
+    float most = 0;
+    for (int y = 95; y < 215; y += 8) {
+        for (int x = 95; x < 205; x += 8) {
+            const int mirroredX = photo.width() - 1 - x;
+            for (std::size_t value = 0; value < core::kClassCount; ++value) {
+                const float one = here.ofClasses[value].at(x - here.window.x0, y - here.window.y0);
+                const float other = there.ofClasses[classes[value].mirror].at(mirroredX - there.window.x0,
+                                                                              y - there.window.y0);
+                furthest = std::max(furthest, std::abs(one - other));
+                most = std::max(most, value == 0 ? 0 : one);
+            }
+        }
+    }
+    CATCH_CHECK(most > 0.4F);
+    CATCH_CHECK(furthest < 0.01F);
+}
+
 CATCH_TEST_CASE("networks with other classes than the task needs are refused") {
     CATCH_CHECK_THROWS_AS(ParserNetwork(colourNetwork(Kind::Parser, 19), "made"), core::Error);
     const auto heads = colourNetwork(Kind::Coarse, 2);
