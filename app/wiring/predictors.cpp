@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/wiring/predictors.h"
 
-#include "app/wiring/chained_locator.h"
 #include "app/wiring/network_shelf.h"
 #include "core/error.h"
 #include "core/image/cascade_locator.h"
 #include "core/image/graph_cut.h"
+#include "core/joint_locator.h"
 #include "core/shape/mean_shape.h"
 #include "models/inference/coarse_locator.h"
 #include "models/inference/coarse_to_fine_segmenter.h"
@@ -137,7 +137,7 @@ std::unique_ptr<core::FaceLocator> makeFaceLocator(const PredictorChoice& choice
         return cascade;
     }
     const NamedNetwork coarse = networkFrom(*model, Kind::Coarse, optionsOf(choice));
-    return std::make_unique<ChainedLocator>(
+    return std::make_unique<core::JointLocator>(
         std::make_unique<inference::CoarseLocator>(coarse.network, coarse.version), std::move(cascade));
 }
 
