@@ -19,26 +19,23 @@ bool seenIn(const std::vector<FaceCandidate>& faces, const FaceCandidate& face) 
 
 }  // namespace
 
-JointLocator::JointLocator(std::unique_ptr<FaceLocator> quick, std::unique_ptr<FaceLocator> thorough)
-    : quick_(std::move(quick)), thorough_(std::move(thorough)) {
-    expects(quick_ != nullptr && thorough_ != nullptr, "JointLocator: two locators");
+JointLocator::JointLocator(std::unique_ptr<FaceLocator> first, std::unique_ptr<FaceLocator> second)
+    : first_(std::move(first)), second_(std::move(second)) {
+    expects(first_ != nullptr && second_ != nullptr, "JointLocator: two locators");
 }
 
 std::vector<FaceCandidate> JointLocator::locate(const ImageView& photo, const Progress& progress) const {
-    const std::vector<FaceCandidate> quick = quick_->locate(photo, progress);
-    if (quick.size() == 1) {
-        return quick;
-    }
-    std::vector<FaceCandidate> faces = thorough_->locate(photo, progress);
-    std::ranges::stable_partition(faces, [&](const FaceCandidate& face) { return seenIn(quick, face); });
-    const std::vector<FaceCandidate> thorough = faces;
-    std::ranges::copy_if(quick, std::back_inserter(faces),
-                         [&](const FaceCandidate& face) { return !seenIn(thorough, face); });
+    std::vector<FaceCandidate> faces = first_->locate(photo, progress);
+    const std::vector<FaceCandidate> second = second_->locate(photo, progress);
+    std::ranges::stable_partition(faces, [&](const FaceCandidate& face) { return seenIn(second, face); });
+    const std::vector<FaceCandidate> first = faces;
+    std::ranges::copy_if(second, std::back_inserter(faces),
+                         [&](const FaceCandidate& face) { return !seenIn(first, face); });
     return faces;
 }
 
 std::string JointLocator::version() const {
-    return quick_->version() + ", " + thorough_->version();
+    return first_->version() + ", " + second_->version();
 }
 
 }  // namespace maskwright::core

@@ -8,14 +8,13 @@
 
 namespace maskwright::core {
 
-// Two locators as one. Where the first, quick one finds a single face, that is the answer. Where it finds
-// none or several, the second is asked as well: faces that both see come first, in the second's order and
-// with its boxes and rolls, then those of the second alone, then those of the first alone. Scores are those
-// of the locator a candidate comes from.
+// Two locators as one. Faces that both see come first, in the order of the first and with its boxes and
+// rolls, then those of the first alone, then those of the second alone. Scores are those of the locator a
+// candidate comes from.
 class JointLocator final : public FaceLocator {
   public:
     // Requires both.
-    JointLocator(std::unique_ptr<FaceLocator> quick, std::unique_ptr<FaceLocator> thorough);
+    JointLocator(std::unique_ptr<FaceLocator> first, std::unique_ptr<FaceLocator> second);
 
     [[nodiscard]] std::vector<FaceCandidate> locate(const ImageView& photo,
                                                     const Progress& progress) const override;
@@ -23,8 +22,8 @@ class JointLocator final : public FaceLocator {
     [[nodiscard]] std::string version() const override;
 
   private:
-    std::unique_ptr<FaceLocator> quick_;
-    std::unique_ptr<FaceLocator> thorough_;
+    std::unique_ptr<FaceLocator> first_;
+    std::unique_ptr<FaceLocator> second_;
 };
 
 }  // namespace maskwright::core

@@ -138,7 +138,7 @@ std::unique_ptr<core::FaceLocator> makeFaceLocator(const PredictorChoice& choice
     }
     const NamedNetwork coarse = networkFrom(*model, Kind::Coarse, optionsOf(choice));
     return std::make_unique<core::JointLocator>(
-        std::make_unique<inference::CoarseLocator>(coarse.network, coarse.version), std::move(cascade));
+        std::move(cascade), std::make_unique<inference::CoarseLocator>(coarse.network, coarse.version));
 }
 
 std::unique_ptr<core::LandmarkPredictor> makeLandmarkPredictor(const PredictorChoice& choice) {

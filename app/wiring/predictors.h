@@ -52,8 +52,7 @@ struct PredictorWords {
 // Loading weights takes some tenths of a second the first time, in the caller's thread. All throw core::Error
 // if what was chosen is not there, is broken, or cannot run on the device.
 
-// The coarse network and, where it does not find one face, the cascade beside it; the cascade alone for the
-// mean shape and without weights.
+// The cascade and the coarse network together; the cascade alone for the mean shape and without weights.
 [[nodiscard]] std::unique_ptr<core::FaceLocator> makeFaceLocator(const PredictorChoice& choice);
 // The hourglass; the mean shape without weights.
 [[nodiscard]] std::unique_ptr<core::LandmarkPredictor> makeLandmarkPredictor(const PredictorChoice& choice);

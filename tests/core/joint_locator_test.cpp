@@ -26,10 +26,10 @@ FaceCandidate at(double x, double score, double roll = 0) {
     return {{x, 0, x + 100, 100}, score, roll};
 }
 
-std::vector<double> scoresOf(std::vector<FaceCandidate> quick, std::vector<FaceCandidate> thorough) {
-    const JointLocator locator(std::make_unique<MadeLocator>("quick 1", std::move(quick)),
-                               std::make_unique<MadeLocator>("thorough 2", std::move(thorough)));
-    CHECK(locator.version() == "quick 1, thorough 2");
+std::vector<double> scoresOf(std::vector<FaceCandidate> first, std::vector<FaceCandidate> second) {
+    const JointLocator locator(std::make_unique<MadeLocator>("first 1", std::move(first)),
+                               std::make_unique<MadeLocator>("second 2", std::move(second)));
+    CHECK(locator.version() == "first 1, second 2");
     const RgbImage photo(4, 4);
     std::vector<double> scores;
     for (const FaceCandidate& face : locator.locate(viewOf(photo), NoProgress{})) {
@@ -40,18 +40,16 @@ std::vector<double> scoresOf(std::vector<FaceCandidate> quick, std::vector<FaceC
 
 }  // namespace
 
-TEST_CASE("the single face of the quick locator is the answer", "[locator]") {
-    CHECK(scoresOf({at(0, 1)}, {at(500, 7), at(900, 8)}) == std::vector<double>{1});
-}
-
-TEST_CASE("where the quick locator finds nothing the thorough one decides", "[locator]") {
+TEST_CASE("where one locator finds nothing the other one decides", "[locator]") {
     CHECK(scoresOf({}, {at(500, 7), at(900, 8)}) == std::vector<double>{7, 8});
+    CHECK(scoresOf({at(500, 7), at(900, 8)}, {}) == std::vector<double>{7, 8});
     CHECK(scoresOf({}, {}).empty());
 }
 
-TEST_CASE("of several faces those that both see come first, and none is lost or doubled", "[locator]") {
-    // 300 is the quick one's alone, 600 the thorough one's alone.
-    CHECK(scoresOf({at(10, 1), at(300, 2), at(905, 3)}, {at(600, 7), at(900, 8), at(0, 9)}) ==
+TEST_CASE("faces that both locators see come first, as the first sees them; none is lost or doubled",
+          "[locator]") {
+    // 600 is the first one's alone, 300 the second one's alone.
+    CHECK(scoresOf({at(600, 7), at(900, 8), at(0, 9)}, {at(10, 1), at(300, 2), at(905, 3)}) ==
           std::vector<double>{8, 9, 7, 2});
 }
 
