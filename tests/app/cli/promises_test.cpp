@@ -112,7 +112,7 @@ TEST_CASE("what cannot be done is exit code 1, in words and in JSON") {
         {"import", project, folder / "p", "--format", "lapa"},
         {"place", project, "--model", "hourglass-77"},
         {"place", project, "--device", "cuda"},
-        {"parse", project, "--regions", "networks"},
+        {"parse", project, "--model", "hourglass-77"},
         {"export", project, folder.path(), "--format", "lapa"},
         {"report", project, "--sheet", folder / "sheet.png"},
         {"evaluate", "landmarks", "--truth", folder / "nowhere", "--predicted", folder / "nowhere"},

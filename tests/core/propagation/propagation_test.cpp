@@ -48,7 +48,7 @@ TEST_CASE(
     "[propagation]") {
     Landmarks start = predictedFace();
     start.states[38] = PointState::Accepted;
-    const Point by(3, -8);
+    const Point by(24, -64);
     const Landmarks after = dragged(start, 35, by, Scope::Face);
     const auto pose = poseFromPhoto(start.points);
     REQUIRE(pose);
@@ -83,7 +83,7 @@ TEST_CASE("the dragged point is moved, the followers are propagated, and nothing
     for (const auto& [scope, most] :
          {std::pair(Scope::Point, std::size_t{1}), std::pair(Scope::Part, std::size_t{9}),
           std::pair(Scope::Face, kPointCount)}) {
-        const Landmarks after = dragged(start, 35, {0, -10}, scope);
+        const Landmarks after = dragged(start, 35, {0, -80}, scope);
         CHECK(after.states[35] == PointState::Moved);
         const std::vector<std::size_t> went = moved(start, after);
         CHECK(went.size() <= most);
@@ -101,14 +101,14 @@ TEST_CASE("a small drag takes nobody along, a large one its neighbours", "[propa
     const Landmarks start = predictedFace();
     const double unit = interOcular(start.points);
     CHECK(moved(start, dragged(start, 35, {0, -0.003 * unit}, Scope::Part)) == std::vector<std::size_t>{35});
-    CHECK(moved(start, dragged(start, 35, {0, -0.1 * unit}, Scope::Part)).size() > 4);
+    CHECK(moved(start, dragged(start, 35, {0, -0.4 * unit}, Scope::Part)).size() > 4);
 }
 
 TEST_CASE("what a person has moved or accepted never follows", "[propagation]") {
     Landmarks start = predictedFace();
     start.states[36] = PointState::Moved;
     start.states[38] = PointState::Accepted;
-    const Landmarks after = dragged(start, 34, {0, -10}, Scope::Part);
+    const Landmarks after = dragged(start, 34, {0, -80}, Scope::Part);
     CHECK(after.point(36) == start.point(36));
     CHECK(after.point(38) == start.point(38));
     CHECK(after.states[36] == PointState::Moved);
@@ -120,7 +120,7 @@ TEST_CASE("a drag that comes back leaves every follower where it was", "[propaga
     const Landmarks start = predictedFace();
     const std::size_t point = 87;
     const Propagation propagation(start, {&point, 1}, Scope::Face, model());
-    CHECK(moved(start, propagation.dragged(start.point(point) + Point(0, 12))).size() > 20);
+    CHECK(moved(start, propagation.dragged(start.point(point) + Point(0, 100))).size() > 20);
     const Landmarks back = propagation.dragged(start.point(point));
     CHECK(back.points == start.points);
     CHECK(back.states[point] == PointState::Moved);
