@@ -62,6 +62,7 @@ TEST_CASE(
     known.bottomLeftCorner<2, 2>() += covariance.block<2, 2>(76, 70);
     Eigen::Vector4d errors = Eigen::Vector4d::Zero();
     errors.head<2>() = pose->linear() * by;
+    int going = 0;
     for (const Eigen::Index other : {Eigen::Index{36}, Eigen::Index{41}, Eigen::Index{67}}) {
         Eigen::Matrix<double, 2, 4> shared;
         shared << covariance.block<2, 2>(2 * other, 70), covariance.block<2, 2>(2 * other, 76);
@@ -69,11 +70,13 @@ TEST_CASE(
         const Eigen::Matrix2d explained = shared * known.inverse() * shared.transpose();
         const Eigen::Vector2d mean = explained * own.inverse() * (shared * known.inverse() * errors);
         const double doubt = 0.4 * std::sqrt((own - explained).trace()) / mean.norm();
-        REQUIRE(doubt < 1);
-        const Eigen::Vector2d expected = (1 - doubt * doubt) * mean;
+        going += doubt < 1 ? 1 : 0;
+        const Eigen::Vector2d expected = std::max(0.0, 1 - doubt * doubt) * mean;
         const Eigen::Vector2d way = pose->linear() * (after.points.col(other) - start.points.col(other));
         CHECK((way - expected).norm() < 1e-9);
     }
+    CHECK(going > 0);
+    CHECK(going < 3);
     CHECK(after.point(35) == start.point(35) + by);
 }
 
@@ -120,7 +123,7 @@ TEST_CASE("a drag that comes back leaves every follower where it was", "[propaga
     const Landmarks start = predictedFace();
     const std::size_t point = 87;
     const Propagation propagation(start, {&point, 1}, Scope::Face, model());
-    CHECK(moved(start, propagation.dragged(start.point(point) + Point(0, 100))).size() > 20);
+    CHECK(moved(start, propagation.dragged(start.point(point) + Point(0, 100))).size() > 5);
     const Landmarks back = propagation.dragged(start.point(point));
     CHECK(back.points == start.points);
     CHECK(back.states[point] == PointState::Moved);

@@ -4,10 +4,10 @@
 #include "app/gui/model/image_session.h"
 #include "app/gui/window/face_view.h"
 #include "core/shape/mean_shape.h"
-#include "core/shape/shape_model.h"
 #include "tests/app/gui/made_faces.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <QApplication>
 #include <QSignalSpy>
@@ -22,8 +22,27 @@ using core::PointState;
 using core::propagation::ErrorModel;
 using core::propagation::Scope;
 
-// A face on a shown canvas whose points follow each other as their nearness has it, and the hand on the
-// mouse.
+// Of a model that sets the whole face off, the brow of point 35 once more, and each point a little.
+ErrorModel errorsByParts() {
+    const core::PointMatrix& face = core::shape::MeanShape::shipped().points;
+    const double unit = core::interOcular(face);
+    std::vector<ErrorModel::Pair> pairs;
+    for (int i = 0; i < 40; ++i) {
+        core::PointMatrix truth = face;
+        for (Eigen::Index k = 0; k < truth.cols(); ++k) {
+            const double ofPoint = 7.0 * i + 3.0 * static_cast<double>(k);
+            truth.col(k) += unit * core::Point(0.05 * std::cos(0.7 * i) + 0.003 * std::sin(ofPoint),
+                                               0.05 * std::sin(0.7 * i) + 0.003 * std::cos(1.7 * ofPoint));
+            if (k >= 33 && k <= 41) {
+                truth.col(k) += 0.05 * unit * core::Point(std::cos(1.9 * i), std::sin(1.9 * i));
+            }
+        }
+        pairs.push_back({face, truth});
+    }
+    return ErrorModel::learn(pairs, "made");
+}
+
+// A face on a shown canvas whose points follow each other as those errors have it, and the hand on the mouse.
 struct Bench {
     ImageSession session{tests::madeFaceData(640, 480)};
     FaceView view;
@@ -32,8 +51,7 @@ struct Bench {
         view.resize(900, 700);
         view.show();
         view.setSession(&session);
-        view.following().setErrors(std::make_shared<ErrorModel>(
-            ErrorModel::ofShapes(core::shape::ShapeModel::smooth(core::shape::MeanShape::shipped()))));
+        view.following().setErrors(std::make_shared<ErrorModel>(errorsByParts()));
         view.canvas().setFocus();
         QApplication::processEvents();
     }
