@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/fusion/live_label_map.h"
 
+#include <vector>
+
 namespace maskwright::core::fusion {
 
 LiveLabelMap::LiveLabelMap(const RegionMap& regions, const Landmarks& landmarks,
@@ -16,11 +18,22 @@ LiveLabelMap::LiveLabelMap(const RegionMap& regions, const Landmarks& landmarks,
 }
 
 PixelRect LiveLabelMap::update(const Landmarks& landmarks) {
-    fitting::FaceFit fit = fit_;
+    std::vector<std::size_t> moved;
+    bool fitsAnew = false;
     for (std::size_t i = 0; i < kPointCount; ++i) {
         if (landmarks.point(i) != landmarks_.point(i) ||
             landmarks.visibilities[i] != landmarks_.visibilities[i]) {
-            fitting::refitAround(fit, landmarks, i, fitOptions_);
+            moved.push_back(i);
+            fitsAnew = fitsAnew || fit_.context[i];
+        }
+    }
+    fitting::FaceFit fit = fit_;
+    // One that no person has touched means a new fit of the whole face: once, not for each that follows.
+    if (fitsAnew && moved.size() > 1) {
+        fit = fitting::fitFace(landmarks, fitOptions_);
+    } else {
+        for (const std::size_t point : moved) {
+            fitting::refitAround(fit, landmarks, point, fitOptions_);
         }
     }
     fit_ = std::move(fit);
