@@ -46,7 +46,7 @@ TEST_CASE("where one locator finds nothing the other one decides", "[locator]") 
     CHECK(scoresOf({}, {}).empty());
 }
 
-TEST_CASE("faces that both locators see come first, as the first sees them; none is lost or doubled",
+TEST_CASE("faces that both locators see come first, as the first sees them, none is lost or doubled",
           "[locator]") {
     // 600 is the first one's alone, 300 the second one's alone.
     CHECK(scoresOf({at(600, 7), at(900, 8), at(0, 9)}, {at(10, 1), at(300, 2), at(905, 3)}) ==

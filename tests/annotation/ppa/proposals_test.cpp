@@ -73,7 +73,7 @@ std::int64_t differing(const core::LabelMap& a, const core::LabelMap& b) {
 
 }  // namespace
 
-TEST_CASE("newer points and networks change no byte of an export of accepted maps; they make proposals") {
+TEST_CASE("newer points and networks change no byte of an export of accepted maps, they make proposals") {
     Accepted accepted;
     const auto before = accepted.exported("before");
     CHECK(accepted.parse().proposed == 0);

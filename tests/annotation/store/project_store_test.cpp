@@ -221,7 +221,7 @@ TEST_CASE("a program does not replace what a person has made or accepted") {
     CHECK_NOTHROW(store.save(undo));
 }
 
-TEST_CASE("a new head is not accepted; a second person verifies an accepted one") {
+TEST_CASE("a new head is not accepted, a second person verifies an accepted one") {
     MadeProject project;
     ProjectStore& store = project.store;
     const ImageId image = addImage(store, newImage("face"));

@@ -415,7 +415,7 @@ TEST_CASE("a proposal comes back with what it was made from, and a person's refu
     CHECK(team.project.store().checkIntegrity().empty());
 }
 
-TEST_CASE("faces that were added in a package come along; photos of its own do not, and are named") {
+TEST_CASE("faces that were added in a package come along, photos of its own do not, and are named") {
     Team team;
     (void)team.handOut("Ben");
     {

@@ -122,7 +122,7 @@ TEST_CASE("the table of data sets says what points and classes mean") {
     CHECK_FALSE(readFace(helen, faces[0], SampleKind::Parser));
 }
 
-TEST_CASE("labels become regions for fine networks and stay classes for parsers; clear lenses are left out") {
+TEST_CASE("labels become regions for fine networks and stay classes for parsers, clear lenses are left out") {
     const tests::TemporaryFolder folder;
     writeFace(folder.path(), "a");
     core::LabelMap glasses(kSide, kSide, 1);

@@ -125,7 +125,7 @@ TEST_CASE("islands and holes are found where they are") {
     }
 }
 
-TEST_CASE("what hair or glasses cut off is no island; the same far from the rest is one") {
+TEST_CASE("what hair or glasses cut off is no island, the same far from the rest is one") {
     LabelMap map = rightMap(tests::madeFace());
     // A strand of hair over the temple, with skin on both sides and skin between it and the rest of the hair.
     fill(map, {120, 100, 150, 180}, FaceClass::Skin);

@@ -146,7 +146,7 @@ TEST_CASE("A closed mouth has its inner lips on each other and everything else w
     CHECK(mouthClosed(closed) == closed);
 }
 
-TEST_CASE("Visibility changes nothing but itself; points taken from another face come whole") {
+TEST_CASE("Visibility changes nothing but itself, points taken from another face come whole") {
     const Landmarks face = turnedFace();
     const std::vector<std::size_t> brow = Scheme::lapa().pointsOf(Part::ImageLeftBrow);
     const Landmarks hidden = withVisibility(face, brow, Visibility::Occluded);

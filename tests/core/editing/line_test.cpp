@@ -47,7 +47,7 @@ double distanceToCurve(const Landmarks& face, const Line& line, const Point& at)
 
 }  // namespace
 
-TEST_CASE("Every point of a contour is on a line of its part; pupils and centres are on none") {
+TEST_CASE("Every point of a contour is on a line of its part, pupils and centres are on none") {
     for (std::size_t i = 0; i < kPointCount; ++i) {
         const Part part = Scheme::lapa().partOf(i);
         const bool free = i == 74 || i == 83 || i == 104 || i == 105;

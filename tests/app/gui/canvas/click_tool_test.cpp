@@ -38,7 +38,7 @@ TEST_CASE("Placing by clicks says which point is meant before the click, and end
     CHECK(differing(before, bench.points()).size() == 1);
 }
 
-TEST_CASE("Five clicks start a face anew; one of them can be taken back") {
+TEST_CASE("Five clicks start a face anew, one of them can be taken back") {
     FaceBench bench;
     const core::Landmarks before = bench.points();
     bench.view.fitPhoto();

@@ -29,7 +29,7 @@ QRectF frameOf(FaceBench& bench) {
 
 }  // namespace
 
-TEST_CASE("Shift and drag selects the points in a box, with Ctrl more of them; nothing moves") {
+TEST_CASE("Shift and drag selects the points in a box, with Ctrl more of them, nothing moves") {
     FaceBench bench;
     const core::Landmarks before = bench.points();
     const auto around = [&](core::Part part, Qt::KeyboardModifiers modifiers) {

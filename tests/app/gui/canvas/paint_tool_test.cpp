@@ -188,7 +188,7 @@ TEST_CASE("a smart stroke cuts along the edge of the photo and is one edit") {
     CHECK(bench.map() == before);
 }
 
-TEST_CASE("classes by digit, the one before, the one under the mouse; size by key and wheel") {
+TEST_CASE("classes by digit, the one before, the one under the mouse, size by key and wheel") {
     Bench bench;
     bench.key(Qt::Key_B);
     bench.key(Qt::Key_1);
@@ -236,7 +236,7 @@ TEST_CASE("a person's pixels stay while points are dragged below them") {
     CHECK(bench.map() == expected);
 }
 
-TEST_CASE("painting on an accepted map reopens it; a cancelled stroke does not") {
+TEST_CASE("painting on an accepted map reopens it, a cancelled stroke does not") {
     FaceData data = tests::madeFaceData(kWidth, kHeight);
     data.storedMap = data.liveMap->map();
     data.mapAccepted = true;
@@ -271,7 +271,7 @@ TEST_CASE("an imported map is painted as it came, whatever the points would make
     CHECK(bench.at({300, 20}) == labelOf(FaceClass::Skin));
 }
 
-TEST_CASE("before and after by holding a key; what a person set can be seen") {
+TEST_CASE("before and after by holding a key, what a person set can be seen") {
     Bench bench;
     bench.key(Qt::Key_B);
     bench.stroke({kLeftOf, kFarther});

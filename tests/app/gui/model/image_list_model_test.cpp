@@ -51,7 +51,7 @@ TEST_CASE("Rows are read in pages when they are looked at, and only then") {
     CHECK(model.data(model.index(10), Qt::DisplayRole).toString() == QStringLiteral("…"));
 }
 
-TEST_CASE("A filter names the images it keeps; a row says its state in words as well as by icon") {
+TEST_CASE("A filter names the images it keeps, a row says its state in words as well as by icon") {
     const tests::TemporaryFolder folder;
     ImageListModel model(tests::madeProject(folder.path(), 3));
     QSignalSpy ready(&model, &ImageListModel::ready);

@@ -108,7 +108,7 @@ TEST_CASE("Mirroring makes the selected side anew, and never both from each othe
     CHECK(hints.size() == 1);
 }
 
-TEST_CASE("G and Ctrl+A select; turning and scaling need more than a point") {
+TEST_CASE("G and Ctrl+A select, turning and scaling need more than a point") {
     Desk desk;
     desk.selection.hover(85);
     desk.edits.selectPart();

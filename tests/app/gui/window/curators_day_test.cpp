@@ -5,11 +5,10 @@
 #include "app/gui/window/wall_grid.h"
 #include "app/gui/window/wall_page.h"
 #include "core/image/label_png.h"
+#include "tests/app/gui/killed_process.h"
 #include "tests/app/gui/window/desk.h"
 #include "tests/support/support.h"
 
-#include <csignal>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <QComboBox>
@@ -65,25 +64,11 @@ struct Curator : Desk {
 
 // Of the wall's first face.
 std::string paintAndBeKilled(const fs::path& place) {
-    int pipeEnds[2];
-    REQUIRE(pipe(pipeEnds) == 0);
-    const pid_t child = fork();
-    if (child == 0) {
-        close(pipeEnds[0]);
-        const std::string program = fs::read_symlink("/proc/self/exe").string();
-        setenv("MASKWRIGHT_TEST_PROJECT", place.c_str(), 1);
-        setenv("MASKWRIGHT_TEST_OUTPUT", std::to_string(pipeEnds[1]).c_str(), 1);
-        execl(program.c_str(), program.c_str(), "[killed-curator]", nullptr);
-        _exit(127);
-    }
-    close(pipeEnds[1]);
+    tests::KilledProcess curator("[killed-curator]", "MASKWRIGHT_TEST_PROJECT", place);
     std::string name;
-    for (char letter = 0; read(pipeEnds[0], &letter, 1) == 1 && letter != '\n';) {
+    for (char letter = 0; curator.tells(letter) && letter != '\n';) {
         name += letter;
     }
-    kill(child, SIGKILL);
-    waitpid(child, nullptr, 0);
-    close(pipeEnds[0]);
     return name;
 }
 

@@ -31,7 +31,7 @@ Widget& find(MainWindow& window, const char* name) {
 
 }  // namespace
 
-TEST_CASE("Accepted maps are compared with automatic ones; the worst image is one click away") {
+TEST_CASE("Accepted maps are compared with automatic ones, the worst image is one click away") {
     const tests::TemporaryFolder folder;
     const std::filesystem::path place = tests::madeProject(folder.path(), 3);
     annotation::rememberAuthor("Boris");

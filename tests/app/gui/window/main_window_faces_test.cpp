@@ -29,7 +29,7 @@ void forgetClosed() {
 
 }  // namespace
 
-TEST_CASE("Right after accepting, undo goes back to that face and takes it back; else it stays on the face") {
+TEST_CASE("Right after accepting, undo goes back to that face and takes it back, else it stays on the face") {
     const tests::TemporaryFolder folder;
     const fs::path place = tests::madeProject(folder.path(), 3);
     Desk desk;
@@ -192,7 +192,7 @@ TEST_CASE("A face that is postponed is flagged with the reason, and the next one
     CHECK_FALSE(other.store().row(first).flagged);
 }
 
-TEST_CASE("Points proposed again are shown first; a person's stay, Enter takes the others, Esc takes none") {
+TEST_CASE("Points proposed again are shown first, a person's stay, Enter takes the others, Esc takes none") {
     const tests::TemporaryFolder folder;
     const fs::path place = tests::madeProject(folder.path(), 1);
     Desk desk;

@@ -6,11 +6,10 @@
 #include "app/gui/window/main_window.h"
 #include "app/gui/window/paint_panel.h"
 #include "app/gui/window/user_settings.h"
+#include "tests/app/gui/killed_process.h"
 #include "tests/app/gui/made_faces.h"
 #include "tests/support/support.h"
 
-#include <csignal>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <QApplication>
@@ -142,29 +141,15 @@ TEST_CASE("after SIGKILL every stroke that was said to be saved is there") {
     const fs::path place = tests::madeProject(folder.path(), 1);
     const store::ImageId image = annotation::Project(place).store().ids({}).front();
     for (const int strokesBeforeKill : {1, 4}) {
-        int pipeEnds[2];
-        REQUIRE(pipe(pipeEnds) == 0);
-        const pid_t child = fork();
-        if (child == 0) {
-            close(pipeEnds[0]);
-            const std::string program = fs::read_symlink("/proc/self/exe").string();
-            setenv("MASKWRIGHT_TEST_PROJECT", place.c_str(), 1);
-            setenv("MASKWRIGHT_TEST_OUTPUT", std::to_string(pipeEnds[1]).c_str(), 1);
-            execl(program.c_str(), program.c_str(), "[killed-painting]", nullptr);
-            _exit(127);
-        }
-        close(pipeEnds[1]);
+        tests::KilledProcess painter("[killed-painting]", "MASKWRIGHT_TEST_PROJECT", place);
         int saved = 0;
         for (int i = 0; i < strokesBeforeKill; ++i) {
-            REQUIRE(read(pipeEnds[0], &saved, sizeof saved) == sizeof saved);
+            REQUIRE(painter.tells(saved));
         }
-        kill(child, SIGKILL);
-        waitpid(child, nullptr, 0);
-        int more = 0;
-        while (read(pipeEnds[0], &more, sizeof more) == sizeof more) {
+        painter.kill();
+        for (int more = 0; painter.tells(more);) {
             saved = more;
         }
-        close(pipeEnds[0]);
         const annotation::Project project(place);
         const auto stored = annotation::ppa::corrections(project, image);
         REQUIRE(stored);
@@ -259,7 +244,7 @@ TEST_CASE("LaPa's own colours stay chosen when the window is opened again") {
     UserSettings::setLapaColours(false);
 }
 
-TEST_CASE("the panel and the keys show one state; it is there where maps are accepted") {
+TEST_CASE("the panel and the keys show one state, it is there where maps are accepted") {
     const tests::TemporaryFolder folder;
     Desk desk(tests::madeProject(folder.path(), 1));
     PaintSettings& settings = desk.window.faceView().paintSettings();

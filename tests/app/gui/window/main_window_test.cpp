@@ -7,12 +7,11 @@
 #include "app/gui/window/model_dialog.h"
 #include "app/gui/window/user_settings.h"
 #include "core/fusion/fuse.h"
+#include "tests/app/gui/killed_process.h"
 #include "tests/app/gui/window/desk.h"
 #include "tests/support/support.h"
 
-#include <csignal>
 #include <fstream>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <QApplication>
@@ -49,7 +48,7 @@ TEST_CASE("A dropped folder of photos becomes a project beside it, with points a
     CHECK(desk.session().landmarks());
 }
 
-TEST_CASE("An edit stands in the store as soon as it is said to be saved; Space accepts and goes on") {
+TEST_CASE("An edit stands in the store as soon as it is said to be saved, Space accepts and goes on") {
     const tests::TemporaryFolder folder;
     const fs::path place = tests::madeProject(folder.path(), 3);
     Desk desk;
@@ -154,30 +153,14 @@ TEST_CASE("After SIGKILL every edit that was said to be saved is there") {
     const tests::TemporaryFolder folder;
     const fs::path place = tests::madeProject(folder.path(), 1);
     for (const int delayMs : {150, 400, 900}) {
-        int pipeEnds[2];
-        REQUIRE(pipe(pipeEnds) == 0);
-        const pid_t child = fork();
-        if (child == 0) {
-            close(pipeEnds[0]);
-            const std::string program = fs::read_symlink("/proc/self/exe").string();
-            const std::string output = std::to_string(pipeEnds[1]);
-            setenv("MASKWRIGHT_TEST_PROJECT", place.c_str(), 1);
-            setenv("MASKWRIGHT_TEST_OUTPUT", output.c_str(), 1);
-            execl(program.c_str(), program.c_str(), "[killed]", nullptr);
-            _exit(127);
-        }
-        close(pipeEnds[1]);
+        tests::KilledProcess annotator("[killed]", "MASKWRIGHT_TEST_PROJECT", place);
         double lastSaved = -1;
-        double value = 0;
-        REQUIRE(read(pipeEnds[0], &value, sizeof value) == sizeof value);  // its first save
-        lastSaved = value;
+        REQUIRE(annotator.tells(lastSaved));  // its first save
         usleep(static_cast<useconds_t>(delayMs) * 1000);
-        kill(child, SIGKILL);
-        waitpid(child, nullptr, 0);
-        while (read(pipeEnds[0], &value, sizeof value) == sizeof value) {
+        annotator.kill();
+        for (double value = 0; annotator.tells(value);) {
             lastSaved = value;
         }
-        close(pipeEnds[0]);
         const annotation::Project project(place);
         const auto image = project.store().imageNamed("face_1");
         REQUIRE(image);

@@ -2,11 +2,10 @@
 // A whole session by mouse and keys on the real window, which ends as nobody wants it to end.
 #include "app/gui/window/history_dialog.h"
 #include "app/gui/window/rehearsal_dialog.h"
+#include "tests/app/gui/killed_process.h"
 #include "tests/app/gui/window/desk.h"
 #include "tests/support/support.h"
 
-#include <csignal>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <QLabel>
@@ -40,27 +39,14 @@ QLabel* strip(const MainWindow& window) {
 }  // namespace
 
 TEST_CASE(
-    "Drop, correct, accept, undo across faces; kill the process, reopen: all is there and can be restored") {
+    "Drop, correct, accept, undo across faces, kill the process, reopen: all is there and can be restored") {
     const tests::TemporaryFolder folder;
     tests::writeMadePhotos(folder / "photos", 2);
-    int pipeEnds[2];
-    REQUIRE(pipe(pipeEnds) == 0);
-    const pid_t child = fork();
-    if (child == 0) {
-        close(pipeEnds[0]);
-        const std::string program = fs::read_symlink("/proc/self/exe").string();
-        const std::string output = std::to_string(pipeEnds[1]);
-        setenv("MASKWRIGHT_TEST_PHOTOS", (folder / "photos").c_str(), 1);
-        setenv("MASKWRIGHT_TEST_OUTPUT", output.c_str(), 1);
-        execl(program.c_str(), program.c_str(), "[session]", nullptr);
-        _exit(127);
-    }
-    close(pipeEnds[1]);
     Reached reached;
-    REQUIRE(read(pipeEnds[0], &reached, sizeof reached) == sizeof reached);
-    kill(child, SIGKILL);
-    waitpid(child, nullptr, 0);
-    close(pipeEnds[0]);
+    {
+        tests::KilledProcess session("[session]", "MASKWRIGHT_TEST_PHOTOS", folder / "photos");
+        REQUIRE(session.tells(reached));
+    }
 
     const fs::path place = folder / "photos.maskwright";
     Desk desk;

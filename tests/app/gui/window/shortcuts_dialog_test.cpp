@@ -52,7 +52,7 @@ TEST_CASE("No two actions share a key, and none has one that the photo takes") {
     }
 }
 
-TEST_CASE("A key can be changed; whose it was is said first, and the usual one comes back") {
+TEST_CASE("A key can be changed, whose it was is said first, and the usual one comes back") {
     Keys keys;
     keys.choose(QStringLiteral("Close the mouth"));
     keys.edit.setKeySequence(QKeySequence(QStringLiteral("Ctrl+P")));
