@@ -18,31 +18,34 @@ LiveLabelMap::LiveLabelMap(const RegionMap& regions, const Landmarks& landmarks,
 }
 
 PixelRect LiveLabelMap::update(const Landmarks& landmarks) {
-    std::vector<std::size_t> moved;
+    std::vector<std::size_t> changed;
     bool fitsAnew = false;
     for (std::size_t i = 0; i < kPointCount; ++i) {
-        if (landmarks.point(i) != landmarks_.point(i) ||
-            landmarks.visibilities[i] != landmarks_.visibilities[i]) {
-            moved.push_back(i);
-            fitsAnew = fitsAnew || fit_.context[i];
+        // A point that stays in its place and is accepted, or no longer sure, has another say.
+        const bool otherState = landmarks.states[i] != landmarks_.states[i];
+        if (otherState || landmarks.point(i) != landmarks_.point(i) ||
+            landmarks.visibilities[i] != landmarks_.visibilities[i] ||
+            landmarks.confidences[i] != landmarks_.confidences[i]) {
+            changed.push_back(i);
+            fitsAnew = fitsAnew || otherState || fit_.context[i];
         }
     }
     fitting::FaceFit fit = fit_;
     // One that no person has touched means a new fit of the whole face: once, not for each that follows.
-    if (fitsAnew && moved.size() > 1) {
+    if (fitsAnew && changed.size() > 1) {
         fit = fitting::fitFace(landmarks, fitOptions_);
     } else {
-        for (const std::size_t point : moved) {
+        for (const std::size_t point : changed) {
             fitting::refitAround(fit, landmarks, point, fitOptions_);
         }
     }
     fit_ = std::move(fit);
     landmarks_ = landmarks;
-    PixelRect changed;
+    PixelRect pixels;
     for (const PixelRect& rect : composer_.useShapes(fit_, interOcular(landmarks_.points))) {
-        changed = changed.united(composer_.composeInto(map_, rect));
+        pixels = pixels.united(composer_.composeInto(map_, rect));
     }
-    return changed;
+    return pixels;
 }
 
 }  // namespace maskwright::core::fusion

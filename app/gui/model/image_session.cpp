@@ -18,7 +18,7 @@ std::vector<std::size_t> differingPoints(const Landmarks& a, const Landmarks& b)
     std::vector<std::size_t> result;
     for (std::size_t i = 0; i < core::kPointCount; ++i) {
         if (a.point(i) != b.point(i) || a.states[i] != b.states[i] ||
-            a.visibilities[i] != b.visibilities[i]) {
+            a.visibilities[i] != b.visibilities[i] || a.confidences[i] != b.confidences[i]) {
             result.push_back(i);
         }
     }
@@ -220,13 +220,12 @@ void ImageSession::show(const Landmarks& landmarks) {
         Q_EMIT pointsChanged(core::boundingBox(landmarks.points));
         return;
     }
-    const std::vector<std::size_t> changed = differingPoints(*landmarks_, landmarks);
+    std::vector<std::size_t> changed = differingPoints(*landmarks_, landmarks);
     if (changed.empty()) {
-        landmarks_ = landmarks;
         return;
     }
-    const core::Box area = areaAround(changed, *landmarks_, landmarks);
-    landmarks_ = landmarks;
+    const core::PointMatrix fittedBefore = fit()->points;
+    const Landmarks before = std::exchange(*landmarks_, landmarks);
     if (data_.liveMap != nullptr) {
         core::PixelRect pixels = data_.liveMap->update(landmarks);
         if (mended_ != nullptr && automaticMap() == &data_.liveMap->map()) {
@@ -245,7 +244,14 @@ void ImageSession::show(const Landmarks& landmarks) {
     } else {
         ownFit_ = core::fitting::fitFace(landmarks, fitOptions());
     }
-    Q_EMIT pointsChanged(area);
+    // A point that no person has touched tells about other parts than its own, whose curves move along.
+    for (std::size_t i = 0; i < core::kPointCount; ++i) {
+        const auto column = static_cast<Eigen::Index>(i);
+        if (fit()->points.col(column) != fittedBefore.col(column)) {
+            changed.push_back(i);
+        }
+    }
+    Q_EMIT pointsChanged(areaAround(changed, before, landmarks));
 }
 
 void ImageSession::finish(const Landmarks& landmarks, const QString& tool) {

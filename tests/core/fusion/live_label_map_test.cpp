@@ -157,6 +157,34 @@ TEST_CASE("a live map always equals the map fused anew") {
     }
 }
 
+TEST_CASE("a live map follows what is known of points that do not move") {
+    Landmarks face = tests::madeFace();
+    face.confidences.fill(0.7);
+    // As a model leaves them: no contour fits any face exactly.
+    std::mt19937 random(4);
+    std::normal_distribution<double> noise(0, 3);
+    for (std::size_t i = 0; i < kPointCount; ++i) {
+        face.setPoint(i, face.point(i) + Point(noise(random), noise(random)));
+    }
+    const RegionMap regions = madeRegions();
+    LiveLabelMap live(regions, face);
+    const LabelMap predicted = live.map();
+    Landmarks byHand = face;
+    byHand.states.fill(PointState::Moved);
+    CHECK_FALSE(live.update(byHand).empty());
+    CHECK(live.map() == fused(regions, byHand));
+    CHECK(live.map() != predicted);
+    live.update(face);  // undone
+    CHECK(live.map() == predicted);
+    Landmarks unsure = face;
+    for (std::size_t i = 84; i < 104; ++i) {
+        unsure.confidences[i] = 0;
+    }
+    live.update(unsure);
+    CHECK(live.map() == fused(regions, unsure));
+    CHECK(live.landmarks() == unsure);
+}
+
 TEST_CASE("moving one point changes nothing far from its part") {
     Landmarks face = acceptedFace();
     LiveLabelMap live(madeRegions(), face);
