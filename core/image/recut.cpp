@@ -18,7 +18,7 @@ namespace {
 // How far around the stroke colours are learned, in radii.
 constexpr double kSurroundings = 2.5;
 // More than a person's hand can mean; also what keeps a stroke below 100 ms.
-constexpr double kMostWorkingPixels = 40'000;
+constexpr double kMostWorkingPixels = 30'000;
 constexpr float kImpossible = 1e4F;
 constexpr float kUnwanted = 1.0F;        // what another region than the wanted one costs under the stroke
 constexpr float kColourTrust = 0.5F;     // neighbouring pixels are no independent witnesses
@@ -84,35 +84,6 @@ void drawStroke(const Stroke& stroke, double share, const PixelRect& rect, doubl
     }
 }
 
-RegionMap grownTo(const RegionMap& regions, const PixelRect& rect) {
-    const PixelRect window = regions.window.united(rect);
-    if (window == regions.window) {
-        return regions;
-    }
-    RegionMap grown{regions.photoWidth,
-                    regions.photoHeight,
-                    window,
-                    {window.width(), window.height()},
-                    {window.width(), window.height()}};
-    for (int y = regions.window.y0; y < regions.window.y1; ++y) {
-        const int from = y - regions.window.y0;
-        const int shift = regions.window.x0 - window.x0;
-        std::copy_n(regions.hair.row(from), regions.hair.width(), grown.hair.row(y - window.y0) + shift);
-        std::copy_n(regions.skin.row(from), regions.skin.width(), grown.skin.row(y - window.y0) + shift);
-    }
-    return grown;
-}
-
-std::uint8_t strongest(const RegionMap& regions, int x, int y) {
-    const int hair = regions.hair.at(x - regions.window.x0, y - regions.window.y0);
-    const int skin = regions.skin.at(x - regions.window.x0, y - regions.window.y0);
-    const int background = 255 - hair - skin;
-    const Region region = background >= std::max(skin, hair) ? Region::Background
-                          : skin >= hair                     ? Region::Skin
-                                                             : Region::Hair;
-    return static_cast<std::uint8_t>(region);
-}
-
 // The stroke's surroundings at working size.
 struct Surroundings {
     Raster<Colour> colours;
@@ -120,8 +91,8 @@ struct Surroundings {
     cv::Mat places;               // Place
 };
 
-Surroundings surroundingsOf(const ImageView& photo, const RegionMap& regions, const Stroke& stroke,
-                            const PixelRect& rect) {
+Surroundings surroundingsOf(const ImageView& photo, const LabelMap& map, const RegionOfValue& regionOf,
+                            const Stroke& stroke, const PixelRect& rect) {
     const double area = static_cast<double>(rect.width()) * rect.height();
     const double factor = std::min(1.0, std::sqrt(kMostWorkingPixels / area));
     const cv::Size size(std::max(1, cvRound(rect.width() * factor)),
@@ -146,7 +117,7 @@ Surroundings surroundingsOf(const ImageView& photo, const RegionMap& regions, co
             const int photoX = rect.x0 + std::min(rect.width() - 1, static_cast<int>((x + 0.5) / factor));
             const int photoY = rect.y0 + std::min(rect.height() - 1, static_cast<int>((y + 0.5) / factor));
             result.colours.at(x, y) = Colour(row[x][0], row[x][1], row[x][2]);
-            result.labels.at(x, y) = strongest(regions, photoX, photoY);
+            result.labels.at(x, y) = static_cast<std::uint8_t>(regionOf[map.at(photoX, photoY)]);
         }
     }
     return result;
@@ -216,25 +187,31 @@ Raster<RegionCosts> costsOf(const Surroundings& around, std::optional<std::uint8
     return costs;
 }
 
-// One region of the working labels at the size of rect.
-cv::Mat enlarged(const Raster<std::uint8_t>& labels, Region region, const PixelRect& rect) {
+// One region of the working labels, which cover rect, as a smooth picture of a part of it: 0..255.
+cv::Mat enlarged(const Raster<std::uint8_t>& labels, Region region, const PixelRect& rect,
+                 const PixelRect& part) {
     cv::Mat small(labels.height(), labels.width(), CV_8U);
     for (int y = 0; y < labels.height(); ++y) {
         for (int x = 0; x < labels.width(); ++x) {
             small.at<std::uint8_t>(y, x) = labels.at(x, y) == static_cast<std::uint8_t>(region) ? 255 : 0;
         }
     }
+    const double across = static_cast<double>(labels.width()) / rect.width();
+    const double down = static_cast<double>(labels.height()) / rect.height();
+    const cv::Matx23d smallFromPart(across, 0, (part.x0 - rect.x0 + 0.5) * across - 0.5, 0, down,
+                                    (part.y0 - rect.y0 + 0.5) * down - 0.5);
     cv::Mat large;
-    cv::resize(small, large, {rect.width(), rect.height()}, 0, 0, cv::INTER_LINEAR);
+    cv::warpAffine(small, large, smallFromPart, {part.width(), part.height()},
+                   cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
     return large;
 }
 
 }  // namespace
 
-Recut recutRegions(const ImageView& photo, const RegionMap& regions, const Stroke& stroke,
-                   const Progress& progress) {
-    expects(!photo.empty() && photo.width == regions.photoWidth && photo.height == regions.photoHeight,
-            "recutRegions: the regions are of another photo");
+Recut recutRegions(const ImageView& photo, const LabelMap& map, const RegionOfValue& regionOf,
+                   const Stroke& stroke, const Progress& progress) {
+    expects(!photo.empty() && photo.width == map.width() && photo.height == map.height(),
+            "recutRegions: the map is of another photo");
     expects(stroke.radiusPx > 0 && std::isfinite(stroke.radiusPx),
             "recutRegions: the radius must be positive");
     expects(stroke.certainShare >= 0 && stroke.certainShare <= 1, "recutRegions: a share is 0 to 1");
@@ -243,44 +220,37 @@ Recut recutRegions(const ImageView& photo, const RegionMap& regions, const Strok
             "recutRegions: a point is not finite");
     progress.stopIfCancelled();
     const PixelRect rect = stroke.path.empty() ? PixelRect{} : rectAround(stroke, kSurroundings, photo);
-    if (rect.empty()) {
-        return {regions, {}};
+    const PixelRect under = rect.empty() ? rect : rectAround(stroke, 1, photo).intersected(rect);
+    if (under.empty()) {
+        return {};
     }
-    const PixelRect under = rectAround(stroke, 1, photo).intersected(rect);
-    Recut result{grownTo(regions, rect), {}};
-    const Surroundings around = surroundingsOf(photo, result.regions, stroke, rect);
+    const Surroundings around = surroundingsOf(photo, map, regionOf, stroke, rect);
     const Raster<std::uint8_t> labels =
         cutRegions(costsOf(around, wantedOf(stroke.wish)), contrastEdges(around.colours), progress);
 
-    const cv::Mat hair = enlarged(labels, Region::Hair, rect);
-    const cv::Mat skin = enlarged(labels, Region::Skin, rect);
-    cv::Mat touched = cv::Mat::zeros(rect.height(), rect.width(), CV_8U);
-    drawStroke(stroke, 1, rect, 1, kUnder, touched);
-    RegionMap& target = result.regions;
-    for (int y = under.y0; y < under.y1; ++y) {
-        for (int x = under.x0; x < under.x1; ++x) {
-            if (touched.at<std::uint8_t>(y - rect.y0, x - rect.x0) == 0) {
+    const cv::Mat hair = enlarged(labels, Region::Hair, rect, under);
+    const cv::Mat skin = enlarged(labels, Region::Skin, rect, under);
+    cv::Mat touched = cv::Mat::zeros(under.height(), under.width(), CV_8U);
+    drawStroke(stroke, 1, under, 1, kUnder, touched);
+    Recut result{under, Raster<std::uint8_t>(under.width(), under.height(), Recut::kAsBefore)};
+    for (int y = 0; y < under.height(); ++y) {
+        const auto* hairRow = hair.ptr<std::uint8_t>(y);
+        const auto* skinRow = skin.ptr<std::uint8_t>(y);
+        const auto* touchedRow = touched.ptr<std::uint8_t>(y);
+        const std::uint8_t* before = map.row(under.y0 + y) + under.x0;
+        std::uint8_t* after = result.regions.row(y);
+        for (int x = 0; x < under.width(); ++x) {
+            if (touchedRow[x] == 0) {
                 continue;
             }
-            const int newHair = hair.at<std::uint8_t>(y - rect.y0, x - rect.x0);
-            const int newSkin = std::min<int>(skin.at<std::uint8_t>(y - rect.y0, x - rect.x0), 255 - newHair);
-            std::uint8_t& hairHere = target.hair.at(x - target.window.x0, y - target.window.y0);
-            std::uint8_t& skinHere = target.skin.at(x - target.window.x0, y - target.window.y0);
-            const std::uint8_t before = strongest(target, x, y);
-            const std::uint8_t oldHair = hairHere;
-            const std::uint8_t oldSkin = skinHere;
-            hairHere = static_cast<std::uint8_t>(newHair);
-            skinHere = static_cast<std::uint8_t>(newSkin);
-            if (strongest(target, x, y) == before) {
-                hairHere = oldHair;
-                skinHere = oldSkin;
-            } else {
-                result.changed = result.changed.united({x, y, x + 1, y + 1});
+            const int background = 255 - hairRow[x] - skinRow[x];
+            const Region region = background >= std::max(hairRow[x], skinRow[x]) ? Region::Background
+                                  : skinRow[x] >= hairRow[x]                     ? Region::Skin
+                                                                                 : Region::Hair;
+            if (region != regionOf[before[x]]) {
+                after[x] = static_cast<std::uint8_t>(region);
             }
         }
-    }
-    if (result.changed.empty()) {
-        result.regions = regions;
     }
     return result;
 }

@@ -5,6 +5,8 @@
 #include "core/progress.h"
 #include "core/raster.h"
 
+#include <array>
+#include <cstdint>
 #include <vector>
 
 #include <Eigen/Core>
@@ -25,16 +27,22 @@ struct Stroke {
     double certainShare = 0.5;
 };
 
+// What each value of a label map counts as when it is cut anew.
+using RegionOfValue = std::array<Region, 256>;
+
 struct Recut {
-    RegionMap regions;
-    PixelRect changed;  // holds every pixel whose strongest region changed; empty: none
+    static constexpr std::uint8_t kAsBefore = 255;
+
+    PixelRect window;  // of the photo; holds the stroke. Empty: nothing to cut
+    Raster<std::uint8_t>
+        regions;  // of the window's size: Region's value where it is another one now, else kAsBefore
 };
 
-// Cuts the regions anew under a rough stroke, along the edges of the photo. Only pixels within the radius of
-// the path change, and of those only the ones that get another region. The window of the regions grows where
-// the stroke leaves it. Works on the stroke's surroundings at a bounded resolution, so that the photo's size
-// does not count; equal input gives equal output. Requires regions of this photo. Throws Cancelled.
-[[nodiscard]] Recut recutRegions(const ImageView& photo, const RegionMap& regions, const Stroke& stroke,
-                                 const Progress& progress);
+// Cuts a label map anew under a rough stroke, along the edges of the photo. Only pixels within the radius of
+// the path get another region. Works on the stroke's surroundings at a bounded resolution, so that the
+// photo's size hardly counts; equal input gives equal output. Requires a map of the photo's size. Throws
+// Cancelled.
+[[nodiscard]] Recut recutRegions(const ImageView& photo, const LabelMap& map, const RegionOfValue& regionOf,
+                                 const Stroke& stroke, const Progress& progress);
 
 }  // namespace maskwright::core::image
