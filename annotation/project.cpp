@@ -59,6 +59,10 @@ FaceList facesFrom(const json& value) {
     return list;
 }
 
+bool isUntouched(core::PointState state) {
+    return state == core::PointState::Predicted || state == core::PointState::Propagated;
+}
+
 // The mean confidence of the points that no person has looked at; 1 if a person has looked at all. Faces sort
 // by it more nearly as by their true error than by the least sure point: rank correlation 0.68 against 0.58
 // on 166 faces of helen_afw/train and lfpw/train that the network had not seen.
@@ -66,13 +70,29 @@ double meanConfidence(const core::Landmarks& landmarks) {
     double sum = 0;
     int points = 0;
     for (std::size_t i = 0; i < core::kPointCount; ++i) {
-        const core::PointState state = landmarks.states[i];
-        if (state == core::PointState::Predicted || state == core::PointState::Propagated) {
+        if (isUntouched(landmarks.states[i])) {
             sum += landmarks.confidences[i];
             ++points;
         }
     }
     return points > 0 ? sum / points : 1;
+}
+
+// -1 if a person has looked at every point.
+double leastConfidence(const core::Landmarks& landmarks) {
+    double least = -1;
+    for (std::size_t i = 0; i < core::kPointCount; ++i) {
+        if (isUntouched(landmarks.states[i]) && (least < 0 || landmarks.confidences[i] < least)) {
+            least = landmarks.confidences[i];
+        }
+    }
+    return least;
+}
+
+// How far the points of two models lie apart: the mean, in the outer-eye distances of the first.
+double disagreementOf(const core::Landmarks& one, const core::Landmarks& other) {
+    const double scale = std::max(1.0, core::interOcular(one.points));
+    return (one.points - other.points).colwise().norm().mean() / scale;
 }
 
 store::NewRevision newRevision(ImageId image, RevisionKind kind, const Project::Origin& origin) {
@@ -249,6 +269,13 @@ RevisionId Project::saveLandmarks(ImageId image, const core::Landmarks& landmark
     const std::optional<store::Head> head = store_.head(image, RevisionKind::Landmarks);
     revision.lookAgain = head && (head->accepted || head->lookAgain) && !landmarks.allAccepted();
     revision.score = meanConfidence(landmarks);
+    revision.worstPoint = leastConfidence(landmarks);
+    if (origin.author.empty() && head && !head->byPerson) {
+        const store::Revision before = store_.revision(head->revision);
+        if (!before.modelVersion.empty() && before.modelVersion != origin.modelVersion) {
+            revision.disagreement = disagreementOf(core::landmarksFromJson(before.payload), landmarks);
+        }
+    }
     return store_.save(revision);
 }
 

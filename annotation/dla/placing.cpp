@@ -184,7 +184,8 @@ PlaceReport placeImages(Project& project, const core::FaceLocator& locator,
                         core::Progress& progress) {
     PlaceReport report;
     Run run(project, locator, predictor, options, report);
-    const std::vector<store::ImageId> images = options.only.empty() ? project.store().ids({}) : options.only;
+    const std::vector<store::ImageId> images =
+        options.only.empty() ? project.store().ids({store::StateFilter::Faces}) : options.only;
     runBatch(
         images.size(), options.threads, progress,
         [&](std::size_t index) {

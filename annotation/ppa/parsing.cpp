@@ -165,7 +165,8 @@ ParseReport parseImages(Project& project, const core::RegionSegmenter& segmenter
                         core::Progress& progress) {
     ParseReport report;
     Run run(project, segmenter.version(), report);
-    const std::vector<store::ImageId> images = options.only.empty() ? project.store().ids({}) : options.only;
+    const std::vector<store::ImageId> images =
+        options.only.empty() ? project.store().ids({store::StateFilter::Faces}) : options.only;
     runBatch(
         images.size(), options.threads, progress,
         [&](std::size_t index) {

@@ -44,9 +44,14 @@ ReleaseTitle titleOf(const Project& project, const ExportOptions& options) {
 std::vector<store::ImageId> chosenImages(const Project& project, const ExportOptions& options) {
     store::ImageQuery query = options.query;
     query.copies = store::ImageQuery::Copies::Out;  // their original stands for them
+    if (query.state == store::StateFilter::All) {
+        query.state = store::StateFilter::Faces;
+    }
     std::vector<store::ImageId> images = project.store().ids(query);
     if (options.withoutFlagged) {
-        std::erase_if(images, [&](store::ImageId image) { return project.store().row(image).flagged; });
+        std::erase_if(images, [&](store::ImageId image) {
+            return project.store().row(image).mark == store::Mark::Flagged;
+        });
     }
     return images;
 }

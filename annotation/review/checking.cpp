@@ -76,7 +76,7 @@ std::vector<ImageFinding> checkImage(const Project& project, store::ImageId imag
 
 CheckReport checkImages(const Project& project, const CheckImagesOptions& options, core::Progress& progress) {
     const std::vector<store::ImageId> images =
-        options.images.empty() ? project.store().ids({}) : options.images;
+        options.images.empty() ? project.store().ids({store::StateFilter::Faces}) : options.images;
     const LabelMapFiles maps(project);
     CheckReport report;
     const auto fail = [&](std::size_t index, const core::Error& error) {

@@ -82,7 +82,7 @@ ReportSheet makeReportSheet(const Project& project, const ReportSheetOptions& op
                             core::Progress& progress) {
     core::expects(options.count > 0 && options.columns > 0, "makeReportSheet: nothing to draw");
     const std::vector<store::ImageId> images =
-        options.images.empty() ? project.store().ids({}) : options.images;
+        options.images.empty() ? project.store().ids({store::StateFilter::Faces}) : options.images;
     const std::size_t count = options.images.empty()
                                   ? std::min(images.size(), static_cast<std::size_t>(options.count))
                                   : images.size();

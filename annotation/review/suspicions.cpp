@@ -207,7 +207,7 @@ SuspicionReport judgeMaps(Project& project, const core::FaceParser* parser, cons
     std::int64_t judgeable = 0;
     store::ImageQuery query;
     query.state = store::StateFilter::NotParsed;
-    judgeable = counts.images - project.store().count(query);
+    judgeable = counts.images - counts.notAFace - project.store().count(query);
     query.state = store::StateFilter::NotPlaced;
     for (const store::ImageRow& row : project.store().rows(query, 0, counts.images)) {
         report.withoutPoints += row.labelMap ? 1 : 0;

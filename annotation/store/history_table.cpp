@@ -77,12 +77,12 @@ void insertHistory(Database& database, const ImageHistory& history) {
         Statement(database, "INSERT INTO flag (id, image, flagged, author, time) VALUES (?, ?, ?, ?, ?)")
             .bind(flag.id)
             .bind(history.image.id)
-            .bind(flag.flagged)
+            .bind(flag.mark)
             .bind(flag.author)
             .bind(flag.time)
             .run();
         Statement(database, "UPDATE image SET flagged = ? WHERE id = ?")
-            .bind(flag.flagged)
+            .bind(flag.mark)
             .bind(history.image.id)
             .run();
     }
@@ -103,7 +103,7 @@ ImageHistory readImageHistory(const Database& database, ImageId id) {
     Statement flags(database, "SELECT id, flagged, author, time FROM flag WHERE image = ? ORDER BY id");
     flags.bind(id);
     while (flags.next()) {
-        history.flags.push_back({flags.integer(0), flags.integer(1) != 0, flags.text(2), flags.text(3)});
+        history.flags.push_back({flags.integer(0), markFrom(flags.integer(1)), flags.text(2), flags.text(3)});
     }
     Statement comments(database, "SELECT id, author, time, text FROM comment WHERE image = ? ORDER BY id");
     comments.bind(id);
@@ -125,14 +125,14 @@ RevisionId insertRevision(Database& database, const Revision& revision,
                           const std::vector<std::string>& objects) {
     Statement insert(database,
                      "INSERT INTO revision (id, image, kind, parent, author, time, tool, model_version,"
-                     " by_person, nothing_found, score, look_again, payload)"
-                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                     " by_person, nothing_found, score, look_again, worst_point, disagreement,"
+                     " payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bind(revision.id == RevisionId{} ? std::nullopt
                                             : std::optional(static_cast<std::int64_t>(revision.id)));
     insert.bind(revision.image).bind(revision.kind).bind(numberOf(revision.parent)).bind(revision.author);
     insert.bind(revision.time).bind(revision.tool).bind(revision.modelVersion).bind(revision.byPerson);
     insert.bind(revision.nothingFound).bind(revision.score).bind(revision.lookAgain);
-    insert.bind(revision.payload).run();
+    insert.bind(revision.worstPoint).bind(revision.disagreement).bind(revision.payload).run();
     const RevisionId id{insert.insertedId()};
     for (const std::string& object : objects) {
         Statement(database, "INSERT OR IGNORE INTO revision_object (revision, sha256) VALUES (?, ?)")

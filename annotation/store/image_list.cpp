@@ -40,6 +40,8 @@ const char* condition(StateFilter state) {
             return "look_again > 0";
         case StateFilter::Proposed:
             return "proposal_pixels > 0 AND map_stage = 2";
+        case StateFilter::Faces:  // where() leaves out what is none
+            return "1";
     }
     core::expects(false, "an unknown state filter");
     return "";
@@ -71,6 +73,12 @@ std::vector<std::string> orderColumns(const ImageQuery& query) {
             return {isAboutMaps(query.state) ? "image.map_score" : "image.landmarks_score", "image.name_key"};
         case SortOrder::MostSuspicious:
             return {"image.suspicion_order", "image.name_key"};
+        case SortOrder::WorstPoint:
+            return {"image.worst_point", "image.name_key"};
+        case SortOrder::Disagreement:
+            return {"image.disagreement_order", "image.name_key"};
+        case SortOrder::State:
+            return {"image.landmarks_stage", "image.map_stage", "image.name_key"};
     }
     core::expects(false, "an unknown order");
     return {};
@@ -85,8 +93,9 @@ std::string orderList(const ImageQuery& query, const std::string& ending = "") {
     return list;
 }
 
-bool byScore(SortOrder order) {
-    return order == SortOrder::WorstFirst || order == SortOrder::MostSuspicious;
+// By an index of its own, which names and ids do not need.
+bool hasOwnIndex(SortOrder order) {
+    return order != SortOrder::Name && order != SortOrder::Imported;
 }
 
 // " WHERE ...", with a place to bind for a text that is searched for, and one for a person.
@@ -95,11 +104,14 @@ std::string where(const ImageQuery& query) {
     if (query.split) {
         // With "+" SQLite walks the index of the order and looks at the split on the way; it would sort
         // a whole split otherwise.
-        text += std::string(" AND ") + (byScore(query.order) ? "+split" : "split") + " = " +
+        text += std::string(" AND ") + (hasOwnIndex(query.order) ? "+split" : "split") + " = " +
                 std::to_string(static_cast<int>(*query.split));
     }
-    if (query.flaggedOnly) {
-        text += " AND flagged = 1";
+    if (query.mark) {
+        text += std::string(" AND ") + (hasOwnIndex(query.order) ? "+flagged" : "flagged") + " = " +
+                std::to_string(static_cast<int>(*query.mark));
+    } else if (query.state != StateFilter::All) {
+        text += " AND +flagged <> " + std::to_string(static_cast<int>(Mark::NotAFace));
     }
     if (query.copies == ImageQuery::Copies::Out) {
         text += " AND blind = 0";
@@ -135,7 +147,8 @@ std::string headsOf(const std::string& chosen) {
            " image_head.accepted_by IS NOT NULL, image_head.verified_by IS NOT NULL, revision.nothing_found,"
            " revision.score, suspicion.score, suspicion.doubts,"
            " revision.look_again AND image_head.accepted_by IS NULL,"
-           " CASE WHEN image.map_stage = 2 THEN image.proposal_pixels ELSE 0 END"
+           " CASE WHEN image.map_stage = 2 THEN image.proposal_pixels ELSE 0 END,"
+           " revision.worst_point, revision.disagreement"
            " FROM (" +
            chosen +
            ") AS chosen"
@@ -155,7 +168,7 @@ std::vector<ImageRow> readRows(Statement& statement) {
             row.id = id;
             row.name = statement.text(1);
             row.split = splitFrom(statement.integer(2));
-            row.flagged = statement.integer(3) != 0;
+            row.mark = markFrom(statement.integer(3));
             if (!statement.isNull(11)) {
                 row.suspicion = statement.real(11);
                 row.doubts = statement.text(12);
@@ -174,6 +187,8 @@ std::vector<ImageRow> readRows(Statement& statement) {
         head.nothingFound = statement.integer(9) != 0;
         head.score = statement.real(10);
         head.lookAgain = statement.integer(13) != 0;
+        head.worstPoint = statement.real(15);
+        head.disagreement = statement.real(16);
         switch (kindFrom(statement.integer(4))) {
             case RevisionKind::Faces:
                 rows.back().faces = head;
@@ -272,14 +287,15 @@ std::vector<ImageId> imagesToPlace(const Database& database, const std::string& 
             ids.push_back(ImageId{statement.integer(0)});
         }
     };
-    Statement without(database, "SELECT id FROM image WHERE landmarks_stage = 0 AND faces_stage <> 2");
+    Statement without(database,
+                      "SELECT id FROM image WHERE landmarks_stage = 0 AND faces_stage <> 2 AND flagged <> 3");
     add(without);
     if (replace == Replace::OtherModels) {
         Statement other(database,
                         "SELECT image.id FROM image"
                         " JOIN image_head ON image_head.image = image.id AND image_head.kind = ?"
                         " JOIN revision ON revision.id = image_head.revision"
-                        " WHERE landmarks_stage = 1 AND by_person = 0 AND tool = 'place'"
+                        " WHERE landmarks_stage = 1 AND by_person = 0 AND tool = 'place' AND flagged <> 3"
                         " AND model_version <> CASE split WHEN ? THEN ? ELSE ? END");
         other.bind(RevisionKind::Landmarks).bind(Split::Test).bind(testModel).bind(model);
         add(other);
@@ -297,21 +313,27 @@ ProjectCounts projectCounts(const Database& database) {
         const std::int64_t images = statement.integer(5);
         const Split split = splitFrom(statement.integer(0));
         counts.images += images;
-        counts.flagged += statement.integer(1) != 0 ? images : 0;
+        counts.train += split == Split::Train ? images : 0;
+        counts.validation += split == Split::Validation ? images : 0;
+        counts.test += split == Split::Test ? images : 0;
+        const Mark mark = markFrom(statement.integer(1));
+        counts.flagged += mark == Mark::Flagged ? images : 0;
+        counts.postponed += mark == Mark::Postponed ? images : 0;
+        if (mark == Mark::NotAFace) {
+            counts.notAFace += images;
+            continue;
+        }
         counts.noFace += statement.integer(2) == 2 ? images : 0;
         counts.placed += statement.integer(3) >= 1 ? images : 0;
         counts.landmarksAccepted += statement.integer(3) == 2 ? images : 0;
         counts.parsed += statement.integer(4) >= 1 ? images : 0;
         counts.mapsAccepted += statement.integer(4) == 2 ? images : 0;
-        counts.train += split == Split::Train ? images : 0;
-        counts.validation += split == Split::Validation ? images : 0;
-        counts.test += split == Split::Test ? images : 0;
     }
     const auto countOf = [&](const std::string& condition) {
         Statement count(database, "SELECT count(*) FROM image WHERE " + condition);
         return count.next() ? count.integer(0) : 0;
     };
-    counts.landmarksVerified = countOf(condition(StateFilter::Verified));
+    counts.landmarksVerified = countOf(condition(StateFilter::Verified) + std::string(" AND flagged <> 3"));
     counts.blindCopies = countOf("blind = 1");
     return counts;
 }

@@ -193,17 +193,25 @@ void writeSplits(Database& database, std::span<const std::pair<ImageId, Split>> 
     }
 }
 
-void writeFlag(Database& database, ImageId id, bool flagged, const std::string& comment,
+Mark markFrom(std::int64_t value) {
+    if (value < 0 || value > static_cast<std::int64_t>(Mark::NotAFace)) {
+        throw core::Error("the project's database holds an unknown mark of an image", std::to_string(value),
+                          kRestore);
+    }
+    return static_cast<Mark>(value);
+}
+
+void writeMark(Database& database, ImageId id, Mark mark, const std::string& comment,
                const std::string& author) {
     requireImage(database, id);
     const std::string time = timeNow();
     Statement(database, "INSERT INTO flag (image, flagged, author, time) VALUES (?, ?, ?, ?)")
         .bind(id)
-        .bind(flagged)
+        .bind(mark)
         .bind(author)
         .bind(time)
         .run();
-    Statement(database, "UPDATE image SET flagged = ? WHERE id = ?").bind(flagged).bind(id).run();
+    Statement(database, "UPDATE image SET flagged = ? WHERE id = ?").bind(mark).bind(id).run();
     if (!comment.empty()) {
         Statement(database, "INSERT INTO comment (image, author, time, text) VALUES (?, ?, ?, ?)")
             .bind(id)

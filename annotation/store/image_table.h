@@ -21,11 +21,12 @@ std::vector<ImageId> addImages(Database& database, std::span<const NewImage> ima
 [[nodiscard]] std::vector<ImageId> findPhoto(const Database& database, const std::string& sha256);
 // Checks what a database says. Throws Error on an unknown value.
 [[nodiscard]] Split splitFrom(std::int64_t value);
+[[nodiscard]] Mark markFrom(std::int64_t value);
 // Throws Error if there is no such image.
 void requireImage(const Database& database, ImageId id);
 void writePath(Database& database, ImageId id, const std::string& path);
 void writeSplits(Database& database, std::span<const std::pair<ImageId, Split>> splits);
-void writeFlag(Database& database, ImageId id, bool flagged, const std::string& comment,
+void writeMark(Database& database, ImageId id, Mark mark, const std::string& comment,
                const std::string& author);
 [[nodiscard]] std::vector<Comment> readComments(const Database& database, ImageId id);
 

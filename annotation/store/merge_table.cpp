@@ -221,10 +221,10 @@ class Merging {
             }
             Statement insert(database_,
                              "INSERT INTO flag (image, flagged, author, time) VALUES (?, ?, ?, ?)");
-            insert.bind(image_).bind(flag.flagged).bind(flag.author).bind(flag.time).run();
+            insert.bind(image_).bind(flag.mark).bind(flag.author).bind(flag.time).run();
             rememberMerged(database_, package_.id, MergedRow::Flag, flag.id, insert.insertedId());
             Statement(database_, "UPDATE image SET flagged = ? WHERE id = ?")
-                .bind(flag.flagged)
+                .bind(flag.mark)
                 .bind(image_)
                 .run();
         }

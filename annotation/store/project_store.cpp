@@ -246,9 +246,8 @@ void ProjectStore::setVerified(ImageId image, RevisionKind kind, RevisionId revi
     impl_->write([&] { writeVerified(impl_->database, image, kind, revision, verified, author); });
 }
 
-void ProjectStore::setFlag(ImageId image, bool flagged, const std::string& comment,
-                           const std::string& author) {
-    impl_->write([&] { writeFlag(impl_->database, image, flagged, comment, author); });
+void ProjectStore::setMark(ImageId image, Mark mark, const std::string& comment, const std::string& author) {
+    impl_->write([&] { writeMark(impl_->database, image, mark, comment, author); });
 }
 
 std::vector<Comment> ProjectStore::comments(ImageId image) const {

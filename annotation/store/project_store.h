@@ -92,7 +92,7 @@ class ProjectStore {
     void setVerified(ImageId image, RevisionKind kind, RevisionId revision, bool verified,
                      const std::string& author);
     // An empty comment adds none.
-    void setFlag(ImageId image, bool flagged, const std::string& comment, const std::string& author);
+    void setMark(ImageId image, Mark mark, const std::string& comment, const std::string& author);
     // Oldest first.
     [[nodiscard]] std::vector<Comment> comments(ImageId image) const;
 

@@ -59,6 +59,8 @@ struct Revision {
     bool nothingFound = false;
     bool lookAgain = false;
     double score = -1;
+    double worstPoint = -1;
+    double disagreement = -1;
 };
 
 struct NewRevision {
@@ -71,10 +73,15 @@ struct NewRevision {
     std::string payload;
     bool byPerson =
         false;  // whether a person's edit is part of this state; a model never replaces such a head
-    bool nothingFound = false;         // Faces: the photo was searched and holds no face
-    bool lookAgain = false;            // wants another look of a person's before it is accepted
-    double score = -1;                 // 0..1 for sorting (mean confidence of the points), -1 unknown;
-                                       // Proposal: how many pixels would change
+    bool nothingFound = false;  // Faces: the photo was searched and holds no face
+    bool lookAgain = false;     // wants another look of a person's before it is accepted
+    double score = -1;          // 0..1 for sorting (mean confidence of the points), -1 unknown;
+                                // Proposal: how many pixels would change
+    // Landmarks: the confidence (0..1) of the least certain point that no person has looked at, and how far
+    // the points of two models lie apart (mean, in outer-eye distances), where this one has placed anew what
+    // the other had placed; -1 none. For sorting.
+    double worstPoint = -1;
+    double disagreement = -1;
     std::vector<std::string> objects;  // hashes the payload refers to; put before
 };
 
@@ -86,6 +93,16 @@ struct Head {
     bool nothingFound = false;
     bool lookAgain = false;  // and not accepted since
     double score = -1;
+    double worstPoint = -1;    // see NewRevision
+    double disagreement = -1;  // see NewRevision
+};
+
+// What a person has said of an image as such; a later word replaces an earlier one.
+enum class Mark : std::uint8_t {
+    None,
+    Flagged,    // somebody should look at it
+    Postponed,  // left for later
+    NotAFace,   // there is nothing to annotate: no queue offers it, and nothing is made of it
 };
 
 struct Comment {
@@ -118,7 +135,7 @@ struct ImageRow {
     std::optional<Head> faces;
     std::optional<Head> landmarks;
     std::optional<Head> labelMap;
-    bool flagged = false;
+    Mark mark = Mark::None;
     // Of the label map's head; none if nobody has judged it yet.
     std::optional<double> suspicion;
     std::string doubts;
@@ -140,20 +157,33 @@ enum class StateFilter : std::uint8_t {
     Verified,
     LookAgain,  // accepted points were changed, or a person's pixels no longer fit the map below them
     Proposed,   // an accepted map that newer points, regions or fits would change
+    Faces,      // all but those that are marked as not a face
 };
 
 // WorstFirst: lowest score first, unknown ones last, equal ones by name; the label map's score where the
 // state is about maps, else that of the landmarks; proposals: most pixels first. MostSuspicious: label maps
-// by their suspicion, the worst first, equal ones by name, those that nobody has judged last.
-enum class SortOrder : std::uint8_t { Name, Imported, WorstFirst, MostSuspicious };
+// by their suspicion, the worst first, equal ones by name, those that nobody has judged last. WorstPoint: by
+// the least certain point, unknown ones last. Disagreement: by how far two models lie apart, the farthest
+// first. State: what is least done first, points before maps. Points of projects that an older version has
+// written are unknown to the two before until they are placed or edited anew.
+enum class SortOrder : std::uint8_t {
+    Name,
+    Imported,
+    WorstFirst,
+    MostSuspicious,
+    WorstPoint,
+    Disagreement,
+    State
+};
 
 enum class Direction : std::uint8_t { Next, Previous };
 
 struct ImageQuery {
     StateFilter state = StateFilter::All;
-    std::optional<Split> split;
-    bool flaggedOnly = false;
-    std::string nameContains;  // upper and lower case alike; empty: any
+    std::optional<Split> split = std::nullopt;
+    // Only images with this mark. None named: what is no face stands in All alone.
+    std::optional<Mark> mark = std::nullopt;
+    std::string nameContains = {};  // upper and lower case alike; empty: any
     SortOrder order = SortOrder::Name;
     // Only images whose points somebody else than this person has accepted; empty: any.
     std::string acceptedByOther = {};
@@ -166,6 +196,7 @@ struct ImageQuery {
 // touched.
 enum class Replace : std::uint8_t { Nothing, OtherModels };
 
+// What is no face counts among the images and their splits, and not in how far they are.
 struct ProjectCounts {
     std::int64_t images = 0;
     std::int64_t placed = 0;
@@ -175,6 +206,8 @@ struct ProjectCounts {
     std::int64_t mapsAccepted = 0;
     std::int64_t noFace = 0;  // located, and no face found
     std::int64_t flagged = 0;
+    std::int64_t postponed = 0;
+    std::int64_t notAFace = 0;
     std::int64_t train = 0;
     std::int64_t validation = 0;
     std::int64_t test = 0;

@@ -8,13 +8,14 @@ namespace maskwright::annotation::store {
 
 namespace {
 
-constexpr double kUnknownScore = 2;  // in lists: after every known one
+constexpr double kUnknownScore = 2;    // in lists: after every known one
+constexpr double kNoDisagreement = 1;  // likewise; known ones are negative
 // Bits of image.look_again.
 constexpr int kPointsLookAgain = 1;
 constexpr int kMapLookAgain = 2;
 constexpr const char* kRevisionColumns =
     "SELECT id, image, kind, parent, author, time, tool, model_version, payload, by_person, nothing_found, "
-    "score, look_again"
+    "score, look_again, worst_point, disagreement"
     " FROM revision";
 
 const char* nameOf(RevisionKind kind) {
@@ -52,6 +53,8 @@ Revision revisionFrom(const Statement& statement) {
     revision.nothingFound = statement.integer(10) != 0;
     revision.score = statement.real(11);
     revision.lookAgain = statement.integer(12) != 0;
+    revision.worstPoint = statement.real(13);
+    revision.disagreement = statement.real(14);
     return revision;
 }
 
@@ -106,12 +109,15 @@ void updateList(Database& database, ImageId image, RevisionKind kind) {
     const bool landmarks = kind == RevisionKind::Landmarks;
     const int lookAgainBit = landmarks ? kPointsLookAgain : kMapLookAgain;
     const std::string columns =
-        std::string(landmarks ? "landmarks_verified = ?, landmarks_stage = ?, landmarks_score = ?"
+        std::string(landmarks ? "landmarks_verified = ?, worst_point = ?, disagreement_order = ?,"
+                                " landmarks_stage = ?, landmarks_score = ?"
                               : "map_stage = ?, map_score = ?") +
         ", look_again = (look_again & ~" + std::to_string(lookAgainBit) + ") | ?";
     Statement update(database, "UPDATE image SET " + columns + " WHERE id = ?");
     if (landmarks) {
-        update.bind(head.verified);
+        update.bind(head.verified)
+            .bind(head.worstPoint < 0 ? kUnknownScore : head.worstPoint)
+            .bind(head.disagreement < 0 ? kNoDisagreement : -head.disagreement);
     }
     update.bind(head.accepted ? 2 : 1)
         .bind(head.score < 0 ? kUnknownScore : head.score)
@@ -131,7 +137,7 @@ RevisionKind kindFrom(std::int64_t value) {
 std::optional<Head> readHead(const Database& database, ImageId image, RevisionKind kind) {
     Statement statement(database,
                         "SELECT revision.id, by_person, accepted_by IS NOT NULL, verified_by IS NOT NULL,"
-                        " nothing_found, score, look_again AND accepted_by IS NULL"
+                        " nothing_found, score, look_again AND accepted_by IS NULL, worst_point, disagreement"
                         " FROM image_head JOIN revision ON revision.id = image_head.revision"
                         " WHERE image_head.image = ? AND image_head.kind = ?");
     statement.bind(image).bind(kind);
@@ -146,6 +152,8 @@ std::optional<Head> readHead(const Database& database, ImageId image, RevisionKi
     head.nothingFound = statement.integer(4) != 0;
     head.score = statement.real(5);
     head.lookAgain = statement.integer(6) != 0;
+    head.worstPoint = statement.real(7);
+    head.disagreement = statement.real(8);
     return head;
 }
 
@@ -190,13 +198,15 @@ RevisionId appendRevision(Database& database, const NewRevision& revision) {
     Statement insert(
         database,
         "INSERT INTO revision (image, kind, parent, author, time, tool, model_version, by_person,"
-        " nothing_found, score, look_again, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        " nothing_found, score, look_again, worst_point, disagreement, payload)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bind(revision.image).bind(revision.kind).bind(parent).bind(revision.author).bind(timeNow());
     insert.bind(revision.tool)
         .bind(revision.modelVersion)
         .bind(revision.byPerson)
         .bind(revision.nothingFound);
-    insert.bind(revision.score).bind(revision.lookAgain).bind(revision.payload).run();
+    insert.bind(revision.score).bind(revision.lookAgain).bind(revision.worstPoint);
+    insert.bind(revision.disagreement).bind(revision.payload).run();
     const RevisionId id{insert.insertedId()};
     for (const std::string& object : revision.objects) {
         Statement(database, "INSERT OR IGNORE INTO revision_object (revision, sha256) VALUES (?, ?)")
@@ -316,6 +326,10 @@ std::vector<std::string> contradictions(const Database& database) {
                     "     WHERE suspicion.image = image.id AND suspicion.map = m.revision"
                     "     AND suspicion.score = -image.suspicion_order))"
                     " OR image.landmarks_verified <> (l.verified_by IS NOT NULL)"
+                    " OR image.worst_point <> CASE WHEN coalesce(points.worst_point, -1) < 0 THEN 2"
+                    "    ELSE points.worst_point END"
+                    " OR image.disagreement_order <> CASE WHEN coalesce(points.disagreement, -1) < 0 THEN 1"
+                    "    ELSE -points.disagreement END"
                     " OR image.blind <> EXISTS (SELECT 1 FROM blind_copy WHERE blind_copy.image = image.id)"
                     " OR image.look_again <> (coalesce(points.look_again, 0) AND l.accepted_by IS NULL)"
                     "    + 2 * (coalesce(map.look_again, 0) AND m.accepted_by IS NULL)"

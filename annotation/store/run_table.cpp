@@ -85,6 +85,7 @@ std::vector<TrainingSample> acceptedSamples(const Database& database, const std:
         "SELECT h.image, h.revision, NULL, image.split FROM image_head AS h"
         " JOIN image ON image.id = h.image"
         " WHERE h.kind = ? AND h.accepted_by IS NOT NULL AND image.split <> ? AND image.blind = 0"
+        " AND image.flagged <> 3"
         " ORDER BY h.image");
     statement.bind(revisionKindOf(kind)).bind(Split::Test);
     std::vector<TrainingSample> samples;

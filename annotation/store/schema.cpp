@@ -317,6 +317,42 @@ std::vector<std::string> mendingVersion() {
     };
 }
 
+// Marks of images, of which a flag was the first (flagged is a Mark from here on), and the orders of the
+// queue. The columns that lists filter by stand in every index that a list walks.
+std::vector<std::string> queueVersion() {
+    std::vector<std::string> statements = {
+        "ALTER TABLE revision ADD COLUMN worst_point REAL NOT NULL DEFAULT -1",
+        "ALTER TABLE revision ADD COLUMN disagreement REAL NOT NULL DEFAULT -1",
+        "ALTER TABLE image ADD COLUMN worst_point REAL NOT NULL DEFAULT 2",
+        // Minus the disagreement, 1 (and so last) where there is none.
+        "ALTER TABLE image ADD COLUMN disagreement_order REAL NOT NULL DEFAULT 1",
+        "DROP INDEX image_look_again",
+        "CREATE INDEX image_look_again ON image (name_key, split, flagged) WHERE look_again > 0",
+        "DROP INDEX image_proposal",
+        "CREATE INDEX image_proposal ON image (proposal_pixels, name_key, split, flagged)"
+        " WHERE proposal_pixels > 0",
+    };
+    const auto index = [&](const std::string& name, const std::string& columns) {
+        statements.push_back("DROP INDEX IF EXISTS " + name);
+        statements.push_back("CREATE INDEX " + name + " ON image (" + columns +
+                             ", name_key, split, flagged)");
+    };
+    index("image_faces", "faces_stage");
+    index("image_landmarks", "landmarks_stage");
+    index("image_map", "map_stage");
+    index("image_worst", "landmarks_score");
+    index("image_worst_landmarks", "landmarks_stage, landmarks_score");
+    index("image_worst_map", "map_stage, map_score");
+    index("image_verified", "landmarks_stage, landmarks_verified");
+    index("image_state", "landmarks_stage, map_stage");
+    for (const std::string order : {"worst_point", "disagreement_order"}) {
+        index("image_" + order, order);
+        index("image_" + order + "_landmarks", "landmarks_stage, " + order);
+        index("image_" + order + "_map", "map_stage, " + order);
+    }
+    return statements;
+}
+
 void refuseNewer(int version, std::span<const Migration> steps, const Database& database) {
     if (version > steps.back().version) {
         throw core::Error("the project was made by a newer Maskwright (format " + std::to_string(version) +
@@ -328,9 +364,9 @@ void refuseNewer(int version, std::span<const Migration> steps, const Database& 
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-    static const std::vector<Migration> steps = {{1, firstVersion()},     {2, secondVersion()},
-                                                 {3, suspicionVersion()}, {4, teamVersion()},
-                                                 {5, sourceVersion()},    {6, mendingVersion()}};
+    static const std::vector<Migration> steps = {
+        {1, firstVersion()},  {2, secondVersion()},  {3, suspicionVersion()}, {4, teamVersion()},
+        {5, sourceVersion()}, {6, mendingVersion()}, {7, queueVersion()}};
     return steps;
 }
 

@@ -54,7 +54,7 @@ std::vector<ImageId> unjudgedMaps(const Database& database, const std::optional<
     Statement statement(
         database,
         "SELECT image.id FROM image LEFT JOIN suspicion ON suspicion.image = image.id"
-        " WHERE image.map_stage > 0 AND image.landmarks_stage > 0"
+        " WHERE image.map_stage > 0 AND image.landmarks_stage > 0 AND image.flagged <> 3"
         " AND (image.suspicion_order = 1 OR (? AND suspicion.version <> ?)) ORDER BY image.id");
     statement.bind(version.has_value()).bind(version.value_or(""));
     std::vector<ImageId> images;

@@ -31,7 +31,7 @@ struct HeadState {
 
 struct FlagRecord {
     std::int64_t id = 0;
-    bool flagged = false;
+    Mark mark = Mark::None;
     std::string author;
     std::string time;
 };

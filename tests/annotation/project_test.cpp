@@ -217,4 +217,33 @@ TEST_CASE("payloads that no Maskwright writes are errors that name the image") {
     }
 }
 
+TEST_CASE("the list knows the least certain untouched point, and how far two models lie apart") {
+    const tests::ProjectWithPhotos made(1);
+    Project project = made.open();
+    const store::ImageId image = project.store().ids({}).front();
+    const auto head = [&] { return *project.store().head(image, store::RevisionKind::Landmarks); };
+    core::Landmarks face = tests::madeFace();
+    face.states.fill(core::PointState::Predicted);
+    face.confidences.fill(0.9);
+    face.confidences[7] = 0.25;
+    face.confidences[9] = 0.5;
+    auto saved = project.saveLandmarks(image, face, {std::nullopt, "", "place", "one 1"});
+    CHECK(head().worstPoint == Approx(0.25));
+    CHECK(head().disagreement == -1);
+    // Another model, all points 10 pixels off; the outer corners of the eyes are 200 pixels apart.
+    core::Landmarks other = face;
+    other.points.array() += 10 / std::sqrt(2.0);
+    saved = project.saveLandmarks(image, other, {saved, "", "place", "two 1"});
+    CHECK(head().disagreement == Approx(0.05));
+    // A person's word ends both, as far as it reaches.
+    other.states[7] = core::PointState::Moved;
+    saved = project.saveLandmarks(image, other, {saved, "Ann", "drag", ""});
+    CHECK(head().worstPoint == Approx(0.5));
+    CHECK(head().disagreement == -1);
+    other.acceptAll();
+    project.saveLandmarks(image, other, {saved, "Ann", "accept", ""});
+    CHECK(head().worstPoint == -1);
+    CHECK(project.store().checkIntegrity().empty());
+}
+
 }  // namespace maskwright::annotation

@@ -2,6 +2,7 @@
 #include "annotation/project.h"
 
 #include "annotation/store/database.h"
+#include "annotation/store/image_table.h"
 #include "annotation/store/revision_table.h"
 #include "tests/bench/timing.h"
 #include "tests/support/support.h"
@@ -62,6 +63,8 @@ void fill(const fs::path& folder, int images) {
         revision.tool = "bench";
         revision.payload = payload;
         revision.score = static_cast<double>(random() % 10'000) / 10'000;
+        revision.worstPoint = revision.score / 2;
+        revision.disagreement = static_cast<double>(random() % 10'000) / 50'000;
         const RevisionId id = appendRevision(database, revision);
         if (random() % 2 == 0) {
             writeAccepted(database, image, kind, id, true, "Ann");
@@ -69,6 +72,9 @@ void fill(const fs::path& folder, int images) {
     };
     const std::string points = core::toJson(tests::madeFace());
     for (const ImageId image : ids) {
+        if (random() % 8 == 0) {
+            writeMark(database, image, static_cast<Mark>(1 + random() % 3), "", "Ann");
+        }
         save(image, RevisionKind::Faces, R"({"faces": [], "chosen": 0})");
         if (random() % 5 != 0) {
             save(image, RevisionKind::Landmarks, points);
@@ -150,12 +156,16 @@ Slowest measureQueries(const ProjectStore& store) {
         }
         worst = std::max(worst, best);
     };
-    for (int state = 0; state <= static_cast<int>(StateFilter::Flagged); ++state) {
+    for (int state = 0; state <= static_cast<int>(StateFilter::Faces); ++state) {
         for (const SortOrder order :
-             {SortOrder::Name, SortOrder::Imported, SortOrder::WorstFirst, SortOrder::MostSuspicious}) {
+             {SortOrder::Name, SortOrder::Imported, SortOrder::WorstFirst, SortOrder::MostSuspicious,
+              SortOrder::WorstPoint, SortOrder::Disagreement, SortOrder::State}) {
             for (const char* text : {"", "7"}) {
-                for (const auto split : {std::optional<Split>(), std::optional(Split::Test)}) {
-                    const ImageQuery query{static_cast<StateFilter>(state), split, false, text, order};
+                for (const auto& [split, mark] :
+                     {std::pair(std::optional<Split>(), std::optional<Mark>()),
+                      std::pair(std::optional(Split::Test), std::optional<Mark>()),
+                      std::pair(std::optional(Split::Test), std::optional(Mark::Postponed))}) {
+                    const ImageQuery query{static_cast<StateFilter>(state), split, mark, text, order};
                     std::int64_t count = 0;
                     keep(slowest.countMs, [&] { count = store.count(query); });
                     keep(slowest.firstPageMs, [&] { static_cast<void>(store.rows(query, 0, kPage)); });

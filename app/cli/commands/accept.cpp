@@ -27,7 +27,7 @@ Result accept(const Options& options, Session& session) {
     Result result;
     std::vector<ImageId> images;
     if (options.all) {
-        images = project.store().ids({});
+        images = project.store().ids({annotation::store::StateFilter::Faces});
     }
     for (const std::string& name : options.names) {
         if (const auto image = project.store().imageNamed(name)) {

@@ -81,6 +81,8 @@ Result status(const Options& options) {
     add("maps_accepted", "label maps accepted", counts.mapsAccepted);
     add("no_face", "no face found", counts.noFace);
     add("flagged", "flagged", counts.flagged);
+    add("postponed", "postponed", counts.postponed);
+    add("not_a_face", "not a face, says a person", counts.notAFace);
     add("train", "in train", counts.train);
     add("validation", "in validation", counts.validation);
     add("test", "in test", counts.test);

@@ -2,6 +2,7 @@
 #include "app/gui/model/image_list_model.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 #include <QCoreApplication>
@@ -20,6 +21,9 @@ constexpr std::size_t kKeptRows = 4000;
 }  // namespace
 
 ImageState stateOf(const store::ImageRow& row) {
+    if (row.mark == store::Mark::NotAFace) {
+        return ImageState::NotAFace;
+    }
     if (row.labelMap && row.labelMap->accepted) {
         return ImageState::MapAccepted;
     }
@@ -40,6 +44,8 @@ QString stateText(ImageState state) {
             return QCoreApplication::translate("ImageState", "no points yet");
         case ImageState::NoFace:
             return QCoreApplication::translate("ImageState", "no face found");
+        case ImageState::NotAFace:
+            return QCoreApplication::translate("ImageState", "not a face");
         case ImageState::ToCorrect:
             return QCoreApplication::translate("ImageState", "to correct");
         case ImageState::Accepted:
@@ -51,6 +57,42 @@ QString stateText(ImageState state) {
     }
     return {};
 }
+
+QString markText(store::Mark mark) {
+    switch (mark) {
+        case store::Mark::None:
+            return {};
+        case store::Mark::Flagged:
+            return QCoreApplication::translate("ImageState", "flagged");
+        case store::Mark::Postponed:
+            return QCoreApplication::translate("ImageState", "postponed");
+        case store::Mark::NotAFace:
+            return QCoreApplication::translate("ImageState", "not a face");
+    }
+    return {};
+}
+
+namespace {
+
+// "postponed · to correct · 87 % sure"
+QString lineOf(const store::ImageRow& row) {
+    const ImageState state = stateOf(row);
+    QStringList words;
+    if (row.mark != store::Mark::None && state != ImageState::NotAFace) {
+        words.append(markText(row.mark));
+    }
+    words.append(stateText(state));
+    if (state == ImageState::ToCorrect && row.landmarks->score >= 0 && !row.landmarks->byPerson) {
+        words.append(QCoreApplication::translate("ImageState", "%1 % sure")
+                         .arg(std::lround(row.landmarks->score * 100)));
+    }
+    if (row.landmarks && row.landmarks->verified) {
+        words.append(QCoreApplication::translate("ImageState", "verified"));
+    }
+    return words.join(QStringLiteral(" · "));
+}
+
+}  // namespace
 
 ImageListModel::ImageListModel(std::filesystem::path project, QObject* parent)
     : QAbstractListModel(parent), folder_(std::move(project)), thumbnails_(folder_) {
@@ -190,14 +232,13 @@ QVariant ImageListModel::data(const QModelIndex& index, int role) const {
             return QString::fromStdString(row.name);
         case Qt::ToolTipRole:
         case Qt::AccessibleTextRole:
-            return QStringLiteral("%1: %2").arg(QString::fromStdString(row.name), stateText(state));
+            return QStringLiteral("%1: %2").arg(QString::fromStdString(row.name), lineOf(row));
         case StateRole:
             return static_cast<int>(state);
-        case FlaggedRole:
-            return row.flagged;
+        case MarkRole:
+            return static_cast<int>(row.mark);
         case StateTextRole:
-            return row.landmarks && row.landmarks->verified ? tr("%1 · verified").arg(stateText(state))
-                                                            : stateText(state);
+            return lineOf(row);
         default:
             return {};
     }

@@ -17,7 +17,7 @@
 namespace maskwright::app::gui {
 
 // How far an image is, as the list shows it: by icon, text and colour.
-enum class ImageState { Unknown, NotPlaced, NoFace, ToCorrect, Accepted, ToReview, MapAccepted };
+enum class ImageState { Unknown, NotPlaced, NoFace, NotAFace, ToCorrect, Accepted, ToReview, MapAccepted };
 
 // The images of a project that a query names. Holds their ids; what a row says is read in pages, in a thread
 // of its own, when the row is looked at, so that 100,000 images cost 800 KB and no waiting. The order stays
@@ -25,8 +25,9 @@ enum class ImageState { Unknown, NotPlaced, NoFace, ToCorrect, Accepted, ToRevie
 class ImageListModel : public QAbstractListModel {
     Q_OBJECT
   public:
-    // ThumbnailRole: a QImage, null until it is made; only asked for where it is shown.
-    enum Role { ImageIdRole = Qt::UserRole, StateRole, FlaggedRole, StateTextRole, ThumbnailRole };
+    // MarkRole: a store::Mark as int. StateTextRole: mark, state, and how sure a model is of what is to be
+    // corrected. ThumbnailRole: a QImage, null until it is made; only asked for where it is shown.
+    enum Role { ImageIdRole = Qt::UserRole, StateRole, MarkRole, StateTextRole, ThumbnailRole };
 
     explicit ImageListModel(std::filesystem::path project, QObject* parent = nullptr);
     ~ImageListModel() override;
@@ -85,5 +86,7 @@ class ImageListModel : public QAbstractListModel {
 
 [[nodiscard]] ImageState stateOf(const annotation::store::ImageRow& row);
 [[nodiscard]] QString stateText(ImageState state);
+// In small letters; empty for none.
+[[nodiscard]] QString markText(annotation::store::Mark mark);
 
 }  // namespace maskwright::app::gui

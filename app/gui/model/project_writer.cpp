@@ -58,8 +58,8 @@ class ProjectWriter final : public EditWriter {
                             .modelVersion = {}});
     }
 
-    void apply(store::ImageId image, const Edit::Flag& flag) {
-        project_.store().setFlag(image, flag.flagged, flag.comment, author_);
+    void apply(store::ImageId image, const Edit::Marking& marking) {
+        project_.store().setMark(image, marking.mark, marking.comment, author_);
     }
 
     // Made from what this writer saved last, or from what the face was loaded with, if that is newer.

@@ -30,9 +30,9 @@ struct Edit {
     struct Faces {
         annotation::FaceList faces;
     };
-    // The image is flagged for others to look at, or not any more; an empty comment adds none.
-    struct Flag {
-        bool flagged = false;
+    // What is said of the image as such; an empty comment adds none.
+    struct Marking {
+        annotation::store::Mark mark{};
         std::string comment;
     };
     // A new state of the pixels that a person has set in the label map.
@@ -48,7 +48,7 @@ struct Edit {
     struct RefreshMap {};
 
     annotation::store::ImageId image{};
-    std::variant<Points, Faces, Corrections, AcceptMap, RefreshMap, Flag> what;
+    std::variant<Points, Faces, Corrections, AcceptMap, RefreshMap, Marking> what;
 };
 
 // Puts edits into the store. Lives in the queue's thread; tests put others in its place.

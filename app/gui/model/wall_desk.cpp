@@ -79,9 +79,9 @@ void WallDesk::answerProposal(const store::ImageRow& shown, Answer answer, const
     });
 }
 
-void WallDesk::setFlagged(store::ImageId image, bool flagged, const std::string& author) {
-    post(image, [image, flagged, author](annotation::Project& project) {
-        project.store().setFlag(image, flagged, {}, author);
+void WallDesk::setMark(store::ImageId image, store::Mark mark, const std::string& author) {
+    post(image, [image, mark, author](annotation::Project& project) {
+        project.store().setMark(image, mark, {}, author);
     });
 }
 

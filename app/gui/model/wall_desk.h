@@ -32,7 +32,7 @@ class WallDesk : public QObject {
     // The proposal for the accepted map that the wall shows becomes the accepted map, or is refused.
     enum class Answer { Take, Refuse };
     void answerProposal(const annotation::store::ImageRow& shown, Answer answer, const std::string& author);
-    void setFlagged(annotation::store::ImageId image, bool flagged, const std::string& author);
+    void setMark(annotation::store::ImageId image, annotation::store::Mark mark, const std::string& author);
     // unjudgedFound() follows if some label maps have never been judged.
     void lookForUnjudged();
 

@@ -227,6 +227,10 @@ void Workbench::acceptAndNext() {
     if (current_ == nullptr || !maySwitch()) {
         return;
     }
+    if (mark() == store::Mark::NotAFace) {
+        Q_EMIT hint(tr("Somebody has said that this is not a face. Take that back first (Ctrl+Shift+P)."));
+        return;
+    }
     std::optional<store::ImageId> undoable;
     if (stage_ == Stage::Points) {
         if (!current_->landmarks()) {
@@ -240,6 +244,9 @@ void Workbench::acceptAndNext() {
         accepted.acceptAll();
         if (!current_->accepted()) {
             undoable = current_->image();
+        }
+        if (mark() == store::Mark::Postponed) {
+            setMark(store::Mark::None, {});  // it was left for now
         }
         current_->edit(accepted, tr("Accept the points"), QStringLiteral("accept"));
     } else {
@@ -313,20 +320,22 @@ PrePlacer::Queue Workbench::queueAhead() const {
     return queue;
 }
 
-bool Workbench::flagged() const {
+store::Mark Workbench::mark() const {
     const int row = current_ != nullptr ? images_.rowOf(current_->image()) : -1;
-    return row >= 0 && images_.data(images_.index(row), ImageListModel::FlaggedRole).toBool();
+    return row < 0
+               ? store::Mark::None
+               : static_cast<store::Mark>(images_.data(images_.index(row), ImageListModel::MarkRole).toInt());
 }
 
-void Workbench::flag(bool flagged, const QString& comment) {
+void Workbench::setMark(store::Mark mark, const QString& comment) {
     if (current_ != nullptr) {
-        saves_.add({current_->image(), Edit::Flag{flagged, comment.trimmed().toStdString()}});
+        saves_.add({current_->image(), Edit::Marking{mark, comment.trimmed().toStdString()}});
     }
 }
 
-void Workbench::leaveFlagged(const QString& reason) {
+void Workbench::leaveMarked(store::Mark mark, const QString& reason) {
     if (current_ != nullptr && maySwitch()) {
-        flag(true, reason);
+        setMark(mark, reason);
         step(Step::Next);
     }
 }

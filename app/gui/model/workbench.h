@@ -55,11 +55,11 @@ class Workbench : public QObject {
     void verifyAndNext();
     // A person has decided for other models: what nobody has touched is placed again, in the background.
     void placeAhead();
-    // As the list knows it.
-    [[nodiscard]] bool flagged() const;
-    void flag(bool flagged, const QString& comment);
-    // Flags the face with the reason and goes on to the next one.
-    void leaveFlagged(const QString& reason);
+    // As the list knows it, of the shown face.
+    [[nodiscard]] annotation::store::Mark mark() const;
+    void setMark(annotation::store::Mark mark, const QString& comment);
+    // Marks the face, for this reason, and goes on to the next one.
+    void leaveMarked(annotation::store::Mark mark, const QString& reason);
     // Takes the last edit of the shown face back or brings it again. Right after accepting, undo() goes back
     // to that face and takes the acceptance back; otherwise it never leaves the face that is shown.
     void undo();

@@ -212,7 +212,7 @@ std::vector<ActionInfo> goActions() {
         {Id::NotAFace,
          "notAFace",
          menu,
-         Words::tr("Not a face: flag and next"),
+         Words::tr("Not a face, and next"),
          "",
          {Words::tr("Ctrl+Shift+P")},
          {}},

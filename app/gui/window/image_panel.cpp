@@ -6,6 +6,7 @@
 #include "app/gui/window/state_look.h"
 
 #include <QComboBox>
+#include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -52,10 +53,8 @@ class RowDelegate final : public QStyledItemDelegate {
         small.setPointSizeF(small.pointSizeF() * 0.85);
         painter->setFont(small);
         painter->setPen(stateColour);
-        QString line = index.data(ImageListModel::StateTextRole).toString();
-        if (index.data(ImageListModel::FlaggedRole).toBool()) {
-            line = ImagePanel::tr("flagged · %1").arg(line);
-        }
+        const QString line = QFontMetrics(small).elidedText(
+            index.data(ImageListModel::StateTextRole).toString(), Qt::ElideRight, words.width());
         painter->drawText(words, Qt::AlignLeft | Qt::AlignBottom, line);
         painter->setFont(option.font);
     }
@@ -108,6 +107,9 @@ class TileDelegate final : public QStyledItemDelegate {
     }
 };
 
+// A filter that lets everything through.
+constexpr int kAny = -1;
+
 void addState(QComboBox* box, const QString& text, store::StateFilter filter) {
     box->addItem(text, static_cast<int>(filter));
 }
@@ -118,6 +120,8 @@ ImagePanel::ImagePanel(QWidget* parent)
     : QWidget(parent),
       search_(new QLineEdit),
       state_(new QComboBox),
+      mark_(new QComboBox),
+      split_(new QComboBox),
       order_(new QComboBox),
       list_(new QListView),
       rows_(new RowDelegate(list_)),
@@ -142,14 +146,33 @@ ImagePanel::ImagePanel(QWidget* parent)
     addState(state_, tr("Without label map"), store::StateFilter::NotParsed);
     addState(state_, tr("Label map to review"), store::StateFilter::ToReview);
     addState(state_, tr("Label map accepted"), store::StateFilter::MapAccepted);
-    addState(state_, tr("Flagged"), store::StateFilter::Flagged);
     addState(state_, tr("To look at again"), store::StateFilter::LookAgain);
     addState(state_, tr("Accepted, would change"), store::StateFilter::Proposed);
+    mark_->setObjectName(QStringLiteral("markFilter"));
+    mark_->setAccessibleName(tr("With which mark"));
+    mark_->addItem(tr("Marked or not"), kAny);
+    for (const auto& [text, mark] :
+         {std::pair(tr("Flagged"), store::Mark::Flagged), std::pair(tr("Postponed"), store::Mark::Postponed),
+          std::pair(tr("Not a face"), store::Mark::NotAFace),
+          std::pair(tr("Not marked"), store::Mark::None)}) {
+        mark_->addItem(text, static_cast<int>(mark));
+    }
+    split_->setObjectName(QStringLiteral("splitFilter"));
+    split_->setAccessibleName(tr("Of which split"));
+    split_->addItem(tr("Every split"), kAny);
+    for (const auto& [text, split] :
+         {std::pair(tr("Train"), store::Split::Train), std::pair(tr("Validation"), store::Split::Validation),
+          std::pair(tr("Test"), store::Split::Test), std::pair(tr("Without split"), store::Split::None)}) {
+        split_->addItem(text, static_cast<int>(split));
+    }
     order_->setObjectName(QStringLiteral("sortOrder"));
     order_->setAccessibleName(tr("Order of the list"));
     order_->addItem(tr("By name"), static_cast<int>(store::SortOrder::Name));
     order_->addItem(tr("As added"), static_cast<int>(store::SortOrder::Imported));
+    order_->addItem(tr("By state"), static_cast<int>(store::SortOrder::State));
     order_->addItem(tr("Least certain first"), static_cast<int>(store::SortOrder::WorstFirst));
+    order_->addItem(tr("Worst point first"), static_cast<int>(store::SortOrder::WorstPoint));
+    order_->addItem(tr("Models disagree first"), static_cast<int>(store::SortOrder::Disagreement));
 
     list_->setObjectName(QStringLiteral("imageList"));
     list_->setAccessibleName(tr("Images"));
@@ -165,10 +188,17 @@ ImagePanel::ImagePanel(QWidget* parent)
     counts_->setWordWrap(true);
     counts_->setForegroundRole(QPalette::PlaceholderText);
 
-    auto* filters = new QHBoxLayout;
+    auto* filters = new QGridLayout;
     filters->setSpacing(6);
-    filters->addWidget(state_, 3);
-    filters->addWidget(order_, 2);
+    filters->addWidget(state_, 0, 0);
+    filters->addWidget(order_, 0, 1);
+    filters->addWidget(mark_, 1, 0);
+    filters->addWidget(split_, 1, 1);
+    filters->setColumnStretch(0, 3);
+    filters->setColumnStretch(1, 2);
+    for (QComboBox* box : {state_, order_, mark_, split_}) {
+        box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);  // as wide as the panel lets them be
+    }
     auto* top = new QVBoxLayout;
     top->setContentsMargins(8, 8, 8, 4);
     top->setSpacing(6);
@@ -189,8 +219,9 @@ ImagePanel::ImagePanel(QWidget* parent)
     typing_.setInterval(kTypingPauseMs);
     connect(&typing_, &QTimer::timeout, this, &ImagePanel::applyFilters);
     connect(search_, &QLineEdit::textChanged, &typing_, qOverload<>(&QTimer::start));
-    connect(state_, &QComboBox::activated, this, &ImagePanel::applyFilters);
-    connect(order_, &QComboBox::activated, this, &ImagePanel::applyFilters);
+    for (QComboBox* box : {state_, order_, mark_, split_}) {
+        connect(box, &QComboBox::activated, this, &ImagePanel::applyFilters);
+    }
 }
 
 void ImagePanel::setModel(ImageListModel* model) {
@@ -257,6 +288,12 @@ void ImagePanel::applyFilters() {
     query.order = static_cast<store::SortOrder>(order_->currentData().toInt());
     if (query.state == store::StateFilter::ToVerify) {
         query.acceptedByOther = annotation::authorOrLogin();  // nobody verifies what they accepted themselves
+    }
+    if (const int mark = mark_->currentData().toInt(); mark != kAny) {
+        query.mark = static_cast<store::Mark>(mark);
+    }
+    if (const int split = split_->currentData().toInt(); split != kAny) {
+        query.split = static_cast<store::Split>(split);
     }
     query.nameContains = search_->text().trimmed().toStdString();
     model_->setQuery(query);

@@ -40,6 +40,8 @@ class ImagePanel : public QWidget {
     std::optional<annotation::store::ImageId> current_;
     QLineEdit* search_;
     QComboBox* state_;
+    QComboBox* mark_;
+    QComboBox* split_;
     QComboBox* order_;
     QListView* list_;
     QStyledItemDelegate* rows_;

@@ -262,6 +262,15 @@ void MainWindow::showCounts(const store::ProjectCounts& counts) {
     if (counts.noFace > 0) {
         text += tr(" · no face on %1").arg(counts.noFace);
     }
+    if (counts.postponed > 0) {
+        text += tr(" · %1 postponed").arg(counts.postponed);
+    }
+    if (counts.flagged > 0) {
+        text += tr(" · %1 flagged").arg(counts.flagged);
+    }
+    if (counts.notAFace > 0) {
+        text += tr(" · %1 not a face").arg(counts.notAFace);
+    }
     imagePanel_->setCounts(text);
 }
 

@@ -52,22 +52,37 @@ void MainWindow::connectFaceActions() {
         faceView_->setFocus();
     });
     on(ActionId::NextFinding, [this] { faceView_->stepFinding(); });
-    on(ActionId::Postpone, [this] {
-        askForReason(this, QStringLiteral("postponeDialog"), tr("Postpone"),
-                     tr("Why is this face left for later? It is flagged with the reason."),
-                     {tr("I am not sure where the points belong"), tr("Too much is hidden or cut off"),
-                      tr("The photo is too dark, blurred or small"), tr("The wrong person is meant")},
-                     [this](const QString& reason) { workbench_->leaveFlagged(reason); });
+    // The key of a mark takes it away where it is set.
+    const auto takesAway = [this](store::Mark mark) {
+        const bool set = workbench_->mark() == mark;
+        if (set) {
+            workbench_->setMark(store::Mark::None, {});
+        }
+        return set;
+    };
+    on(ActionId::Postpone, [this, takesAway] {
+        if (takesAway(store::Mark::Postponed)) {
+            return;
+        }
+        askForReason(
+            this, QStringLiteral("postponeDialog"), tr("Postpone"),
+            tr("Why is this face left for later? The same key takes it back."),
+            {tr("I am not sure where the points belong"), tr("Too much is hidden or cut off"),
+             tr("The photo is too dark, blurred or small"), tr("The wrong person is meant")},
+            [this](const QString& reason) { workbench_->leaveMarked(store::Mark::Postponed, reason); });
     });
-    on(ActionId::NotAFace, [this] { workbench_->leaveFlagged(tr("Not a face")); });
-    on(ActionId::Flag, [this] {
-        if (workbench_->flagged()) {
-            workbench_->flag(false, {});
+    on(ActionId::NotAFace, [this, takesAway] {
+        if (!takesAway(store::Mark::NotAFace)) {
+            workbench_->leaveMarked(store::Mark::NotAFace, {});
+        }
+    });
+    on(ActionId::Flag, [this, takesAway] {
+        if (takesAway(store::Mark::Flagged)) {
             return;
         }
         askForReason(this, QStringLiteral("flagDialog"), tr("Flag"),
                      tr("What shall somebody else look at? The same key takes the flag away."), {QString()},
-                     [this](const QString& comment) { workbench_->flag(true, comment); });
+                     [this](const QString& comment) { workbench_->setMark(store::Mark::Flagged, comment); });
     });
     connect(actions_.at(ActionId::Rehearsal), &QAction::triggered, this, [this] {
         if (workbench_ == nullptr) {

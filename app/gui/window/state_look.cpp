@@ -9,6 +9,7 @@ QString iconOf(ImageState state) {
         case ImageState::NotPlaced:
             return QStringLiteral("state-not-placed");
         case ImageState::NoFace:
+        case ImageState::NotAFace:
             return QStringLiteral("state-no-face");
         case ImageState::ToCorrect:
             return QStringLiteral("state-to-correct");
@@ -35,6 +36,7 @@ QColor colourOf(ImageState state, const QPalette& palette) {
             return dark ? QColor(0x7d, 0xe3, 0x8b) : QColor(0x1c, 0x76, 0x34);
         case ImageState::Unknown:
         case ImageState::NotPlaced:
+        case ImageState::NotAFace:
             break;
     }
     return palette.color(QPalette::Disabled, QPalette::Text);

@@ -283,7 +283,7 @@ void WallGrid::paintCell(QPainter& painter, int row) {
                                   current ? ink : colourOf(state, palette())));
     painter.setPen(ink);
     const QRect name = line.adjusted(kIconPx + 4, 0, 0, 0);
-    const QString flag = known->flagged ? QStringLiteral("⚑ ") : QString();
+    const QString flag = known->mark == store::Mark::Flagged ? QStringLiteral("⚑ ") : QString();
     painter.drawText(
         name, Qt::AlignLeft | Qt::AlignVCenter,
         fontMetrics().elidedText(flag + QString::fromStdString(known->name), Qt::ElideMiddle, name.width()));

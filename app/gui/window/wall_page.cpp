@@ -231,7 +231,9 @@ void WallPage::applyFilters() {
     if (query.state == store::StateFilter::Proposed && query.order == store::SortOrder::MostSuspicious) {
         query.order = store::SortOrder::WorstFirst;  // where most would change
     }
-    query.flaggedOnly = flagged_->isChecked();
+    if (flagged_->isChecked()) {
+        query.mark = store::Mark::Flagged;
+    }
     query.nameContains = search_->text().trimmed().toStdString();
     if (const int split = split_->currentData().toInt(); split != kAnySplit) {
         query.split = static_cast<store::Split>(split);
@@ -253,8 +255,8 @@ void WallPage::showCurrent() {
         return;
     }
     QString text = tr("%1: %2").arg(QString::fromStdString(row->name), stateText(stateOf(*row)));
-    if (row->flagged) {
-        text += tr(", flagged");
+    if (row->mark != store::Mark::None) {
+        text += QStringLiteral(", ") + markText(row->mark);
     }
     if (isProposed) {
         text += tr("; %1 by newer points or models (hold O to see it)").arg(proposalWords(*row));
@@ -291,7 +293,9 @@ void WallPage::answerProposal(WallDesk::Answer answer) {
 
 void WallPage::toggleFlag() {
     if (const store::ImageRow* row = current()) {
-        desk_->setFlagged(row->id, !row->flagged, workbench_->context().author);
+        const bool flagged = row->mark == store::Mark::Flagged;
+        desk_->setMark(row->id, flagged ? store::Mark::None : store::Mark::Flagged,
+                       workbench_->context().author);
     }
 }
 

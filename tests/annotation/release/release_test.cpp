@@ -121,7 +121,7 @@ TEST_CASE("what an export shall hold is chosen by state, split, name and flag") 
         accept("a0", store::RevisionKind::Landmarks);
         const auto verified = accept("a1", store::RevisionKind::Landmarks);
         project.store().setVerified(id("a1"), store::RevisionKind::Landmarks, verified, true, "Bo");
-        project.store().setFlag(id("a2"), true, "", "Ann");
+        project.store().setMark(id("a2"), store::Mark::Flagged, "", "Ann");
         const std::array<std::pair<store::ImageId, store::Split>, 1> splits{{{id("a3"), store::Split::Test}}};
         project.store().setSplits(splits);
     }
@@ -147,6 +147,15 @@ TEST_CASE("what an export shall hold is chosen by state, split, name and flag") 
     options = {};
     options.query.nameContains = "2";
     CHECK(exported(options) == std::set<std::string>{"a2"});
+    // What is no face is in no data set, whatever was accepted of it before.
+    {
+        Project project = faces.open();
+        project.store().setMark(*project.store().imageNamed("a0"), store::Mark::NotAFace, "", "Ann");
+    }
+    CHECK(exported({}) == std::set<std::string>{"a1", "a2", "a3"});
+    options = {};
+    options.content = ExportContent::AcceptedOnly;
+    CHECK(exported(options) == std::set<std::string>{"a1"});
 }
 
 TEST_CASE("crops are squares of one size, and points and map move with them") {

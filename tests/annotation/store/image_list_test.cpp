@@ -17,9 +17,12 @@ constexpr StateFilter kStates[] = {StateFilter::All,       StateFilter::NotPlace
                                    StateFilter::ToCorrect, StateFilter::Accepted,    StateFilter::NotParsed,
                                    StateFilter::ToReview,  StateFilter::MapAccepted, StateFilter::Flagged,
                                    StateFilter::ToVerify,  StateFilter::Verified,    StateFilter::LookAgain,
-                                   StateFilter::Proposed};
-constexpr SortOrder kOrders[] = {SortOrder::Name, SortOrder::Imported, SortOrder::WorstFirst,
-                                 SortOrder::MostSuspicious};
+                                   StateFilter::Proposed,  StateFilter::Faces};
+constexpr SortOrder kOrders[] = {SortOrder::Name,           SortOrder::Imported,   SortOrder::WorstFirst,
+                                 SortOrder::MostSuspicious, SortOrder::WorstPoint, SortOrder::Disagreement,
+                                 SortOrder::State};
+const std::optional<Mark> kMarks[] = {std::nullopt, Mark::None, Mark::Flagged, Mark::Postponed,
+                                      Mark::NotAFace};
 
 // Images in every state, with names and scores in no order.
 void fill(ProjectStore& store, int count) {
@@ -32,6 +35,10 @@ void fill(ProjectStore& store, int count) {
     const auto save = [&](ImageId image, RevisionKind kind) {
         NewRevision revision = newRevision(image, std::nullopt, "x", kind);
         revision.score = random() % 5 == 0 ? -1 : static_cast<double>(random() % 10) / 10;
+        if (kind == RevisionKind::Landmarks) {
+            revision.worstPoint = random() % 4 == 0 ? -1 : static_cast<double>(random() % 10) / 20;
+            revision.disagreement = random() % 2 == 0 ? -1 : static_cast<double>(random() % 10) / 50;
+        }
         revision.nothingFound = kind == RevisionKind::Faces && random() % 4 == 0;
         const RevisionId id = store.save(revision);
         if (kind != RevisionKind::Faces && random() % 2 == 0) {
@@ -51,8 +58,8 @@ void fill(ProjectStore& store, int count) {
         if (random() % 3 == 0) {
             save(image, RevisionKind::LabelMap);
         }
-        if (random() % 5 == 0) {
-            store.setFlag(image, true, "", "Ann");
+        if (random() % 3 == 0) {
+            store.setMark(image, static_cast<Mark>(random() % 4), "", "Ann");
         }
     }
 }
@@ -76,7 +83,7 @@ bool belongs(const ImageRow& row, StateFilter state) {
         case StateFilter::MapAccepted:
             return row.labelMap && row.labelMap->accepted;
         case StateFilter::Flagged:
-            return row.flagged;
+            return row.mark == Mark::Flagged;
         case StateFilter::ToVerify:
             return row.landmarks && row.landmarks->accepted && !row.landmarks->verified;
         case StateFilter::Verified:
@@ -85,8 +92,17 @@ bool belongs(const ImageRow& row, StateFilter state) {
             return (row.landmarks && row.landmarks->lookAgain) || (row.labelMap && row.labelMap->lookAgain);
         case StateFilter::Proposed:
             return row.proposalPixels > 0;
+        case StateFilter::Faces:
+            return row.mark != Mark::NotAFace;
     }
     return false;
+}
+
+// What is no face is offered nowhere but in the list of all, unless one asks for it.
+bool belongs(const ImageRow& row, const ImageQuery& query) {
+    const bool marked =
+        query.mark ? row.mark == *query.mark : query.state == StateFilter::All || row.mark != Mark::NotAFace;
+    return belongs(row, query.state) && marked && (!query.split || row.split == *query.split);
 }
 
 // 2 where unknown, so that it comes last.
@@ -107,12 +123,13 @@ TEST_CASE("pages, ids, counts, positions and neighbours of every query agree") {
     for (const StateFilter state : kStates) {
         for (const SortOrder order : kOrders) {
             for (const auto split : {std::optional<Split>(), std::optional(Split::Train)}) {
-                for (const char* text : {"", "FACE 1"}) {
-                    const ImageQuery query{state, split, false, text, order};
+                for (std::size_t turn = 0; turn < 2 * std::size(kMarks); ++turn) {
+                    const char* text = turn % 2 == 0 ? "" : "FACE 1";
+                    const ImageQuery query{state, split, kMarks[turn / 2], text, order};
                     const std::vector<ImageId> ids = store.ids(query);
                     const auto expected = std::count_if(all.begin(), all.end(), [&](const ImageRow& row) {
                         const bool named = *text == '\0' || row.name.find("ace 1") != std::string::npos;
-                        return belongs(row, state) && (!split || row.split == *split) && named;
+                        return belongs(row, query) && named;
                     });
                     REQUIRE(static_cast<std::ptrdiff_t>(ids.size()) == expected);
                     REQUIRE(store.count(query) == expected);
@@ -120,13 +137,13 @@ TEST_CASE("pages, ids, counts, positions and neighbours of every query agree") {
                     std::vector<ImageId> paged;
                     for (std::int64_t offset = 0; offset < expected + 7; offset += 7) {
                         for (const ImageRow& row : store.rows(query, offset, 7)) {
-                            REQUIRE(belongs(row, state));
+                            REQUIRE(belongs(row, query));
                             paged.push_back(row.id);
                         }
                     }
                     REQUIRE(paged == ids);
 
-                    for (std::size_t i = 0; i < ids.size(); ++i) {
+                    for (std::size_t i = 0; i < ids.size(); i += 1 + turn) {
                         REQUIRE(store.positionOf(ids[i], query) == static_cast<std::int64_t>(i));
                         const auto next = store.neighbour(ids[i], query, Direction::Next);
                         REQUIRE(next == (i + 1 < ids.size() ? std::optional(ids[i + 1]) : std::nullopt));
@@ -162,6 +179,26 @@ TEST_CASE("rows come in the order asked for") {
     CHECK(scoreOf(worst.back().landmarks) == 2);
     const auto worstMaps = rowsBy(StateFilter::ToReview, SortOrder::WorstFirst);
     CHECK(std::is_sorted(worstMaps.begin(), worstMaps.end(), byScore(maps)));
+    const auto points = rowsBy(StateFilter::ToCorrect, SortOrder::WorstPoint);
+    CHECK(std::is_sorted(points.begin(), points.end(), [](const ImageRow& a, const ImageRow& b) {
+        const auto known = [](const ImageRow& row) {
+            return row.landmarks->worstPoint < 0 ? 2 : row.landmarks->worstPoint;
+        };
+        return known(a) < known(b);
+    }));
+    CHECK(points.front().landmarks->worstPoint >= 0);
+    const auto apart = rowsBy(StateFilter::ToCorrect, SortOrder::Disagreement);
+    CHECK(std::is_sorted(apart.begin(), apart.end(), [](const ImageRow& a, const ImageRow& b) {
+        return a.landmarks->disagreement > b.landmarks->disagreement;
+    }));
+    CHECK(apart.front().landmarks->disagreement > 0);
+    CHECK(apart.back().landmarks->disagreement == -1);
+    const auto states = rowsBy(StateFilter::All, SortOrder::State);
+    CHECK(std::is_sorted(states.begin(), states.end(), [](const ImageRow& a, const ImageRow& b) {
+        const auto stage = [](const std::optional<Head>& head) { return !head ? 0 : head->accepted ? 2 : 1; };
+        return std::pair(stage(a.landmarks), stage(a.labelMap)) <
+               std::pair(stage(b.landmarks), stage(b.labelMap));
+    }));
     const auto imported = rowsBy(StateFilter::All, SortOrder::Imported);
     CHECK(std::is_sorted(imported.begin(), imported.end(),
                          [](const ImageRow& a, const ImageRow& b) { return a.id < b.id; }));
@@ -204,12 +241,17 @@ TEST_CASE("counts add up to what the queries find") {
         return store.count(query);
     };
     CHECK(counts.images == 90);
-    CHECK(counts.placed == 90 - count(StateFilter::NotPlaced));
+    CHECK(counts.placed == count(StateFilter::Faces) - count(StateFilter::NotPlaced));
     CHECK(counts.landmarksAccepted == count(StateFilter::Accepted));
-    CHECK(counts.parsed == 90 - count(StateFilter::NotParsed));
+    CHECK(counts.parsed == count(StateFilter::Faces) - count(StateFilter::NotParsed));
     CHECK(counts.mapsAccepted == count(StateFilter::MapAccepted));
     CHECK(counts.noFace == count(StateFilter::NoFace));
     CHECK(counts.flagged == count(StateFilter::Flagged));
+    CHECK(counts.notAFace == 90 - count(StateFilter::Faces));
+    CHECK(counts.notAFace > 0);
+    ImageQuery postponed;
+    postponed.mark = Mark::Postponed;
+    CHECK(counts.postponed == store.count(postponed));
     CHECK(counts.train == count(StateFilter::All, Split::Train));
     CHECK(counts.validation == count(StateFilter::All, Split::Validation));
     CHECK(counts.test == count(StateFilter::All, Split::Test));
@@ -237,13 +279,13 @@ TEST_CASE("lists are answered by indices") {
     const Database database(project.folder() / "project.db");
     for (const StateFilter state : kStates) {
         for (const SortOrder order : kOrders) {
-            const ImageQuery query{state, std::nullopt, false, "", order};
+            const ImageQuery query{state, std::nullopt, std::nullopt, "", order};
             bool searchedOrWalked = false;
             for (const std::string& line : queryPlan(database, imageRowsSql(query))) {
                 INFO(line);
                 CHECK(line.find("SCAN revision") == std::string::npos);
                 CHECK(line.find("SCAN image_head") == std::string::npos);
-                if (state != StateFilter::All) {
+                if (state != StateFilter::All && state != StateFilter::Faces) {
                     // By the state's index; without one it would be "SCAN image".
                     CHECK(line != "SCAN image");
                 }

@@ -290,16 +290,16 @@ TEST_CASE("flags, comments and paths") {
     MadeProject project;
     ProjectStore& store = project.store;
     const ImageId image = addImage(store, newImage("face"));
-    store.setFlag(image, true, "hand over the mouth", "Ann");
-    CHECK(store.row(image).flagged);
-    CHECK(store.counts().flagged == 1);
-    store.setFlag(image, false, "", "Bob");
-    CHECK_FALSE(store.row(image).flagged);
+    store.setMark(image, Mark::Postponed, "hand over the mouth", "Ann");
+    CHECK(store.row(image).mark == Mark::Postponed);
+    CHECK(store.counts().postponed == 1);
+    store.setMark(image, Mark::None, "", "Bob");
+    CHECK(store.row(image).mark == Mark::None);
     const auto comments = store.comments(image);
     REQUIRE(comments.size() == 1);
     CHECK(comments[0].text == "hand over the mouth");
     CHECK(comments[0].author == "Ann");
-    CHECK_THROWS_AS(store.setFlag(ImageId{99}, true, "", "Ann"), core::Error);
+    CHECK_THROWS_AS(store.setMark(ImageId{99}, Mark::Flagged, "", "Ann"), core::Error);
 
     store.setPath(image, "../found/face.jpg");
     CHECK(store.image(image).path == "../found/face.jpg");
@@ -315,7 +315,7 @@ TEST_CASE("every write of any connection changes the data version, reading does 
     static_cast<void>(other.rows({}, 0, 10));
     CHECK(project.store.dataVersion() == version);
     for (ProjectStore* writer : {&project.store, &other, &other, &project.store}) {
-        writer->setFlag(image, true, "", "Ann");
+        writer->setMark(image, Mark::Flagged, "", "Ann");
         CHECK(project.store.dataVersion() > version);
         version = project.store.dataVersion();
     }

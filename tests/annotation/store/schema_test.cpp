@@ -127,7 +127,7 @@ TEST_CASE("a project of format version 1 opens with all it holds") {
     CHECK(store.headRevision(anna, RevisionKind::Landmarks)->payload == "moved");
     const ImageId other = store.imageNamed("ÄNNE").value();
     CHECK(store.image(other).split == Split::Test);
-    CHECK(store.row(other).flagged);
+    CHECK(store.row(other).mark == Mark::Flagged);
     CHECK(store.comments(other).at(0).text == "hand over the mouth");
     CHECK(store.setting("key") == "value");
     store.save(newRevision(other, std::nullopt, "new"));
@@ -165,7 +165,7 @@ TEST_CASE("what was written is never changed or removed") {
     NewRevision revision = newRevision(image, std::nullopt, "one");
     revision.objects = {store.putObject(std::vector<std::uint8_t>{1})};
     store.save(revision);
-    store.setFlag(image, true, "text", "Ann");
+    store.setMark(image, Mark::Flagged, "text", "Ann");
     const ImageId trained = addImage(store, newImage("trained"));
     store.setAccepted(trained, RevisionKind::Landmarks, store.save(newRevision(trained, std::nullopt, "two")),
                       true, "Ann");

@@ -78,9 +78,9 @@ TEST_CASE("A new label map is not judged by what was said of the old one") {
 
 TEST_CASE("Flagged images are a filter that goes with every other") {
     MapsProject project;
-    project.store.setFlag(project.images[1], true, {}, "Ann");
+    project.store.setMark(project.images[1], Mark::Flagged, {}, "Ann");
     ImageQuery query = mostSuspicious(StateFilter::ToReview);
-    query.flaggedOnly = true;
+    query.mark = Mark::Flagged;
     CHECK(project.store.ids(query) == std::vector{project.images[1]});
     query.nameContains = "c";
     CHECK(project.store.count(query) == 0);

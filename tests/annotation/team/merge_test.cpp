@@ -134,7 +134,8 @@ TEST_CASE("work comes back revision by revision, with its authors and times, onc
         drag(package, "a0", 16, 3, "Ben");
         drag(package, "a0", 17, 4, "Ben");
         accept(package, "a0", "Ben");
-        package.store().setFlag(*package.store().imageNamed("a1"), true, "is this a face?", "Ben");
+        package.store().setMark(*package.store().imageNamed("a1"), store::Mark::NotAFace, "is this a face?",
+                                "Ben");
     }
     const MergeReport report = team.merge("Ben");
     CHECK(report.images == 6);
@@ -152,7 +153,7 @@ TEST_CASE("work comes back revision by revision, with its authors and times, onc
         CHECK(ours[i].tool == theirs[i].tool);
     }
     CHECK(team.project.landmarks(team.image("a0"))->accepted);
-    CHECK(team.project.store().row(team.image("a1")).flagged);
+    CHECK(team.project.store().row(team.image("a1")).mark == store::Mark::NotAFace);
     CHECK(team.project.store().comments(team.image("a1")).size() == 1);
     CHECK(team.project.store().checkIntegrity().empty());
 

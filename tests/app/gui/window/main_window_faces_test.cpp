@@ -10,6 +10,7 @@
 #include <QComboBox>
 #include <QInputDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
 #include <QStatusBar>
@@ -20,6 +21,7 @@ namespace maskwright::app::gui {
 namespace {
 
 namespace fs = std::filesystem;
+namespace store = annotation::store;
 using tests::Desk;
 
 // Closed dialogs go with the next turn of the event loop.
@@ -158,13 +160,18 @@ TEST_CASE("A face that cannot be is said to be so in words and marks before it i
               ->accepted);
 }
 
-TEST_CASE("A face that is postponed is flagged with the reason, and the next one is shown") {
+TEST_CASE("A face is postponed with a reason, flagged, or said to be none, and the same key takes it back") {
     const tests::TemporaryFolder folder;
-    const fs::path place = tests::madeProject(folder.path(), 2);
+    const fs::path place = tests::madeProject(folder.path(), 3);
     Desk desk;
     desk.window.openPath(place);
     REQUIRE(desk.waitForFace("face_1"));
     const auto first = desk.session().image();
+    const annotation::Project other(place);
+    const auto markIs = [&](store::Mark mark) {
+        return desk.waitForSaved() && other.store().row(first).mark == mark &&
+               desk.wait([&] { return desk.window.workbench()->mark() == mark; });
+    };
     desk.key(Qt::Key_P);
     auto* dialog = desk.window.findChild<QInputDialog*>(QStringLiteral("postponeDialog"));
     REQUIRE(dialog != nullptr);
@@ -172,24 +179,92 @@ TEST_CASE("A face that is postponed is flagged with the reason, and the next one
     dialog->accept();
     REQUIRE(desk.waitForFace("face_2"));
     REQUIRE(desk.waitForSaved());
-    const annotation::Project other(place);
-    CHECK(other.store().row(first).flagged);
+    CHECK(other.store().row(first).mark == store::Mark::Postponed);
     REQUIRE(other.store().comments(first).size() == 1);
     CHECK(other.store().comments(first)[0].text == "Hand before the mouth");
     CHECK(other.store().comments(first)[0].author == "Ana");
 
     desk.key(Qt::Key_A);
     REQUIRE(desk.waitForFace("face_1"));
-    REQUIRE(desk.wait([&] { return desk.window.workbench()->flagged(); }));
+    CHECK(markIs(store::Mark::Postponed));
     desk.key(Qt::Key_H, Qt::ControlModifier);
     auto* history = desk.window.findChild<HistoryDialog*>(QStringLiteral("historyDialog"));
     REQUIRE(history != nullptr);
     auto* comments = history->findChild<QLabel*>(QStringLiteral("historyComments"));
     CHECK(desk.wait([&] { return comments->text() == QStringLiteral("Ana: Hand before the mouth"); }));
     history->reject();
+    desk.key(Qt::Key_P);
+    CHECK(markIs(store::Mark::None));
+
     desk.key(Qt::Key_P, Qt::ShiftModifier);
+    dialog = desk.window.findChild<QInputDialog*>(QStringLiteral("flagDialog"));
+    REQUIRE(dialog != nullptr);
+    dialog->accept();
+    CHECK(markIs(store::Mark::Flagged));
+    CHECK(desk.shownName() == "face_1");
+    desk.key(Qt::Key_P, Qt::ShiftModifier);
+    CHECK(markIs(store::Mark::None));
+
+    // What is no face cannot be accepted.
+    desk.key(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+    REQUIRE(desk.waitForFace("face_2"));
+    desk.key(Qt::Key_A);
+    REQUIRE(desk.waitForFace("face_1"));
+    CHECK(markIs(store::Mark::NotAFace));
+    desk.key(Qt::Key_Space);
+    CHECK_FALSE(desk.session().accepted());
+    CHECK(desk.window.statusBar()->currentMessage().contains(QStringLiteral("not a face")));
+    desk.key(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+    CHECK(markIs(store::Mark::None));
+}
+
+TEST_CASE(
+    "Filters of the list combine with each other and with the search box; accepting ends a postponement") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 12);
+    {
+        annotation::Project project(place);
+        for (const char* name : {"face_1", "face_2", "face_12"}) {
+            project.store().setMark(*project.store().imageNamed(name), store::Mark::Postponed, "", "Ana");
+        }
+        project.store().setMark(*project.store().imageNamed("face_3"), store::Mark::NotAFace, "", "Ana");
+        const auto second = *project.store().imageNamed("face_2");
+        const auto head = project.store().head(second, store::RevisionKind::Landmarks);
+        project.store().setAccepted(second, store::RevisionKind::Landmarks, head->revision, true, "Ana");
+    }
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    ImageListModel& images = desk.window.workbench()->images();
+    const auto choose = [&](const char* name, int value) {
+        auto* box = desk.window.findChild<QComboBox*>(QLatin1String(name));
+        REQUIRE(box != nullptr);
+        box->setCurrentIndex(box->findData(value));
+        Q_EMIT box->activated(box->currentIndex());
+    };
+    choose("markFilter", static_cast<int>(store::Mark::Postponed));
+    REQUIRE(desk.wait([&] { return images.rowCount() == 3; }));
+    choose("stateFilter", static_cast<int>(store::StateFilter::ToCorrect));
+    REQUIRE(desk.wait([&] { return images.rowCount() == 2; }));
+    auto* search = desk.window.findChild<QLineEdit*>(QStringLiteral("search"));
+    QTest::keyClicks(search, QStringLiteral("_12"));
+    REQUIRE(desk.wait([&] { return images.rowCount() == 1; }));
+    search->clear();
+    choose("markFilter", -1);
+    REQUIRE(desk.wait([&] { return images.rowCount() == 10; }));  // not the accepted one, not what is no face
+    choose("stateFilter", static_cast<int>(store::StateFilter::All));
+    REQUIRE(desk.wait([&] { return images.rowCount() == 12; }));
+    const auto third = *annotation::Project(place).store().imageNamed("face_3");
+    const auto words = [&] {
+        return images.data(images.index(images.rowOf(third)), ImageListModel::StateTextRole).toString();
+    };
+    CHECK(desk.wait([&] { return words() == QStringLiteral("not a face"); }));
+
+    desk.key(Qt::Key_Space);
+    REQUIRE(desk.waitForFace("face_10"));
     REQUIRE(desk.waitForSaved());
-    CHECK_FALSE(other.store().row(first).flagged);
+    const annotation::Project other(place);
+    CHECK(other.store().row(*other.store().imageNamed("face_1")).mark == store::Mark::None);
 }
 
 TEST_CASE("Points proposed again are shown first, a person's stay, Enter takes the others, Esc takes none") {

@@ -117,7 +117,8 @@ TEST_CASE("Keys accept, take back, flag, and say so in the store") {
     REQUIRE(wall.wait([&] { return !wall.accepted("face_5"); }));
 
     wall.key(Qt::Key_F);
-    REQUIRE(wall.wait([&] { return wall.project.store().row(wall.image("face_5")).flagged; }));
+    REQUIRE(wall.wait(
+        [&] { return wall.project.store().row(wall.image("face_5")).mark == store::Mark::Flagged; }));
     REQUIRE(wall.wait([&] { return wall.words().contains(QStringLiteral("flagged")); }));
     wall.find<QCheckBox>("wallFlagged").click();
     CHECK(wall.wait([&] { return wall.names() == std::vector<std::string>{"face_5"}; }));
