@@ -136,7 +136,7 @@ ParsingEvaluation evaluateProject(const Project& project, const MapSource& truth
         evaluation.boundaries.emplace();
     }
     std::vector<std::string> faults;
-    const std::vector<store::ImageId> images = project.store().ids({});
+    const std::vector<store::ImageId> images = project.store().ids({store::StateFilter::Faces});
     std::vector<std::string> names(images.size());
     runBatch(
         images.size(), options.threads, progress,

@@ -113,7 +113,7 @@ struct WorkStep {
     std::string tool;
 };
 
-// Points that a person has accepted and that are still the head.
+// Points that a person has accepted and that are still the head; none of what is marked as not a face.
 struct AcceptedFace {
     ImageId image{};
     RevisionId revision{};

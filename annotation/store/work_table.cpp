@@ -74,7 +74,7 @@ std::vector<AcceptedFace> readAcceptedFaces(const Database& database) {
                         "SELECT h.image, h.revision, h.accepted_by, h.accepted_time,"
                         " h.verified_by IS NOT NULL, image.blind"
                         " FROM image_head AS h JOIN image ON image.id = h.image"
-                        " WHERE h.kind = ? AND h.accepted_by IS NOT NULL"
+                        " WHERE h.kind = ? AND h.accepted_by IS NOT NULL AND image.flagged <> 3"
                         " ORDER BY h.accepted_time DESC, h.image");
     statement.bind(RevisionKind::Landmarks);
     std::vector<AcceptedFace> faces;

@@ -135,6 +135,7 @@ std::int64_t addCopies(Project& project, CopyPurpose purpose, std::int64_t count
 std::int64_t addTestCopies(Project& project, const std::string& author) {
     const std::set<ImageId> known = copied(project, CopyPurpose::Second);
     store::ImageQuery query;
+    query.state = store::StateFilter::Faces;
     query.split = store::Split::Test;
     query.copies = store::ImageQuery::Copies::Out;
     std::int64_t added = 0;

@@ -151,7 +151,7 @@ std::vector<TestFace> testFaces(const Project& project) {
 
 TestSplitState testSplitState(const Project& project) {
     TestSplitState state;
-    state.faces = project.store().count(testQuery(store::StateFilter::All));
+    state.faces = project.store().count(testQuery(store::StateFilter::Faces));
     for (const auto& [image, judges] : acceptedTestFaces(project)) {
         ++state.accepted;
         state.twice += judges.second ? 1 : 0;

@@ -73,7 +73,8 @@ class Chain {
         std::error_code ignored;
         fs::remove_all(overlays, ignored);  // of an earlier call, which may have had more faces
         fs::create_directories(overlays);
-        const std::vector<annotation::store::ImageId> images = project_.store().ids({});
+        const std::vector<annotation::store::ImageId> images =
+            project_.store().ids({annotation::store::StateFilter::Faces});
         for (std::size_t first = 0; first < images.size(); first += kSheetFaces) {
             annotation::review::ReportSheetOptions layout;
             layout.images.assign(
