@@ -40,8 +40,8 @@ const char* condition(StateFilter state) {
             return "look_again > 0";
         case StateFilter::Proposed:
             return "proposal_pixels > 0 AND map_stage = 2";
-        case StateFilter::Faces:  // where() leaves out what is none
-            return "1";
+        case StateFilter::Faces:
+            return "+flagged <> 3";
     }
     core::expects(false, "an unknown state filter");
     return "";
@@ -110,8 +110,8 @@ std::string where(const ImageQuery& query) {
     if (query.mark) {
         text += std::string(" AND ") + (hasOwnIndex(query.order) ? "+flagged" : "flagged") + " = " +
                 std::to_string(static_cast<int>(*query.mark));
-    } else if (query.state != StateFilter::All) {
-        text += " AND +flagged <> " + std::to_string(static_cast<int>(Mark::NotAFace));
+    } else if (query.state != StateFilter::All && query.state != StateFilter::Faces) {
+        text += " AND " + std::string(condition(StateFilter::Faces));
     }
     if (query.copies == ImageQuery::Copies::Out) {
         text += " AND blind = 0";

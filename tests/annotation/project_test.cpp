@@ -218,9 +218,9 @@ TEST_CASE("payloads that no Maskwright writes are errors that name the image") {
 }
 
 TEST_CASE("the list knows the least certain untouched point, and how far two models lie apart") {
-    const tests::ProjectWithPhotos made(1);
-    Project project = made.open();
-    const store::ImageId image = project.store().ids({}).front();
+    MadeProject made;
+    Project& project = made.project;
+    const ImageId image = made.image;
     const auto head = [&] { return *project.store().head(image, store::RevisionKind::Landmarks); };
     core::Landmarks face = tests::madeFace();
     face.states.fill(core::PointState::Predicted);
