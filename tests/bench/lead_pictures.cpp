@@ -92,12 +92,13 @@ training::TrainRequest shortTraining(const std::string& epochs) {
 
 }  // namespace
 
-void takeLeadPages(const fs::path& folder, const fs::path& home) {
+void takeLeadPages(const fs::path& folder, const fs::path& home, const Look& look) {
+    gui::useTheme(look.theme);
     const fs::path place = leadProject(home);
     changeOnBothSides(place, home / "for Ben");
     setAccepted(place, 4, 14, false);
     gui::MainWindow window(gui::shippedPredictors());
-    window.resize(1280, 720);
+    window.resize(look.size);
     window.show();
     window.openPath(place);
     gui::LeadPage& page = window.leadPage();

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gui/window/theme.h"
+
 #include <filesystem>
 #include <functional>
 
+#include <QSize>
 #include <QWidget>
 
 // The pictures of the user guide, taken of the real window.
@@ -16,8 +19,14 @@ void settle(int ms);
 // Writes what the widget shows as PNG. Throws Error if that fails.
 void take(QWidget& widget, const std::filesystem::path& file);
 
-// The lead's page, of a project of the synthetic portraits in the LaPa tree home/all. Trains for it, which takes
-// some minutes.
-void takeLeadPages(const std::filesystem::path& folder, const std::filesystem::path& home);
+// How the window is shown: light or dark, and how large (in device-independent pixels).
+struct Look {
+    app::gui::Theme theme = app::gui::Theme::Light;
+    QSize size{1280, 720};
+};
+
+// The lead's page, of a project of the synthetic portraits in the LaPa tree home/all. Trains for it, which
+// takes some minutes.
+void takeLeadPages(const std::filesystem::path& folder, const std::filesystem::path& home, const Look& look);
 
 }  // namespace maskwright::bench

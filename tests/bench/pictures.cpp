@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <functional>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 #include <QApplication>
@@ -106,11 +107,11 @@ void takeEditing(gui::MainWindow& window, const std::filesystem::path& folder) {
 }
 
 // tree: portraits with their exact points, as after an annotator's work. photos: the same portraits without.
-void takeAll(const std::filesystem::path& folder, const std::filesystem::path& tree,
-             const std::filesystem::path& photos) {
-    gui::useTheme(gui::Theme::Light);
+void takeFaces(const std::filesystem::path& folder, const std::filesystem::path& tree,
+               const std::filesystem::path& photos, const Look& look) {
+    gui::useTheme(look.theme);
     gui::MainWindow window(gui::shippedPredictors());
-    window.resize(1280, 720);
+    window.resize(look.size);
     window.show();
     take(window, folder / "start.png");
     gui::FaceView& view = window.faceView();
@@ -131,7 +132,7 @@ void takeAll(const std::filesystem::path& folder, const std::filesystem::path& t
     settle(2000);  // thumbnails
     take(window, folder / "window_dark.png");
     window.action(gui::ActionId::ShowThumbnails).trigger();
-    gui::useTheme(gui::Theme::Light);
+    gui::useTheme(look.theme);
     window.workbench()->saves().finish();
     open(window, photos);
     view.fitFace();
@@ -146,10 +147,10 @@ void takeAll(const std::filesystem::path& folder, const std::filesystem::path& t
 
 // tree: all portraits with their points. The wall as it opens, and the evaluation of maps that were accepted.
 void takeReviewPages(const std::filesystem::path& folder, const std::filesystem::path& tree,
-                     gui::Theme theme) {
-    gui::useTheme(theme);
+                     const Look& look) {
+    gui::useTheme(look.theme);
     gui::MainWindow window(gui::shippedPredictors());
-    window.resize(1280, 720);
+    window.resize(look.size);
     window.show();
     open(window, tree);
     window.action(gui::ActionId::PageWall).trigger();
@@ -174,6 +175,15 @@ void takeReviewPages(const std::filesystem::path& folder, const std::filesystem:
     window.workbench()->saves().finish();
 }
 
+std::optional<QSize> sizeFrom(const std::string& text) {
+    int width = 0;
+    int height = 0;
+    char end = 0;
+    const bool valid = std::sscanf(text.c_str(), "%dx%d%c", &width, &height, &end) == 2 && width > 0 &&
+                       width <= 8192 && height > 0 && height <= 8192;
+    return valid ? std::optional(QSize(width, height)) : std::nullopt;
+}
+
 }  // namespace
 
 int runPictures(int argc, char** argv) {
@@ -183,7 +193,13 @@ int runPictures(int argc, char** argv) {
     bool dark = false;
     std::string only;
     options.add_option("DIR", folder, "where to")->required();
-    options.add_flag("--dark", dark, "take the other pages than the faces' in the dark theme");
+    std::string size = "1280x720";
+    options.add_flag("--dark", dark, "in the dark theme");
+    options
+        .add_option("--size", size,
+                    "of the window; pictures are larger by QT_SCALE_FACTOR (4K at scale 2: 1920x1080)")
+        ->capture_default_str()
+        ->check([](const std::string& text) { return sizeFrom(text) ? "" : "give WIDTHxHEIGHT in pixels"; });
     options.add_option("--only", only, "these pages alone")
         ->check(CLI::IsMember({"faces", "review", "lead"}));
     try {
@@ -215,9 +231,10 @@ int runPictures(int argc, char** argv) {
         std::filesystem::copy_file(tree / "images" / (std::string(name) + ".jpg"),
                                    photos / (std::string(name) + ".jpg"));
     }
+    const Look look{dark ? gui::Theme::Dark : gui::Theme::Light, *sizeFrom(size)};
     const auto wanted = [&](const char* pages) { return only.empty() || only == pages; };
     if (wanted("faces")) {
-        takeAll(folder, tree, photos);
+        takeFaces(folder, tree, photos, look);
     }
     const std::filesystem::path everybody = home / "everybody";
     std::filesystem::create_directories(everybody);
@@ -225,13 +242,11 @@ int runPictures(int argc, char** argv) {
         std::filesystem::copy(home / "all" / kind, everybody / kind,
                               std::filesystem::copy_options::recursive);
     }
-    const gui::Theme theme = dark ? gui::Theme::Dark : gui::Theme::Light;
     if (wanted("review")) {
-        takeReviewPages(folder, everybody, theme);
+        takeReviewPages(folder, everybody, look);
     }
     if (wanted("lead")) {
-        gui::useTheme(theme);
-        takeLeadPages(folder, home.path());
+        takeLeadPages(folder, home.path(), look);
     }
     return 0;
 }

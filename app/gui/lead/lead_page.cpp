@@ -5,6 +5,7 @@
 #include "app/gui/lead/policy_dialog.h"
 #include "app/gui/lead/promotion_view.h"
 #include "app/gui/lead/run_view.h"
+#include "app/gui/lead/split_dialog.h"
 #include "app/gui/lead/start_training_dialog.h"
 #include "app/gui/lead/team_panel.h"
 #include "app/gui/lead/versions_view.h"
@@ -60,6 +61,7 @@ void LeadPage::connectViews() {
     connect(run_, &RunView::settingsChosen, this,
             [this](const training::LoopSettings& settings) { desk_->setSettings(settings); });
     connect(run_, &RunView::policyWanted, this, &LeadPage::askPolicy);
+    connect(run_, &RunView::splitWanted, this, &LeadPage::askSplit);
     connect(versions_, &VersionsView::compareWanted, this,
             [this](const QString& before, const QString& after) {
                 desk_->compare(before.toStdString(), after.toStdString());
@@ -237,6 +239,17 @@ void LeadPage::askPolicy() {
     auto* dialog = new PolicyDialog(desk_->view()->policy, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] { desk_->setPolicy(dialog->policy()); });
+    dialog->open();
+}
+
+void LeadPage::askSplit() {
+    if (desk_->view() == nullptr || !desk_->view()->counts) {
+        return;
+    }
+    auto* dialog = new SplitDialog(desk_->view()->counts->images, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { desk_->split(dialog->options()); });
+    connect(desk_.get(), &QObject::destroyed, dialog, &QDialog::reject);
     dialog->open();
 }
 

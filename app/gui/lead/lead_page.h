@@ -51,6 +51,7 @@ class LeadPage : public Page {
     void sumUpIfShown();
     void startTraining(const QString& from);
     void askPolicy();
+    void askSplit();
     void askPackage();
     void askMerge();
     void askGrowth();

@@ -39,11 +39,19 @@ QString validationFigure(const std::vector<training::EpochFigures>& history) {
                : QString::fromStdString(history.front().validation.begin()->first);
 }
 
-QString testSplitWords(const training::TestSplitState& test) {
+// No image has a split yet, so that the page offers to make one.
+bool isUnsplit(const LoopView& view) {
+    const auto& counts = view.counts;
+    return !view.isPackage && counts && counts->images > 0 &&
+           counts->train + counts->validation + counts->test == 0;
+}
+
+QString testSplitWords(const LoopView& view) {
+    const training::TestSplitState& test = *view.testSplit;
     if (test.faces == 0) {
         return RunView::tr(
-            "No test split yet, so versions cannot be compared: split the project before the "
-            "first training (maskwright-cli split).");
+                   "No test split yet, so versions cannot be compared. Make one before the first training") +
+               (isUnsplit(view) ? QStringLiteral(".") : RunView::tr(": maskwright-cli split."));
     }
     QString words = RunView::tr("Test split: %1 of %2 faces accepted, %3 annotated twice, %4 locked.")
                         .arg(test.accepted)
@@ -78,6 +86,7 @@ RunView::RunView(QWidget* parent)
       due_(line("due")),
       dueBar_(new QProgressBar),
       testSplit_(line("testSplit")),
+      split_(button(tr("Split the images …"), "splitImages")),
       startsByItself_(new QCheckBox(tr("Start a training by itself when it is due"))),
       promotesByItself_(new QCheckBox(tr("Promote a new version by itself if it is clearly better"))),
       start_(button(tr("Start a training …"), "startTraining")),
@@ -121,6 +130,7 @@ RunView::RunView(QWidget* parent)
     layout->addLayout(dueRow);
     layout->addWidget(dueBar_);
     layout->addWidget(testSplit_);
+    layout->addWidget(split_, 0, Qt::AlignLeft);
     layout->addWidget(startsByItself_);
     layout->addWidget(promotesByItself_);
     auto* buttons = new QHBoxLayout;
@@ -142,6 +152,7 @@ RunView::RunView(QWidget* parent)
     connect(cancel_, &QPushButton::clicked, this, &RunView::cancelWanted);
     connect(resume_, &QPushButton::clicked, this, &RunView::resumeWanted);
     connect(policy, &QPushButton::clicked, this, &RunView::policyWanted);
+    connect(split_, &QPushButton::clicked, this, &RunView::splitWanted);
     connect(startsByItself_, &QCheckBox::toggled, this, &RunView::choose);
     connect(promotesByItself_, &QCheckBox::toggled, this, &RunView::choose);
 }
@@ -152,6 +163,8 @@ void RunView::choose() {
 
 void RunView::showState(const LoopView& view, bool busy) {
     showDue(view);
+    split_->setVisible(isUnsplit(view));
+    split_->setEnabled(!busy);
     const bool trains = view.run && view.run->training;
     const bool canGoOn =
         view.run && !trains &&
@@ -177,8 +190,9 @@ void RunView::showDue(const LoopView& view) {
                                        (view.due.isDue() ? tr(": a training is due") : QString()));
     dueBar_->setRange(0, static_cast<int>(std::max<std::int64_t>(1, view.due.needed)));
     dueBar_->setValue(static_cast<int>(std::min(view.due.sinceLast(), view.due.needed)));
+    testSplit_->setVisible(!view.isPackage);
     if (view.testSplit) {
-        testSplit_->setText(testSplitWords(*view.testSplit));
+        testSplit_->setText(testSplitWords(view));
     }
     const QSignalBlocker quietStart(startsByItself_);
     const QSignalBlocker quietPromote(promotesByItself_);

@@ -30,6 +30,7 @@ class RunView : public QWidget {
     void cancelWanted();
     void resumeWanted();
     void policyWanted();
+    void splitWanted();
     void settingsChosen(const maskwright::annotation::training::LoopSettings& settings);
 
   private:
@@ -40,6 +41,7 @@ class RunView : public QWidget {
     QLabel* due_;
     QProgressBar* dueBar_;
     QLabel* testSplit_;
+    QPushButton* split_;  // only while no image has a split
     QCheckBox* startsByItself_;
     QCheckBox* promotesByItself_;
     QPushButton* start_;

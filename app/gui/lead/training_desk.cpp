@@ -126,6 +126,7 @@ void TrainingDesk::look() {
         if (watched && (!same || !seen_->testSplit)) {
             view = view != nullptr ? view : std::make_shared<LoopView>(*seen_);
             view->testSplit = training::testSplitState(project);
+            view->counts = project.store().counts();
         }
         if (view != nullptr) {
             seen_ = view;
@@ -279,6 +280,18 @@ void TrainingDesk::rollBack(const std::string& kind) {
 
 void TrainingDesk::setSettings(const training::LoopSettings& settings) {
     change([settings](Project& project) { training::setLoopSettings(project, settings); });
+}
+
+void TrainingDesk::split(const training::SplitOptions& options) {
+    tasks_.start(tr("Splitting the images"), [folder = context_.folder, options](core::Progress&) {
+        Project project(folder);
+        const training::SplitReport report = training::splitImages(project, options);
+        return TaskResult{tr("Split: %1 train, %2 validate, %3 test")
+                              .arg(report.train)
+                              .arg(report.validation)
+                              .arg(report.test),
+                          {}};
+    });
 }
 
 void TrainingDesk::setPolicy(const std::optional<training::RetrainingPolicy>& policy) {

@@ -5,6 +5,7 @@
 #include "annotation/training/policy.h"
 #include "annotation/training/run_monitor.h"
 #include "annotation/training/run_plan.h"
+#include "annotation/training/splitting.h"
 #include "annotation/training/versions.h"
 #include "app/gui/lead/side_work.h"
 #include "app/gui/model/project_tasks.h"
@@ -28,10 +29,12 @@ struct LoopView {
     annotation::training::TrainingDue due;
     annotation::training::RetrainingPolicy policy;
     annotation::training::LoopSettings settings;
-    std::optional<annotation::training::TestSplitState> testSplit;  // while somebody looks at the page
-    std::vector<annotation::store::ModelVersionRecord> versions;    // oldest first
-    std::vector<annotation::training::VersionFigures> growth;       // of points, oldest first
-    std::map<std::string, std::string> promoted;                    // by kind
+    // While somebody looks at the page.
+    std::optional<annotation::training::TestSplitState> testSplit;
+    std::optional<annotation::store::ProjectCounts> counts;
+    std::vector<annotation::store::ModelVersionRecord> versions;  // oldest first
+    std::vector<annotation::training::VersionFigures> growth;     // of points, oldest first
+    std::map<std::string, std::string> promoted;                  // by kind
     // The run that trains, or else the newest one; none before the first.
     std::optional<annotation::training::RunReport> run;
     std::vector<annotation::store::PackageRecord> packages;
@@ -80,6 +83,8 @@ class TrainingDesk : public QObject {
     void promote(const std::string& version);
     void rollBack(const std::string& kind);
     void setSettings(const annotation::training::LoopSettings& settings);
+    // Deals the images out, for good.
+    void split(const annotation::training::SplitOptions& options);
     // Nothing: the usual one.
     void setPolicy(const std::optional<annotation::training::RetrainingPolicy>& policy);
     // compared() follows. before empty: what counts now.

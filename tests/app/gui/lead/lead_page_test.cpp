@@ -39,8 +39,8 @@ using annotation::Project;
 
 constexpr int kPatienceMs = 60'000;
 
-// Eight synthetic portraits with accepted points; two of them are the test split.
-fs::path projectOfPortraits(const tests::TemporaryFolder& folder) {
+// Eight synthetic portraits with accepted points.
+fs::path unsplitPortraits(const tests::TemporaryFolder& folder) {
     core::NoProgress progress;
     core::image::portrait::writeSample(folder / "portraits", 8, 1, progress);
     const fs::path place = folder / "project";
@@ -49,6 +49,13 @@ fs::path projectOfPortraits(const tests::TemporaryFolder& folder) {
     annotation::formats::ImportOptions options;
     options.author = "Ana";
     (void)annotation::formats::importLapa(project, folder / "portraits", options, progress);
+    return place;
+}
+
+// Two of them are the test split.
+fs::path projectOfPortraits(const tests::TemporaryFolder& folder) {
+    const fs::path place = unsplitPortraits(folder);
+    Project project(place);
     training::SplitOptions split;
     split.test = training::splitSizeFromText("2");
     split.validation = training::splitSizeFromText("1");
@@ -189,6 +196,34 @@ TEST_CASE("faces are accepted, a training is started, watched, compared, promote
     desk.click("rollBack");
     REQUIRE(desk.wait([&] { return desk.view().promoted.empty(); }));
     CHECK(versions.item(0, 0)->text() == QStringLiteral("landmarks-1"));
+}
+
+TEST_CASE("a project is split in the window as the command splits it, once") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = unsplitPortraits(folder);
+    fs::copy(place, folder / "by command", fs::copy_options::recursive);
+    LeadDesk desk(place);
+    const auto& words = desk.child<QLabel>("testSplit");
+    REQUIRE(desk.wait([&] { return words.text().startsWith(QStringLiteral("No test split yet")); }));
+    desk.click("splitImages");
+    desk.child<QSpinBox>("splitTest").setValue(25);
+    desk.child<QSpinBox>("splitValidation").setValue(12);
+    CHECK(desk.child<QLabel>("splitCounts")
+              .text()
+              .startsWith(QStringLiteral("Of 8 images about 2 test, 1 validate, and 5 train.")));
+    desk.click("splitNow");
+    REQUIRE(desk.wait([&] { return words.text().contains(QStringLiteral("2 of 2 faces accepted")); }));
+    CHECK_FALSE(desk.child<QPushButton>("splitImages").isVisible());
+
+    Project other(folder / "by command");
+    training::SplitOptions options;
+    options.test = training::splitSizeFromText("25%");
+    options.validation = training::splitSizeFromText("12%");
+    CHECK(training::splitImages(other, options).test == 2);
+    const Project project(place);
+    for (const store::ImageId image : other.store().ids({})) {
+        CHECK(project.store().image(image).split == other.store().image(image).split);
+    }
 }
 
 TEST_CASE("a training goes on while the window is closed, and is seen by the next one, whoever started it") {

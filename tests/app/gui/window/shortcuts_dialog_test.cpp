@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/window/shortcuts_dialog.h"
 
+#include "tests/app/gui/window/desk.h"
+#include "tests/support/support.h"
+
 #include <set>
 
 #include <QAction>
@@ -16,6 +19,8 @@
 namespace maskwright::app::gui {
 
 namespace {
+
+using tests::Desk;
 
 struct Keys {
     QWidget window;
@@ -93,6 +98,61 @@ TEST_CASE("The search leaves the lines that hold its words") {
         shown += keys.table.isRowHidden(row) ? 0 : 1;
     }
     CHECK(shown == 1);
+}
+
+TEST_CASE("F1 shows the keys; one that is changed there works at once, and no longer where it was") {
+    const tests::TemporaryFolder folder;
+    Desk desk;
+    desk.window.openPath(tests::madeProject(folder.path(), 1));
+    REQUIRE(desk.waitForFace("face_1"));
+    const auto pointsShown = [&] { return desk.window.faceView().pointsLayer().visible(); };
+    const auto curvesShown = [&] { return desk.window.faceView().curvesLayer().visible(); };
+    REQUIRE(pointsShown());
+    REQUIRE(curvesShown());
+
+    desk.key(Qt::Key_F1);
+    auto* dialog = desk.window.findChild<ShortcutsDialog*>();
+    REQUIRE(dialog != nullptr);
+    REQUIRE(QTest::qWaitForWindowExposed(dialog));
+    auto& table = *dialog->findChild<QTableWidget*>(QStringLiteral("keyTable"));
+    auto& search = *dialog->findChild<QLineEdit*>(QStringLiteral("keySearch"));
+    QTest::keyClicks(&search, QStringLiteral("curves"));
+    int row = 0;
+    while (row < table.rowCount() && table.item(row, 0)->text() != QStringLiteral("Curves")) {
+        ++row;
+    }
+    REQUIRE(row < table.rowCount());
+    REQUIRE_FALSE(table.isRowHidden(row));
+    CHECK(table.item(row, 1)->text() == QStringLiteral("K"));
+    QTest::mouseClick(table.viewport(), Qt::LeftButton, Qt::NoModifier,
+                      table.visualItemRect(table.item(row, 0)).center());
+    // The key of the points: it is said whose it is before it is taken.
+    auto& edit = *dialog->findChild<QKeySequenceEdit*>(QStringLiteral("keyEdit"));
+    QTest::keyClick(&edit, Qt::Key_H);
+    const auto* conflict = dialog->findChild<QLabel*>(QStringLiteral("keyConflict"));
+    // The field waits a moment whether more strokes come.
+    REQUIRE(desk.wait([&] { return !conflict->text().isEmpty(); }));
+    CHECK(conflict->text() ==
+          QStringLiteral("H is the key of: Points. If you set it here, it is taken away there."));
+    CHECK(desk.window.action(ActionId::ShowPoints).shortcut() == QKeySequence(Qt::Key_H));
+    QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("keySet")), Qt::LeftButton);
+    CHECK(table.item(row, 1)->text() == QStringLiteral("H"));
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    CHECK_FALSE(dialog->isVisible());
+
+    desk.key(Qt::Key_H);
+    CHECK_FALSE(curvesShown());
+    CHECK(pointsShown());
+    desk.key(Qt::Key_K);
+    CHECK_FALSE(curvesShown());
+    desk.key(Qt::Key_H);
+    CHECK(curvesShown());
+    // As it was, for the other tests.
+    Keys again;
+    again.choose(QStringLiteral("Curves"));
+    again.usual.click();
+    again.choose(QStringLiteral("Points"));
+    again.usual.click();
 }
 
 }  // namespace maskwright::app::gui
