@@ -30,14 +30,24 @@ void MapChecks::setSession(ImageSession* session) {
         connect(session_, &ImageSession::mapChanged, this, &MapChecks::changed);
         connect(session_, &ImageSession::mapReplaced, this, &MapChecks::changed);
     }
+    pause_.stop();
     ++asked_;
+    known_.reset();
     Q_EMIT found({});
     check();
 }
 
 void MapChecks::changed() {
     ++asked_;  // what is being found out is of the map before
+    known_.reset();
     pause_.start();
+}
+
+void MapChecks::hurry() {
+    if (pause_.isActive()) {
+        pause_.stop();
+        check();
+    }
 }
 
 void MapChecks::check() {
@@ -52,6 +62,7 @@ void MapChecks::check() {
         auto findings = core::checks::checkLabelMap(map, landmarks ? &*landmarks : nullptr, width, height);
         QMetaObject::invokeMethod(this, [this, number, findings = std::move(findings)] {
             if (number == asked_) {
+                known_ = findings;
                 Q_EMIT found(findings);
             }
         });

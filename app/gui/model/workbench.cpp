@@ -79,6 +79,18 @@ Workbench::Workbench(ProjectContext context, SaveQueue::WriterFactory makeWriter
         Q_EMIT projectChanged();
     });
     connect(&ahead_, &PrePlacer::failed, this, &Workbench::failed);
+    // Later, when whoever shows the findings has them.
+    connect(
+        &mapChecks_, &MapChecks::found, this,
+        [this] {
+            if (acceptWhenChecked_ == mapChecks_.state() && mapChecks_.known()) {
+                acceptWhenChecked_.reset();
+                if (stage_ == Stage::LabelMap) {
+                    acceptAndNext();
+                }
+            }
+        },
+        Qt::QueuedConnection);
     connect(&changeTimer_, &QTimer::timeout, &images_, &ImageListModel::lookForChanges);
     changeTimer_.start(kLookForChangesMs);
 }
@@ -157,6 +169,7 @@ void Workbench::show(std::shared_ptr<ImageSession> session) {
     const std::shared_ptr<ImageSession> before = std::exchange(current_, std::move(session));
     if (before != current_) {
         questioned_.reset();
+        mapChecks_.setSession(current_.get());
     }
     saves_.setBase(current_->image(), current_->loadedRevision());
     Q_EMIT sessionChanged(current_.get());
@@ -223,6 +236,25 @@ bool Workbench::doubts() {
     return true;
 }
 
+bool Workbench::mapDoubts() {
+    const std::uint64_t state = mapChecks_.state();
+    if (questionedMap_ == state) {
+        return false;
+    }
+    const auto& findings = mapChecks_.known();
+    if (!findings) {
+        acceptWhenChecked_ = state;
+        mapChecks_.hurry();
+        return true;
+    }
+    if (findings->empty()) {
+        return false;
+    }
+    questionedMap_ = state;
+    Q_EMIT mapQuestioned(findings->front());
+    return true;
+}
+
 void Workbench::acceptAndNext() {
     if (current_ == nullptr || !maySwitch()) {
         return;
@@ -252,6 +284,9 @@ void Workbench::acceptAndNext() {
     } else {
         if (current_->labelMap() == nullptr) {
             Q_EMIT hint(tr("There is no label map to accept yet."));
+            return;
+        }
+        if (!current_->data().mapAccepted && mapDoubts()) {
             return;
         }
         saves_.add({current_->image(), Edit::AcceptMap{}});

@@ -5,6 +5,7 @@
 #include "app/gui/model/face_loader.h"
 #include "app/gui/model/image_list_model.h"
 #include "app/gui/model/image_session.h"
+#include "app/gui/model/map_checks.h"
 #include "app/gui/model/pre_placer.h"
 #include "app/gui/model/project_tasks.h"
 #include "app/gui/model/save_queue.h"
@@ -39,6 +40,8 @@ class Workbench : public QObject {
     [[nodiscard]] TaskRunner& tasks() { return tasks_; }
     // Null while none is shown.
     [[nodiscard]] ImageSession* session() { return current_.get(); }
+    // Of the shown face's label map.
+    [[nodiscard]] MapChecks& mapChecks() { return mapChecks_; }
     [[nodiscard]] Stage stage() const { return stage_; }
     void setStage(Stage stage) { stage_ = stage; }
 
@@ -48,8 +51,9 @@ class Workbench : public QObject {
     enum class Step { Next, Previous };
     void step(Step step);
     // Agrees to the points, or in the other stage to the label map, and goes on.
-    // Points that a check doubts are accepted only when it was said why (questioned()) and the person says it
-    // again.
+    // What a check doubts is accepted only when it was said why (questioned(), mapQuestioned()) and the
+    // person says it again. A label map that is still being checked is accepted a moment later, unless it is
+    // changed or left before.
     void acceptAndNext();
     // A second person agrees to points that somebody else has accepted, and goes on.
     void verifyAndNext();
@@ -98,6 +102,7 @@ class Workbench : public QObject {
     void placedInBox();
     // Accepting waits: this cannot be right, in sentences.
     void questioned(const QStringList& sentences);
+    void mapQuestioned(const maskwright::core::checks::MapFinding& gravest);
     // What proposeAgain() has led to; model: which one, in words. Only while its face is shown.
     void proposed(const maskwright::core::Landmarks& landmarks, const QString& model);
     // undoText() or redoText() may say something else now.
@@ -114,6 +119,8 @@ class Workbench : public QObject {
     [[nodiscard]] bool maySwitch();
     // True if the shown points are doubted and that was not said yet; says it.
     bool doubts();
+    // Likewise of the label map; true as well while that is not known.
+    bool mapDoubts();
     [[nodiscard]] PrePlacer::Queue queueAhead() const;
     using Predictor = std::function<std::unique_ptr<core::LandmarkPredictor>()>;
     // In the background; then is called in the window's thread if the same points are still shown.
@@ -133,11 +140,14 @@ class Workbench : public QObject {
     bool editedHere_ = false;  // since the face is shown
     // Accepted by the last thing that was done, which undo() takes back.
     std::optional<annotation::store::ImageId> justAccepted_;
-    std::optional<core::PointMatrix> questioned_;  // points that were doubted aloud
-    bool undoWhenShown_ = false;                   // the accepted face is being opened for that
+    std::optional<core::PointMatrix> questioned_;     // points that were doubted aloud
+    std::optional<std::uint64_t> questionedMap_;      // state of mapChecks_ that was doubted aloud
+    std::optional<std::uint64_t> acceptWhenChecked_;  // state that the person has said to be right
+    bool undoWhenShown_ = false;                      // the accepted face is being opened for that
     Stage stage_ = Stage::Points;
     QTimer changeTimer_;
     PrePlacer ahead_;
+    MapChecks mapChecks_;
     WorkerThread verifyThread_;
     WorkerThread boxThread_;  // last, as these two: what they do uses the others
 };

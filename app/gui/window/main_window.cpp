@@ -69,7 +69,6 @@ MainWindow::MainWindow(Predictors predictors, QWidget* parent)
 MainWindow::~MainWindow() {
     faceView_->setSession(nullptr);
     facePanel_->showSession(nullptr);
-    findingsPanel_->setSession(nullptr);
     imagePanel_->setModel(nullptr);
     wallPage_->setWorkbench(nullptr);
     leadPage_->setWorkbench(nullptr);
@@ -164,7 +163,7 @@ bool MainWindow::closeProject() {
     }
     faceView_->setSession(nullptr);
     facePanel_->showSession(nullptr);
-    findingsPanel_->setSession(nullptr);
+    findingsPanel_->setFindings({});
     imagePanel_->setModel(nullptr);
     wallPage_->setWorkbench(nullptr);
     evaluationPage_->setWorkbench(nullptr);
@@ -187,6 +186,7 @@ void MainWindow::bindWorkbench() {
     connect(&bench, &Workbench::sessionChanged, this, &MainWindow::showSession);
     connect(&bench, &Workbench::undoChanged, this, &MainWindow::updateActions);
     bindFaceWork();
+    bindMapChecks();
     connect(&bench, &Workbench::placedInBox, this, [this] { faceView_->fitFace(); });
     connect(&bench, &Workbench::failed, this, [this](const QString& message) { taskBar_->tell(message); });
     connect(&bench, &Workbench::hint, this,
@@ -224,7 +224,6 @@ void MainWindow::bindWorkbench() {
 void MainWindow::showSession(ImageSession* session) {
     faceView_->setSession(session);
     facePanel_->showSession(session);
-    findingsPanel_->setSession(session);
     if (session == nullptr) {
         return;
     }

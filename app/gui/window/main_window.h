@@ -59,6 +59,8 @@ class MainWindow : public QMainWindow {
     void changeEvent(QEvent* event) override;
 
   private:
+    static constexpr int kQuestionMs = 12'000;  // long enough to read a sentence and look at the face
+
     void buildLayout();
     void buildToolBar();
     void buildStatusBar();
@@ -71,6 +73,7 @@ class MainWindow : public QMainWindow {
     void connectFaceView();
     void addReviewPages();
     void addLeadPage();
+    void bindMapChecks();
     void connectPainting();
     void useStage(Stage stage);
     void chooseClassSource();

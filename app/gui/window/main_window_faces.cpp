@@ -19,8 +19,6 @@ namespace {
 
 namespace store = annotation::store;
 
-constexpr int kQuestionMs = 12'000;  // long enough to read a sentence and look at the face
-
 // Every model that could be asked: versions of the project, installed weights, the mean shape.
 QStringList modelNames(const std::filesystem::path& project) {
     QStringList names;

@@ -9,6 +9,7 @@
 #include "app/gui/window/user_settings.h"
 
 #include <QInputDialog>
+#include <QStatusBar>
 
 namespace maskwright::app::gui {
 
@@ -26,6 +27,18 @@ void MainWindow::connectPainting() {
     connect(actions_.at(ActionId::ShowSetPixels), &QAction::triggered, this,
             [this](bool shown) { faceView_->setSetPixelsShown(shown); });
     useStage(actions_.at(ActionId::StageMap)->isChecked() ? Stage::LabelMap : Stage::Points);
+}
+
+void MainWindow::bindMapChecks() {
+    connect(&workbench_->mapChecks(), &MapChecks::found, findingsPanel_, &MapFindingsPanel::setFindings);
+    connect(workbench_.get(), &Workbench::mapQuestioned, this,
+            [this](const core::checks::MapFinding& finding) {
+                findingsPanel_->choose(0);
+                faceView_->showPlace(finding.place);
+                statusBar()->showMessage(tr("%1. Accept once more if it is right all the same.")
+                                             .arg(QString::fromStdString(finding.words)),
+                                         kQuestionMs);
+            });
 }
 
 void MainWindow::useStage(Stage stage) {

@@ -38,11 +38,10 @@ MapFindingsPanel::MapFindingsPanel(QWidget* parent)
     };
     connect(list_, &QListWidget::itemClicked, this, go);
     connect(list_, &QListWidget::itemActivated, this, go);
-    connect(&checks_, &MapChecks::found, this, &MapFindingsPanel::show);
-    show({});
+    setFindings({});
 }
 
-void MapFindingsPanel::show(const std::vector<core::checks::MapFinding>& findings) {
+void MapFindingsPanel::setFindings(const std::vector<core::checks::MapFinding>& findings) {
     findings_ = findings;
     list_->clear();
     for (const core::checks::MapFinding& finding : findings_) {
@@ -58,6 +57,10 @@ void MapFindingsPanel::show(const std::vector<core::checks::MapFinding>& finding
     if (count > 0) {
         list_->setFixedHeight(std::min(count, kMostRowsShown) * list_->sizeHintForRow(0) + 4);
     }
+}
+
+void MapFindingsPanel::choose(std::size_t finding) {
+    list_->setCurrentRow(static_cast<int>(finding));
 }
 
 }  // namespace maskwright::app::gui

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/model/map_checks.h"
+#include "core/checks/label_map_checks.h"
+
+#include <vector>
 
 #include <QWidget>
 
@@ -15,19 +17,18 @@ class MapFindingsPanel : public QWidget {
     Q_OBJECT
   public:
     explicit MapFindingsPanel(QWidget* parent = nullptr);
-    void setSession(ImageSession* session) { checks_.setSession(session); }
+    void setFindings(const std::vector<core::checks::MapFinding>& findings);
+    // Marks the line of one of them.
+    void choose(std::size_t finding);
     [[nodiscard]] const std::vector<core::checks::MapFinding>& findings() const { return findings_; }
 
   Q_SIGNALS:
     void placeWanted(const maskwright::core::PixelRect& pixels);
 
   private:
-    void show(const std::vector<core::checks::MapFinding>& findings);
-
     QLabel* heading_;
     QListWidget* list_;
     std::vector<core::checks::MapFinding> findings_;
-    MapChecks checks_;
 };
 
 }  // namespace maskwright::app::gui

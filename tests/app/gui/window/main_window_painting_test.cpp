@@ -19,6 +19,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+#include <QStatusBar>
 #include <QTest>
 #include <QToolButton>
 #include <catch2/catch.hpp>
@@ -227,6 +228,44 @@ TEST_CASE("what cannot be right is listed as one paints, and the list leads to t
     CHECK(desk.wait([&] { return list->count() == 0; }));
     desk.window.action(ActionId::StagePoints).trigger();
     CHECK_FALSE(heading->isVisible());
+}
+
+TEST_CASE(
+    "Space asks before it accepts a map that cannot be right, at the place, and accepts when pressed again") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 2);
+    Desk desk(place);
+    const store::ImageId image = desk.session().image();
+    const annotation::Project other(place);
+    desk.window.faceView().fitPhoto();
+    desk.window.faceView().paintSettings().setRadiusPx(3);
+    desk.window.faceView().paintSettings().setValue(FaceClass::ImageLeftEye);
+    QTest::keyClick(&desk.canvas(), Qt::Key_B);
+    desk.stroke(kBeside, kBeside);
+    // At once, before the checks have seen the speck.
+    QTest::keyClick(&desk.canvas(), Qt::Key_Space);
+    QStatusBar* bar = desk.window.statusBar();
+    REQUIRE(desk.wait([&] { return bar->currentMessage().contains("image-left eye: an island"); }));
+    CHECK(desk.session().image() == image);
+    const QPointF middle =
+        desk.canvas().view().screenFromPhoto(kBeside) - QPointF(desk.canvas().rect().center());
+    CHECK(std::abs(middle.x()) < 20);
+    CHECK(std::abs(middle.y()) < 20);
+    CHECK(desk.find<QListWidget>("mapFindingsList")->currentRow() == 0);
+    REQUIRE(desk.waitForSaved());
+    CHECK_FALSE(other.labelMap(image)->accepted);
+
+    // Changed since, it is another map: it is asked again.
+    desk.stroke(kBeside + core::Point(2, 0), kBeside + core::Point(4, 0));
+    bar->clearMessage();
+    QTest::keyClick(&desk.canvas(), Qt::Key_Space);
+    REQUIRE(desk.wait([&] { return bar->currentMessage().contains("image-left eye: an island"); }));
+    CHECK(desk.session().image() == image);
+
+    QTest::keyClick(&desk.canvas(), Qt::Key_Space);
+    REQUIRE(desk.wait([&] { return desk.session().image() != image; }));
+    REQUIRE(desk.waitForSaved());
+    CHECK(other.labelMap(image)->accepted);
 }
 
 TEST_CASE("LaPa's own colours stay chosen when the window is opened again") {
