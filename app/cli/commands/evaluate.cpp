@@ -2,7 +2,9 @@
 #include "annotation/review/error_curve.h"
 #include "annotation/review/evaluation.h"
 #include "annotation/review/evaluation_files.h"
+#include "annotation/review/project_evaluation.h"
 #include "app/cli/commands/commands.h"
+#include "app/wiring/predictors.h"
 
 #include <iomanip>
 #include <sstream>
@@ -19,7 +21,43 @@ struct Options {
     std::filesystem::path predicted;
     std::filesystem::path curve;
     std::filesystem::path out;
+    std::filesystem::path project;
+    std::string device = "auto";
 };
+
+// What a project's maps are compared with by name: as on the page of the window.
+constexpr std::string_view kAccepted = "accepted";
+constexpr std::string_view kAutomatic = "automatic";
+constexpr std::string_view kParser = "parser";
+
+review::MapSource sourceNamed(const std::filesystem::path& name, const Options& options) {
+    const std::string word = name.string();
+    if (word == kAccepted) {
+        return {review::MapSource::Kind::Accepted, nullptr, {}};
+    }
+    if (word == kAutomatic) {
+        return {review::MapSource::Kind::Automatic, nullptr, {}};
+    }
+    const std::size_t colon = word.find(':');
+    if (std::string_view(word).substr(0, colon) == kParser) {
+        wiring::PredictorChoice choice;
+        choice.device = options.device;
+        choice.project = options.project;
+        return {review::MapSource::Kind::Parser,
+                wiring::makeFaceParser(colon == std::string::npos ? "" : word.substr(colon + 1), choice),
+                {}};
+    }
+    return {review::MapSource::Kind::Tree, nullptr, name};
+}
+
+review::ParsingEvaluation evaluateMaps(const Options& options, Session& session) {
+    if (options.project.empty()) {
+        return review::evaluateParsing(options.truth, options.predicted, {}, session.progress());
+    }
+    const annotation::Project project(options.project);
+    return review::evaluateProject(project, sourceNamed(options.truth, options),
+                                   sourceNamed(options.predicted, options), {}, session.progress());
+}
 
 std::string percent(const nlohmann::json& value) {
     if (!value.is_number()) {
@@ -60,8 +98,8 @@ Result evaluate(const Options& options, Session& session) {
     }
     Result result;
     if (options.what == "landmarks") {
-        if (!options.out.empty()) {
-            throw WrongUse("--out goes with evaluate parsing");
+        if (!options.out.empty() || !options.project.empty()) {
+            throw WrongUse("--out and --project go with evaluate parsing");
         }
         const auto evaluation =
             review::evaluateLandmarks(options.truth, options.predicted, {}, session.progress());
@@ -85,8 +123,7 @@ Result evaluate(const Options& options, Session& session) {
         result.json = json;
         return result;
     }
-    const review::ParsingEvaluation evaluation =
-        review::evaluateParsing(options.truth, options.predicted, {}, session.progress());
+    const review::ParsingEvaluation evaluation = evaluateMaps(options, session);
     const nlohmann::json json = review::toJson(evaluation);
     result.lines.push_back(counted(json.at("images").get<std::int64_t>(), "image", "images") + ", " +
                            std::to_string(json.at("missing").get<std::int64_t>()) + " missing");
@@ -117,18 +154,28 @@ Command addEvaluate(CLI::App& program) {
         "  maskwright-cli evaluate landmarks --truth LaPa/test --predicted data_set\n"
         "  maskwright-cli evaluate landmarks --truth LaPa/test --predicted data_set --curve errors.png\n"
         "  maskwright-cli evaluate parsing --truth LaPa/test --predicted data_set --json\n"
-        "  maskwright-cli evaluate parsing --truth LaPa/test --predicted data_set --out figures");
+        "  maskwright-cli evaluate parsing --truth LaPa/test --predicted data_set --out figures\n"
+        "  maskwright-cli evaluate parsing --project faces --truth accepted --predicted automatic\n"
+        "  maskwright-cli evaluate parsing --project faces --truth accepted --predicted parser:parser-2\n"
+        "With a project, truth and predicted are LaPa trees or: accepted, the maps that a person has "
+        "accepted; "
+        "automatic, "
+        "the newest maps that no person had a hand in; parser, the best network of 11 classes that is there; "
+        "parser:MODEL, a version of the project, a set of weights or a weight file.");
     parser->add_option("WHAT", options->what, "landmarks or parsing")
         ->check(CLI::IsMember({"landmarks", "parsing"}))
         ->required();
-    parser->add_option("--truth", options->truth, "LaPa tree that is right")->required();
-    parser->add_option("--predicted", options->predicted, "LaPa tree to judge")->required();
+    parser->add_option("--truth", options->truth, "LaPa tree that is right; with --project see below")
+        ->required();
+    parser->add_option("--predicted", options->predicted, "LaPa tree to judge; likewise")->required();
     parser->add_option(
         "--curve", options->curve,
         "PNG file for the share of faces up to each error (landmarks; the data are in --json)");
     parser->add_option(
         "--out", options->out,
         "parsing: a folder for tables (CSV) and charts (PNG) of classes, confusion and images");
+    parser->add_option("--project", options->project, "parsing: compare maps of this project's images");
+    addDeviceOption(parser, options->device);
     return {parser, [options](Session& session) { return evaluate(*options, session); }};
 }
 

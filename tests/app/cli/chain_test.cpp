@@ -98,6 +98,23 @@ TEST_CASE("from photos to a data set that reads back byte for byte") {
         CHECK(fs::exists(fs::path(figures) / file));
     }
     CHECK(cli({"evaluate", "landmarks", "--truth", first, "--predicted", first, "--out", figures}).code == 2);
+    // The maps in the project itself, by the same figures as the trees.
+    const auto inProject = [&](const std::string& truth, const std::string& predicted) {
+        return cliJson(
+            {"evaluate", "parsing", "--project", project, "--truth", truth, "--predicted", predicted});
+    };
+    CHECK(inProject("accepted", "automatic").at("images") == 4);
+    CHECK(inProject("accepted", "automatic").at("pixel_accuracy") == 100);
+    const std::string truths = folder / "sample";
+    auto byTrees = cliJson({"evaluate", "parsing", "--truth", truths, "--predicted", first});
+    auto byProject = inProject(truths, "accepted");
+    CHECK(byProject.at("f1") == byTrees.at("f1"));
+    CHECK(byProject.at("boundary_f") == byTrees.at("boundary_f"));
+    CHECK(cli({"evaluate", "parsing", "--project", project, "--truth", "accepted", "--predicted",
+               "parser:nothing of this name"})
+              .code == 1);
+    CHECK(cli({"evaluate", "landmarks", "--project", project, "--truth", first, "--predicted", first}).code ==
+          2);
     if (runProgram({"python3", "--version"}).code == 0) {
         const Ran reader = runProgram({"python3", MASKWRIGHT_TREE_READER, first});
         INFO(reader.out << reader.err);
