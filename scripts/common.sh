@@ -54,3 +54,33 @@ build() {
     fi
     cmake --build "build/$preset" --parallel "$(nproc)" ${*:+--target "$@"}
 }
+
+# pack_once FOLDER KIND INPUT_PX VALIDATION_PERCENT OPTION...: samples for trainings, unless they are there. $bin is the
+# folder of the programs.
+pack_once() {
+    local folder=$1 kind=$2 px=$3 validation=$4
+    shift 4
+    [ -e "$folder/done" ] && return
+    rm -rf "$folder"
+    "$bin/maskwright-cli" pack "$folder" --kind "$kind" --input-px "$px" --validation "$validation" "$@"
+    touch "$folder/done"
+}
+
+# train_once RUN PACKED OPTION...: a training to its end. It goes on where it was interrupted; with THREADS threads.
+train_once() {
+    local run=$1 packed=$2
+    shift 2
+    [ -e "$run/done" ] && return
+    "$bin/maskwright-train" --train "$packed/train" --validation "$packed/validation" --run "$run" \
+        ${THREADS:+--threads "$THREADS"} "$@" > "$run.jsonl"
+    touch "$run/done"
+}
+
+# write_once FILE COMMAND...: what the command says, whole or not at all.
+write_once() {
+    local file=$1
+    shift
+    [ -e "$file" ] && return
+    "$@" > "$file.new"
+    mv "$file.new" "$file"
+}

@@ -7,6 +7,7 @@
 #include "core/metrics/confusion.h"
 #include "tests/bench/curator.h"
 #include "tests/bench/timing.h"
+#include "tests/bench/wrong_regions.h"
 
 #include <cstdio>
 #include <map>
@@ -36,7 +37,23 @@ struct Options {
 struct Mended {
     MendingResult brush;
     MendingResult smart;
-    double wrongShare = 0;  // of all pixels, before
+    double wrongShare = 0;              // of all pixels, before
+    std::vector<std::int64_t> regions;  // pixels of each wrong region before, the largest first
+
+    // How many of the largest regions have to be right until this share of the wrong pixels is left: the
+    // strokes of a hand that mends a whole region with each.
+    [[nodiscard]] double regionsTo(double share) const {
+        auto left = static_cast<double>(brush.wrongBefore);
+        double count = 0;
+        for (const std::int64_t pixels : regions) {
+            if (left <= share * static_cast<double>(brush.wrongBefore)) {
+                break;
+            }
+            left -= static_cast<double>(pixels);
+            ++count;
+        }
+        return count;
+    }
 };
 
 constexpr std::array kToolNames{"brush", "smart stroke", "curve"};
@@ -65,6 +82,14 @@ nlohmann::json strokes(const std::vector<Mended>& maps, MendingResult Mended::*a
             {"median", percentile(counts, 0.5)},
             {"p90", percentile(counts, 0.9)},
             {"reached", static_cast<double>(reached) / static_cast<double>(maps.size())}};
+}
+
+double wholeRegions(const std::vector<Mended>& maps, double share) {
+    std::vector<double> counts;
+    for (const Mended& map : maps) {
+        counts.push_back(map.regionsTo(share));
+    }
+    return mean(counts);
 }
 
 // Strokes per map by the class of the mended region, and by tool, until a quarter is left.
@@ -129,7 +154,12 @@ class Bench {
         }
         task.regions = segmenter_->segment(task.photo, task.points, core::NoProgress());
         Mended result{mend(task, MendingTools::Brush, options_.mending),
-                      mend(task, MendingTools::Smart, options_.mending), 0};
+                      mend(task, MendingTools::Smart, options_.mending),
+                      0,
+                      {}};
+        for (const WrongRegion& region : wrongRegions(result.brush.before, task.truth)) {
+            result.regions.push_back(static_cast<std::int64_t>(region.pixels.size()));
+        }
         result.wrongShare =
             static_cast<double>(result.brush.wrongBefore) / static_cast<double>(task.truth.pixels().size());
         const std::scoped_lock lock(mutex_);
@@ -150,7 +180,8 @@ class Bench {
         json["points"] = options_.placed ? predictor_->version() : "of the tree";
         for (const auto& [key, share] : {std::pair("to_half", 0.5), std::pair("to_quarter", 0.25)}) {
             json[key] = {{"brush", strokes(maps, &Mended::brush, share, cap)},
-                         {"smart", strokes(maps, &Mended::smart, share, cap)}};
+                         {"smart", strokes(maps, &Mended::smart, share, cap)},
+                         {"whole_regions", wholeRegions(maps, share)}};
         }
         json["strokes_per_map"] = {{"brush", json["to_half"]["brush"]["mean"]},
                                    {"smart", json["to_half"]["smart"]["mean"]}};
@@ -193,6 +224,8 @@ void print(const nlohmann::ordered_json& json) {
                 words, arm, row["mean"].get<double>(), row["p10"].get<double>(), row["median"].get<double>(),
                 row["p90"].get<double>(), 100 * row["reached"].get<double>());
         }
+        std::printf("until %-9s is left, if each stroke mended a whole region: %.1f strokes\n", words,
+                    json[key]["whole_regions"].get<double>());
     }
     std::printf("mean F1: %.2f before, %.2f with half, %.2f with a quarter of the wrong pixels\n",
                 json["f1_before"].get<double>(), json["f1_after"].get<double>(),
