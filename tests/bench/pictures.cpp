@@ -45,6 +45,9 @@ void open(gui::MainWindow& window, const std::filesystem::path& folder) {
         return window.workbench() != nullptr && window.workbench()->session() != nullptr &&
                window.workbench()->session()->labelMap() != nullptr && !window.workbench()->tasks().busy();
     });
+    // The list reads its rows when they are looked at, and again after the tasks.
+    settle(500);
+    wait([&] { return window.workbench()->images().rowAt(0) != nullptr; });
 }
 
 // A dialog that an action opens, once it has what it shows.
