@@ -40,7 +40,8 @@ Training:
   --optimiser sgd|rmsprop|adam|adamw  --rate R  --weight-decay W
   --schedule constant|poly|steps|cosine  --warmup-steps N  --clip-norm C  --ema-decay D
   --device auto|cpu|cuda|cuda:N  --precision auto|float32|bfloat16
-  --start-from FILE.safetensors
+  --start-from FILE.safetensors   weights to begin with; an hourglass may have more stacks than they do: the further
+                                  ones begin as copies of the last
 
   Standard output has one JSON object per line (progress, epoch, end), standard error words for a person. Ctrl-C or
   SIGTERM cancels (the same command goes on later); SIGUSR1, or a file named "stop" in the run folder, stops early and

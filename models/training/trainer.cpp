@@ -3,7 +3,9 @@
 
 #include "core/error.h"
 #include "models/data/batch.h"
+#include "models/nets/hourglass_growth.h"
 #include "models/training/checkpoint.h"
+#include "models/training/net_options.h"
 #include "models/training/optimiser.h"
 #include "models/training/precision.h"
 #include "models/training/task.h"
@@ -177,7 +179,10 @@ void Run::beginFrom() {
               {"unused", import.unused}});
     }
     if (!options_.startFrom.empty()) {
-        const auto file = weights::readSafetensors(options_.startFrom);
+        auto file = weights::readSafetensors(options_.startFrom);
+        if (options_.kind == "landmarks") {
+            file.tensors = nets::grownToStacks(std::move(file.tensors), hourglassOptionsOf(options_).stacks);
+        }
         weights::fill(task_->module(), file.tensors, options_.startFrom);
     }
 }
