@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -72,6 +73,12 @@ std::optional<geometry::Similarity> tryAlign(const Matrix2Xd& photo, const Matri
     } catch (const Error&) {
         return std::nullopt;
     }
+}
+
+// How unlikely a factor is before anything is seen, as a negative logarithm up to a constant.
+double surpriseOf(double logScale) {
+    constexpr double kUsualLogScale = 0.5;
+    return logScale * logScale / (2 * kUsualLogScale * kUsualLogScale);
 }
 
 std::vector<double> numbers(const nlohmann::json& json, const char* key, std::size_t count) {
@@ -176,9 +183,10 @@ std::optional<double> ContourPrior::meanInterOcularPx(const PointMatrix& seen, c
 }
 
 ContourPrior::Solution ContourPrior::solve(const Alignment& aligned, const PointSpreads& noise,
-                                           double noiseScale) const {
+                                           const Scales& scales) const {
     const auto count = static_cast<Index>(aligned.columns.size());
-    const Eigen::Matrix2d turn = noiseScale * aligned.poseFromPhoto.linear() / aligned.poseFromPhoto.scale();
+    const Eigen::Matrix2d turn =
+        scales.noise * aligned.poseFromPhoto.linear() / aligned.poseFromPhoto.scale();
     Solution solution;
     solution.precisions.resize(aligned.columns.size());
 
@@ -191,9 +199,9 @@ ContourPrior::Solution ContourPrior::solve(const Alignment& aligned, const Point
     double logDeterminant = 0;
     for (Index i = 0; i < count; ++i) {
         const Index from = aligned.columns[static_cast<std::size_t>(i)];
-        rows.block(2 * i, 0, 2, modes) = modes_.middleRows(2 * from, 2);
+        rows.block(2 * i, 0, 2, modes) = scales.shape * modes_.middleRows(2 * from, 2);
         rows.block(2 * i, modes, 2, kPoseModes) = kFreePose * poseModes(mean_.col(from));
-        const Eigen::Matrix2d own = spreads_.segment<2>(2 * from).cwiseAbs2().asDiagonal();
+        const Eigen::Matrix2d own = (scales.shape * spreads_.segment<2>(2 * from)).cwiseAbs2().asDiagonal();
         const Eigen::Matrix2d spread = own + turn * noise[static_cast<std::size_t>(from)] * turn.transpose();
         logDeterminant += std::log(spread.determinant());
         Eigen::Matrix2d& precision = solution.precisions[static_cast<std::size_t>(i)];
@@ -207,6 +215,7 @@ ContourPrior::Solution ContourPrior::solve(const Alignment& aligned, const Point
     const VectorXd pull = rows.transpose() * weightedDifference;
     const VectorXd b = factor.solve(pull);
     solution.shared = (rows * b).reshaped(2, count);
+    solution.departure = b.head(modes).squaredNorm() / static_cast<double>(modes);
     logDeterminant += 2 * factor.matrixLLT().diagonal().array().log().sum();
     solution.logEvidence =
         -(logDeterminant + aligned.difference.reshaped().dot(weightedDifference) - pull.dot(b)) / 2;
@@ -214,12 +223,13 @@ ContourPrior::Solution ContourPrior::solve(const Alignment& aligned, const Point
 }
 
 PointMatrix ContourPrior::posteriorMean(const PointMatrix& seen, const PointSpreads& noise,
-                                        const PointMask& used, const PointMask& wanted) const {
+                                        const PointMask& used, const PointMask& wanted,
+                                        double shapeScale) const {
     const std::optional<Alignment> aligned = align(seen, used);
     if (!aligned) {
         return seen;
     }
-    const Solution solution = solve(*aligned, noise, 1);
+    const Solution solution = solve(*aligned, noise, {.noise = 1, .shape = shapeScale});
     const geometry::Similarity photoFromPose = aligned->poseFromPhoto.inverse();
     PointMatrix result = seen;
     for (std::size_t i = 0; i < aligned->columns.size(); ++i) {
@@ -231,30 +241,32 @@ PointMatrix ContourPrior::posteriorMean(const PointMatrix& seen, const PointSpre
         const auto row = static_cast<Index>(i);
         const Point shared = solution.shared.col(row);
         const Point rest = solution.precisions[i] * (aligned->difference.col(row) - shared);
-        const Point estimate = shared + spreads_.segment<2>(2 * column).cwiseAbs2().cwiseProduct(rest);
+        const Point own = shapeScale * spreads_.segment<2>(2 * column);
+        const Point estimate = shared + own.cwiseAbs2().cwiseProduct(rest);
         result.col(column) = photoFromPose.apply(Point(aligned->pose.col(row) + estimate));
     }
     return result;
 }
 
-double ContourPrior::likelyNoiseScale(const PointMatrix& seen, const PointSpreads& noise,
-                                      const PointMask& used) const {
-    const std::optional<Alignment> aligned = align(seen, used);
-    if (!aligned) {
-        return 1;
-    }
+ContourPrior::NoiseGuess ContourPrior::likelyNoise(const Alignment& aligned, const PointSpreads& noise,
+                                                   double shapeScale) const {
     // On a grid of logarithms, the best three joined by a parabola.
-    constexpr int kSteps = 5;
-    constexpr double kUsualLogScale = 0.5;
+    constexpr int kSteps = 6;
     const double step = std::log(kMostNoiseScale / kLeastNoiseScale) / (kSteps - 1);
+    const auto logScale = [step](double place) { return std::log(kLeastNoiseScale) + place * step; };
     std::array<double, kSteps> evidence{};
+    NoiseGuess guess{.scale = 1, .logEvidence = -std::numeric_limits<double>::infinity(), .departure = 0};
+    int best = 0;
     for (int i = 0; i < kSteps; ++i) {
-        const double logScale = std::log(kLeastNoiseScale) + i * step;
-        const double surprise = logScale / kUsualLogScale;
-        evidence[static_cast<std::size_t>(i)] =
-            solve(*aligned, noise, std::exp(logScale)).logEvidence - surprise * surprise / 2;
+        const Solution solution =
+            solve(aligned, noise, {.noise = std::exp(logScale(i)), .shape = shapeScale});
+        evidence[static_cast<std::size_t>(i)] = solution.logEvidence - surpriseOf(logScale(i));
+        if (evidence[static_cast<std::size_t>(i)] > guess.logEvidence) {
+            best = i;
+            guess.logEvidence = evidence[static_cast<std::size_t>(i)];
+            guess.departure = solution.departure;
+        }
     }
-    const auto best = static_cast<int>(std::max_element(evidence.begin(), evidence.end()) - evidence.begin());
     double place = best;
     if (best > 0 && best + 1 < kSteps) {
         const double before = evidence[static_cast<std::size_t>(best - 1)];
@@ -262,7 +274,34 @@ double ContourPrior::likelyNoiseScale(const PointMatrix& seen, const PointSpread
         const double bend = before + after - 2 * evidence[static_cast<std::size_t>(best)];
         place += bend < 0 ? (before - after) / (2 * bend) : 0;
     }
-    return std::exp(std::log(kLeastNoiseScale) + place * step);
+    guess.scale = std::exp(logScale(place));
+    return guess;
+}
+
+ContourPrior::Scales ContourPrior::likelyScales(const PointMatrix& seen, const PointSpreads& noise,
+                                                const PointMask& used) const {
+    const std::optional<Alignment> aligned = align(seen, used);
+    if (!aligned) {
+        return {};
+    }
+    NoiseGuess guess = likelyNoise(*aligned, noise, 1);
+    Scales scales{.noise = guess.scale, .shape = 1};
+    // Most faces are usual, and further shapes need not be asked about: they would cost as much again.
+    constexpr double kUsualDeparture = 1;
+    constexpr double kShapeStep = 1.57;  // four steps to kMostShapeScale
+    const auto isUsual = [](const NoiseGuess& face) {
+        return face.departure <= kUsualDeparture && face.scale < 0.9 * kMostNoiseScale;
+    };
+    for (double shape = kShapeStep; !isUsual(guess) && shape < kMostShapeScale * 1.05; shape *= kShapeStep) {
+        NoiseGuess wider = likelyNoise(*aligned, noise, shape);
+        wider.logEvidence -= surpriseOf(std::log(shape));
+        if (wider.logEvidence <= guess.logEvidence) {
+            break;
+        }
+        guess = wider;
+        scales = {.noise = wider.scale, .shape = shape};
+    }
+    return scales;
 }
 
 nlohmann::json ContourPrior::toJson() const {

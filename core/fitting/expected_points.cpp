@@ -62,9 +62,10 @@ bool isWhole(const BorderView& view, const PointMask& used) {
 }
 
 // Adds what the photo shows beside the points of first to what is known of the points: along its normal each
-// becomes the mean of both, weighed by their precisions. Exact points stay.
-void addSightings(const PointMatrix& first, const PointMask& used, const FitOptions& options,
-                  PointMatrix& points, PointSpreads& spreads) {
+// becomes the mean of both, weighed by their precisions. Exact points stay. The further a face is from usual
+// ones, the less its borders look like those that the model has learned from.
+void addSightings(const PointMatrix& first, const PointMask& used, double shapeScale,
+                  const FitOptions& options, PointMatrix& points, PointSpreads& spreads) {
     const std::optional<double> interOcularPx = options.prior->meanInterOcularPx(first, used);
     if (!interOcularPx) {
         return;
@@ -80,7 +81,8 @@ void addSightings(const PointMatrix& first, const PointMask& used, const FitOpti
                 continue;
             }
             const auto column = static_cast<Eigen::Index>(sighting.point);
-            const double precision = trustOf(view.kind) / (sighting.deviation * sighting.deviation);
+            const double deviation = shapeScale * sighting.deviation;
+            const double precision = trustOf(view.kind) / (deviation * deviation);
             const Point place = first.col(column) + sighting.offset * *interOcularPx * sighting.normal;
             const Eigen::Matrix2d before = spread.inverse();
             const Eigen::Matrix2d along = precision * sighting.normal * sighting.normal.transpose();
@@ -91,15 +93,15 @@ void addSightings(const PointMatrix& first, const PointMask& used, const FitOpti
 }
 
 PointMatrix estimate(const PointMatrix& seen, const PointSpreads& spreads, const PointMask& used,
-                     const PointMask& wanted, const FitOptions& options) {
+                     const PointMask& wanted, double shapeScale, const FitOptions& options) {
     if (options.photo.empty() || options.borders == nullptr) {
-        return options.prior->posteriorMean(seen, spreads, used, wanted);
+        return options.prior->posteriorMean(seen, spreads, used, wanted, shapeScale);
     }
-    const PointMatrix first = options.prior->posteriorMean(seen, spreads, used, used);
+    const PointMatrix first = options.prior->posteriorMean(seen, spreads, used, used, shapeScale);
     PointMatrix points = seen;
     PointSpreads sharper = spreads;
-    addSightings(first, used, options, points, sharper);
-    return options.prior->posteriorMean(points, sharper, used, wanted);
+    addSightings(first, used, shapeScale, options, points, sharper);
+    return options.prior->posteriorMean(points, sharper, used, wanted, shapeScale);
 }
 
 PointSpreads spreadsOf(const Landmarks& landmarks, double noiseScale, const FitOptions& options) {
@@ -126,11 +128,12 @@ PointMask contextOf(const Landmarks& landmarks, const FitOptions& options) {
     return context;
 }
 
-double noiseScaleOf(const Landmarks& landmarks, const PointMask& context, const FitOptions& options) {
+ContourPrior::Scales scalesOf(const Landmarks& landmarks, const PointMask& context,
+                              const FitOptions& options) {
     if (context.none()) {
-        return 1;
+        return {};
     }
-    return options.prior->likelyNoiseScale(landmarks.points, spreadsOf(landmarks, 1, options), context);
+    return options.prior->likelyScales(landmarks.points, spreadsOf(landmarks, 1, options), context);
 }
 
 bool anyUnsure(const Landmarks& landmarks, const FitOptions& options) {
@@ -153,7 +156,7 @@ PointMatrix expectedPoints(const Landmarks& landmarks, std::span<const PartGroup
     if (!usesPrior(options)) {
         return points;
     }
-    const PointSpreads spreads = spreadsOf(landmarks, context.noiseScale, options);
+    const PointSpreads spreads = spreadsOf(landmarks, context.scales.noise, options);
     PointMask unsure;
     for (std::size_t i = 0; i < kPointCount; ++i) {
         unsure[i] = !spreads[i].isZero(0);
@@ -178,7 +181,7 @@ PointMatrix expectedPoints(const Landmarks& landmarks, std::span<const PartGroup
     }
     for (std::size_t k = 0; k < usedMasks.size(); ++k) {
         const PointMatrix expected =
-            estimate(landmarks.points, spreads, usedMasks[k], wantedMasks[k], options);
+            estimate(landmarks.points, spreads, usedMasks[k], wantedMasks[k], context.scales.shape, options);
         for (std::size_t i = 0; i < kPointCount; ++i) {
             if (wantedMasks[k][i]) {
                 points.col(static_cast<Eigen::Index>(i)) = expected.col(static_cast<Eigen::Index>(i));

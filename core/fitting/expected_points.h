@@ -13,15 +13,15 @@ namespace maskwright::core::fitting {
 // the options use no prior.
 [[nodiscard]] PointMask contextOf(const Landmarks& landmarks, const FitOptions& options);
 
-// The factor by which the noise of the points of the context differs from what their states say; 1 without a
-// context.
-[[nodiscard]] double noiseScaleOf(const Landmarks& landmarks, const PointMask& context,
-                                  const FitOptions& options);
+// The factors by which the noise of the points of the context differs from what their states say, and the
+// face from usual ones; 1 without a context.
+[[nodiscard]] ContourPrior::Scales scalesOf(const Landmarks& landmarks, const PointMask& context,
+                                            const FitOptions& options);
 
 // What is known of a face beside the points of one part.
 struct FaceContext {
-    PointMask points;       // contextOf()
-    double noiseScale = 1;  // noiseScaleOf()
+    PointMask points;             // contextOf()
+    ContourPrior::Scales scales;  // scalesOf()
 };
 
 // Whether any point of a contour may be off, by the noise of its state; never without a prior.

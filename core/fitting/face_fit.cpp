@@ -125,8 +125,8 @@ FaceFit fitFace(const Landmarks& landmarks, const FitOptions& options) {
     check(landmarks, options);
     FaceFit fit;
     fit.context = contextOf(landmarks, options);
-    fit.noiseScale = noiseScaleOf(landmarks, fit.context, options);
-    fit.points = expectedPoints(landmarks, kPartGroups, {fit.context, fit.noiseScale}, options);
+    fit.scales = scalesOf(landmarks, fit.context, options);
+    fit.points = expectedPoints(landmarks, kPartGroups, {fit.context, fit.scales}, options);
     for (const PartGroup& group : kPartGroups) {
         fitGroup(fit, group, landmarks, options);
     }
@@ -149,7 +149,7 @@ std::vector<FaceClass> refitAround(FaceFit& fit, const Landmarks& landmarks, std
     for (const PartGroup& group : kPartGroups) {
         if (group.holds(movedPoint)) {
             const PointMatrix points =
-                expectedPoints(landmarks, std::span(&group, 1), {context, fit.noiseScale}, options);
+                expectedPoints(landmarks, std::span(&group, 1), {context, fit.scales}, options);
             for (std::size_t i = group.first; i <= group.last; ++i) {
                 const auto column = static_cast<Eigen::Index>(i);
                 fit.points.col(column) = points.col(column);

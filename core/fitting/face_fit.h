@@ -41,9 +41,8 @@ struct PartFit {
 
 struct FaceFit {
     PointMatrix points = PointMatrix::Zero();  // what the curves were fitted to: the expected contour points
-    PointMask context;  // points that tell about other parts than their own, see FitOptions
-    double noiseScale =
-        1;  // by how much the points of this face are worse than those of their state as a rule
+    PointMask context;            // points that tell about other parts than their own, see FitOptions
+    ContourPrior::Scales scales;  // how the points of the context and their face differ from usual ones
     std::array<PartFit, kClassCount> parts;  // by class; only fittedClasses() are filled
     Curve jawline;                           // smooth open curve through 0..32
     // The jawline between 6 and 26, below which there is no skin (0..5 and 27..32 pass the ears). Always the
@@ -100,7 +99,7 @@ struct FitOptions {
 // Names what fitFace(), and the fusion of its parts with regions, make by their default options. Label maps
 // are marked with it: whoever changes what they look like raises the number, and the maps that no person has
 // accepted are made again.
-inline constexpr const char* kFitVersion = "fit 3";
+inline constexpr const char* kFitVersion = "fit 4";
 
 // Whether a photo would make a difference: some contour point may be off, and there is something to look
 // with.

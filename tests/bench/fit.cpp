@@ -7,6 +7,7 @@
 #include "core/image/portrait/portrait.h"
 #include "core/metrics/confusion.h"
 #include "tests/bench/fit_baselines.h"
+#include "tests/bench/timing.h"
 
 #include <array>
 #include <cmath>
@@ -147,14 +148,17 @@ std::vector<Face> readFaces(const std::filesystem::path& tree) {
     return faces;
 }
 
-// Synthetic portraits, whose points and label maps are exact.
-std::vector<Face> renderFaces(int count) {
+// Synthetic portraits, whose points and label maps are exact: the first of those whose description has the
+// word.
+std::vector<Face> renderFaces(int count, int sidePx, const std::string& word) {
     std::vector<Face> faces;
-    for (int i = 0; i < count; ++i) {
-        core::image::portrait::PortraitOptions options;
-        options.seed = static_cast<std::uint64_t>(i);
-        options.width = options.height = 1024;
+    core::image::portrait::PortraitOptions options;
+    options.width = options.height = sidePx;
+    for (options.seed = 0; faces.size() < static_cast<std::size_t>(count); ++options.seed) {
         auto portrait = core::image::portrait::renderPortrait(options);
+        if (portrait.description.find(word) == std::string::npos) {
+            continue;
+        }
         faces.push_back({portrait.description,
                          portrait.landmarks,
                          std::move(portrait.labels),
@@ -237,8 +241,9 @@ bool allMoved(const Face& face, FaceClass value) {
 
 struct Score {
     std::array<Counts, core::kClassCount> all;
-    Counts moved;    // parts whose contour points were all pulled onto the mask
-    Counts unmoved;  // the others
+    Counts moved;                      // parts whose contour points were all pulled onto the mask
+    Counts unmoved;                    // the others
+    std::vector<double> milliseconds;  // of one core, per face: fitting, filling and fusing
 
     void add(const Face& face, const LabelMap& predicted) {
         std::array<Counts, core::kClassCount> counts{};
@@ -285,9 +290,12 @@ Score measure(const std::vector<Face>& faces, Method method, double noise, std::
             method == Method::GraphCut
                 ? graphCut.segment(core::viewOf(face.photo), landmarks, core::NoProgress())
                 : regionsOf(face.labels);
-        score.add(face,
-                  core::fusion::fuse(regions, fitBy(method, face, landmarks), landmarks,
-                                     method == Method::GraphCut ? core::fusion::FusionOptions() : fusion));
+        const double start = computedMs();
+        const LabelMap map =
+            core::fusion::fuse(regions, fitBy(method, face, landmarks), landmarks,
+                               method == Method::GraphCut ? core::fusion::FusionOptions() : fusion);
+        score.milliseconds.push_back(computedMs() - start);
+        score.add(face, map);
     }
     return score;
 }
@@ -305,7 +313,8 @@ nlohmann::json toJson(const Score& score, const char* method, double noise) {
             {"lower_lip", score.f1(FaceClass::LowerLip)},
             {"mean", score.mean()},
             {"moved", score.moved.f1()},
-            {"unmoved", score.unmoved.f1()}};
+            {"unmoved", score.unmoved.f1()},
+            {"milliseconds", percentile(score.milliseconds, 0.5)}};
 }
 
 }  // namespace
@@ -321,9 +330,17 @@ int runFit(int argc, char** argv) {
     bool json = false;
     bool graphCut = false;
     int portraits = 0;
+    int sidePx = 1024;
+    std::string word;
     auto* truth = app.add_option("--truth", tree, "LaPa tree with labels/ and landmarks/");
     app.add_option("--portraits", portraits, "synthetic portraits in place of a tree: how many")
         ->check(CLI::PositiveNumber)
+        ->excludes(truth);
+    app.add_option("--side", sidePx, "of the portraits, in pixels")
+        ->check(CLI::Range(128, 4096))
+        ->excludes(truth);
+    app.add_option("--showing", word, "portraits only whose description has this word: turned, beard, hand")
+        ->check(CLI::IsMember({"turned", "tilted", "glasses", "hand"}))
         ->excludes(truth);
     app.add_option("--noise", noises, "standard deviations, shares of the outer-eye distance")
         ->delimiter(',');
@@ -340,16 +357,16 @@ int runFit(int argc, char** argv) {
         std::fprintf(stderr, "name a tree with --truth, or a number of --portraits\n");
         return 2;
     }
-    std::vector<Face> found = portraits > 0 ? renderFaces(portraits) : readFaces(tree);
+    std::vector<Face> found = portraits > 0 ? renderFaces(portraits, sidePx, word) : readFaces(tree);
     for (std::size_t i = static_cast<std::size_t>(offset); i < found.size();
          i += static_cast<std::size_t>(every)) {
         faces.push_back(std::move(found[i]));
     }
     nlohmann::json rows = nlohmann::json::array();
     if (!json) {
-        std::printf("%-24s %5s %6s %6s %6s %6s %6s %6s %6s %6s %6s %6s %6s\n", "method", "noise", "brow l",
-                    "brow r", "eye l", "eye r", "nose", "lip up", "mouth", "lip lo", "mean", "moved",
-                    "unmov.");
+        std::printf("%-24s %5s %6s %6s %6s %6s %6s %6s %6s %6s %6s %6s %6s %6s\n", "method", "noise",
+                    "brow l", "brow r", "eye l", "eye r", "nose", "lip up", "mouth", "lip lo", "mean",
+                    "moved", "unmov.", "ms");
     }
     for (const double noise : noises) {
         for (std::size_t i = 0; i < kMethods.size(); ++i) {
@@ -366,7 +383,8 @@ int runFit(int argc, char** argv) {
                       FaceClass::LowerLip}) {
                     std::printf(" %6.2f", score.f1(value));
                 }
-                std::printf(" %6.2f %6.2f %6.2f\n", score.mean(), score.moved.f1(), score.unmoved.f1());
+                std::printf(" %6.2f %6.2f %6.2f %6.2f\n", score.mean(), score.moved.f1(), score.unmoved.f1(),
+                            percentile(score.milliseconds, 0.5));
             }
         }
     }

@@ -69,6 +69,16 @@ PointMatrix disturbed(const PointMatrix& points, double sigmaPx, unsigned seed) 
     return result;
 }
 
+// As if the face lay on an upright cylinder that turns.
+PointMatrix turned(const PointMatrix& points, double degrees) {
+    const double radius = 1.1 * (points.row(0).array() - 256).abs().maxCoeff();
+    PointMatrix result = points;
+    for (double& x : result.row(0)) {
+        x = 256 + radius * std::sin(std::asin((x - 256) / radius) + degrees / 180 * 3.14159265);
+    }
+    return result;
+}
+
 double meanDistance(const PointMatrix& a, const PointMatrix& b) {
     return (a - b).colwise().norm().mean();
 }
@@ -102,13 +112,39 @@ TEST_CASE("the noise of a face is told from how far its points lie from any face
         const PointMatrix face = variedFace(5, 0, 0);
         const double unit = interOcular(face);
         little += std::log(
-            variedPrior().likelyNoiseScale(disturbed(face, 0.0075 * unit, seed), noiseOf(0.015), all()));
+            variedPrior().likelyScales(disturbed(face, 0.0075 * unit, seed), noiseOf(0.015), all()).noise);
         much += std::log(
-            variedPrior().likelyNoiseScale(disturbed(face, 0.03 * unit, seed), noiseOf(0.015), all()));
+            variedPrior().likelyScales(disturbed(face, 0.03 * unit, seed), noiseOf(0.015), all()).noise);
     }
     CHECK(std::exp(little / 8) == Approx(0.5).epsilon(0.15));
     CHECK(std::exp(much / 8) == Approx(2).epsilon(0.15));
-    CHECK(variedPrior().likelyNoiseScale(PointMatrix::Zero(), noiseOf(0.015), all()) == 1);
+    CHECK(variedPrior().likelyScales(PointMatrix::Zero(), noiseOf(0.015), all()).noise == 1);
+}
+
+TEST_CASE("a usual face is taken for one, and a turned one is not pulled to the faces that were learned") {
+    std::vector<PointMatrix> nearlyFrontal = variedFaces(120, 1);
+    std::mt19937 random(1);
+    std::normal_distribution<double> degrees(0, 8);
+    for (PointMatrix& face : nearlyFrontal) {
+        face = disturbed(turned(face, degrees(random)), 1, static_cast<unsigned>(random()));
+    }
+    const ContourPrior prior = ContourPrior::learn(nearlyFrontal, 30);
+    for (unsigned seed = 0; seed < 4; ++seed) {
+        const PointMatrix usual = variedFaces(1, 200 + seed).front();
+        const double sigmaPx = 0.01 * interOcular(usual);
+        CHECK(prior.likelyScales(disturbed(usual, sigmaPx, seed), noiseOf(0.015), all()).shape == 1);
+
+        const PointMatrix truth = turned(usual, 45);
+        const PointMatrix seen = disturbed(truth, sigmaPx, seed);
+        const ContourPrior::Scales scales = prior.likelyScales(seen, noiseOf(0.015), all());
+        const PointMatrix asUsual = prior.posteriorMean(seen, noiseOf(0.015), all(), all());
+        const PointMatrix asTurned =
+            prior.posteriorMean(seen, noiseOf(0.015 * scales.noise), all(), all(), scales.shape);
+        CAPTURE(seed, scales.noise, scales.shape, meanDistance(asUsual, truth));
+        CHECK(scales.shape > 1);
+        CHECK(meanDistance(asTurned, truth) < meanDistance(asUsual, truth));
+        CHECK(meanDistance(asTurned, truth) < 1.05 * meanDistance(seen, truth));
+    }
 }
 
 TEST_CASE("only wanted points change, and only used points count") {
