@@ -22,9 +22,9 @@
 #include <nlohmann/json.hpp>
 
 // maskwright-bench fit: how well the regions that are fitted from points agree with hand-drawn masks. Hair
-// and background are the masks' own, so that the fit alone is measured. Noise is Gaussian, on both
-// coordinates of every point, in shares of the outer-eye distance; its seed is fixed, and all methods see the
-// same points. One row more shows the whole stage, hair and background by the graph cut from the same points.
+// and background are the masks' own, so that the fit alone is measured, or come from the graph cut. Noise is
+// Gaussian, on both coordinates of every point, in shares of the outer-eye distance; its seed is fixed, and
+// all methods see the same points.
 namespace maskwright::bench {
 
 namespace {
@@ -41,10 +41,9 @@ struct Face {
     std::set<std::size_t> movedPoints;  // pulled onto the mask by the makers of the set
 };
 
-enum class Method { Polygons, Hulls, Splines, ParabolaLids, Paper, Curves, Expected, Borders, GraphCut };
-constexpr std::array kMethods{Method::Polygons,     Method::Hulls,   Method::Splines,
-                              Method::ParabolaLids, Method::Paper,   Method::Curves,
-                              Method::Expected,     Method::Borders, Method::GraphCut};
+enum class Method { Polygons, Hulls, Splines, ParabolaLids, Paper, Curves, Expected, Borders };
+constexpr std::array kMethods{Method::Polygons, Method::Hulls,  Method::Splines,  Method::ParabolaLids,
+                              Method::Paper,    Method::Curves, Method::Expected, Method::Borders};
 constexpr std::array<const char*, kMethods.size()> kMethodNames{"polygons",
                                                                 "hulls",
                                                                 "splines",
@@ -52,8 +51,7 @@ constexpr std::array<const char*, kMethods.size()> kMethodNames{"polygons",
                                                                 "paper scheme",
                                                                 "our curves, no prior",
                                                                 "ours, points alone",
-                                                                "ours",
-                                                                "ours, graph cut"};
+                                                                "ours"};
 
 core::fitting::FaceFit fitBy(Method method, const Face& face, const Landmarks& landmarks) {
     switch (method) {
@@ -69,7 +67,6 @@ core::fitting::FaceFit fitBy(Method method, const Face& face, const Landmarks& l
         case Method::Curves:
         case Method::Expected:
         case Method::Borders:
-        case Method::GraphCut:
             break;
     }
     core::fitting::FitOptions options;
@@ -77,7 +74,7 @@ core::fitting::FaceFit fitBy(Method method, const Face& face, const Landmarks& l
         options.scheme = core::fitting::FitScheme::Paper;
     } else if (method == Method::Curves) {
         options.prior = nullptr;
-    } else if (method == Method::Borders || method == Method::GraphCut) {
+    } else if (method == Method::Borders) {
         options.photo = core::viewOf(face.photo);
     }
     return core::fitting::fitFace(landmarks, options);
@@ -275,27 +272,34 @@ struct Score {
     }
 };
 
-Score measure(const std::vector<Face>& faces, Method method, double noise, std::uint64_t seed) {
+// What the methods are given of a face.
+struct Given {
+    Landmarks landmarks;
+    core::RegionMap regions;
+};
+
+std::vector<Given> givenOf(const std::vector<Face>& faces, double noise, std::uint64_t seed, bool graphCut) {
     std::mt19937_64 random(seed);
-    core::fusion::FusionOptions fusion;
-    fusion.jawlineMargin = -1;  // the masks say where skin is
-    fusion.fillHoleShare = 0;
-    fusion.leastIslandPx = 0;
-    fusion.leastIslandShare = 0;
-    Score score;
-    const core::image::GraphCutSegmenter graphCut;
+    const core::image::GraphCutSegmenter cut;
+    std::vector<Given> given;
     for (const Face& face : faces) {
         const Landmarks landmarks = disturbed(face.landmarks, noise, random);
-        const core::RegionMap regions =
-            method == Method::GraphCut
-                ? graphCut.segment(core::viewOf(face.photo), landmarks, core::NoProgress())
-                : regionsOf(face.labels);
+        given.push_back({landmarks, graphCut
+                                        ? cut.segment(core::viewOf(face.photo), landmarks, core::NoProgress())
+                                        : regionsOf(face.labels)});
+    }
+    return given;
+}
+
+Score measure(const std::vector<Face>& faces, const std::vector<Given>& given, Method method,
+              const core::fusion::FusionOptions& fusion) {
+    Score score;
+    for (std::size_t i = 0; i < faces.size(); ++i) {
         const double start = computedMs();
-        const LabelMap map =
-            core::fusion::fuse(regions, fitBy(method, face, landmarks), landmarks,
-                               method == Method::GraphCut ? core::fusion::FusionOptions() : fusion);
+        const LabelMap map = core::fusion::fuse(given[i].regions, fitBy(method, faces[i], given[i].landmarks),
+                                                given[i].landmarks, fusion);
         score.milliseconds.push_back(computedMs() - start);
-        score.add(face, map);
+        score.add(faces[i], map);
     }
     return score;
 }
@@ -346,7 +350,7 @@ int runFit(int argc, char** argv) {
         ->delimiter(',');
     app.add_option("--seed", seed, "of the noise");
     app.add_flag("--graph-cut", graphCut,
-                 "one more row: hair and background by the graph cut, not the masks");
+                 "hair and background by the graph cut from the same points, not the masks' own");
     app.add_option("--every", every, "take every n-th face only")->check(CLI::PositiveNumber);
     app.add_option("--offset", offset, "the first face taken")->check(CLI::NonNegativeNumber);
     app.add_flag("--json", json, "one object on standard output");
@@ -368,12 +372,17 @@ int runFit(int argc, char** argv) {
                     "brow l", "brow r", "eye l", "eye r", "nose", "lip up", "mouth", "lip lo", "mean",
                     "moved", "unmov.", "ms");
     }
+    core::fusion::FusionOptions fusion;
+    if (!graphCut) {
+        fusion.jawlineMargin = -1;  // the masks say where skin is
+        fusion.fillHoleShare = 0;
+        fusion.leastIslandPx = 0;
+        fusion.leastIslandShare = 0;
+    }
     for (const double noise : noises) {
+        const std::vector<Given> given = givenOf(faces, noise, seed, graphCut);
         for (std::size_t i = 0; i < kMethods.size(); ++i) {
-            if (kMethods[i] == Method::GraphCut && !graphCut) {
-                continue;
-            }
-            const Score score = measure(faces, kMethods[i], noise, seed);
+            const Score score = measure(faces, given, kMethods[i], fusion);
             rows.push_back(toJson(score, kMethodNames[i], noise));
             if (!json) {
                 std::printf("%-24s %5.3f", kMethodNames[i], noise);
