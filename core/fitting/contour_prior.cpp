@@ -4,9 +4,10 @@
 #include "core/error.h"
 #include "core/resources.h"
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <limits>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -249,33 +250,37 @@ PointMatrix ContourPrior::posteriorMean(const PointMatrix& seen, const PointSpre
 }
 
 ContourPrior::NoiseGuess ContourPrior::likelyNoise(const Alignment& aligned, const PointSpreads& noise,
-                                                   double shapeScale) const {
-    // On a grid of logarithms, the best three joined by a parabola.
-    constexpr int kSteps = 6;
-    const double step = std::log(kMostNoiseScale / kLeastNoiseScale) / (kSteps - 1);
-    const auto logScale = [step](double place) { return std::log(kLeastNoiseScale) + place * step; };
-    std::array<double, kSteps> evidence{};
-    NoiseGuess guess{.scale = 1, .logEvidence = -std::numeric_limits<double>::infinity(), .departure = 0};
-    int best = 0;
-    for (int i = 0; i < kSteps; ++i) {
-        const Solution solution =
-            solve(aligned, noise, {.noise = std::exp(logScale(i)), .shape = shapeScale});
-        evidence[static_cast<std::size_t>(i)] = solution.logEvidence - surpriseOf(logScale(i));
-        if (evidence[static_cast<std::size_t>(i)] > guess.logEvidence) {
-            best = i;
-            guess.logEvidence = evidence[static_cast<std::size_t>(i)];
-            guess.departure = solution.departure;
+                                                   const Scales& from) const {
+    // Uphill on a grid of logarithms that has 1, the best three joined by a parabola.
+    constexpr int kMost = 2;
+    const double step = std::log(kMostNoiseScale) / kMost;
+    const auto least = static_cast<int>(std::lround(std::log(kLeastNoiseScale) / step));
+    std::map<int, Solution> solutions;
+    const auto evidence = [&](int place) {
+        const auto known = solutions.find(place);
+        const Solution& solution =
+            known != solutions.end()
+                ? known->second
+                : solutions
+                      .emplace(place,
+                               solve(aligned, noise, {.noise = std::exp(place * step), .shape = from.shape}))
+                      .first->second;
+        return solution.logEvidence - surpriseOf(place * step);
+    };
+    int best = std::clamp(static_cast<int>(std::lround(std::log(from.noise) / step)), least, kMost);
+    for (const int way : {-1, 1}) {
+        while (best + way >= least && best + way <= kMost && evidence(best + way) > evidence(best)) {
+            best += way;
         }
     }
     double place = best;
-    if (best > 0 && best + 1 < kSteps) {
-        const double before = evidence[static_cast<std::size_t>(best - 1)];
-        const double after = evidence[static_cast<std::size_t>(best + 1)];
-        const double bend = before + after - 2 * evidence[static_cast<std::size_t>(best)];
-        place += bend < 0 ? (before - after) / (2 * bend) : 0;
+    if (best > least && best < kMost) {
+        const double bend = evidence(best - 1) + evidence(best + 1) - 2 * evidence(best);
+        place += bend < 0 ? (evidence(best - 1) - evidence(best + 1)) / (2 * bend) : 0;
     }
-    guess.scale = std::exp(logScale(place));
-    return guess;
+    return {.scale = std::exp(place * step),
+            .logEvidence = evidence(best),
+            .departure = solutions.at(best).departure};
 }
 
 ContourPrior::Scales ContourPrior::likelyScales(const PointMatrix& seen, const PointSpreads& noise,
@@ -284,7 +289,7 @@ ContourPrior::Scales ContourPrior::likelyScales(const PointMatrix& seen, const P
     if (!aligned) {
         return {};
     }
-    NoiseGuess guess = likelyNoise(*aligned, noise, 1);
+    NoiseGuess guess = likelyNoise(*aligned, noise, {});
     Scales scales{.noise = guess.scale, .shape = 1};
     // Most faces are usual, and further shapes need not be asked about: they would cost as much again.
     constexpr double kUsualDeparture = 1;
@@ -293,7 +298,7 @@ ContourPrior::Scales ContourPrior::likelyScales(const PointMatrix& seen, const P
         return face.departure <= kUsualDeparture && face.scale < 0.9 * kMostNoiseScale;
     };
     for (double shape = kShapeStep; !isUsual(guess) && shape < kMostShapeScale * 1.05; shape *= kShapeStep) {
-        NoiseGuess wider = likelyNoise(*aligned, noise, shape);
+        NoiseGuess wider = likelyNoise(*aligned, noise, {.noise = scales.noise, .shape = shape});
         wider.logEvidence -= surpriseOf(std::log(shape));
         if (wider.logEvidence <= guess.logEvidence) {
             break;

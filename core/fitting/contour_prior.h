@@ -81,7 +81,7 @@ class ContourPrior {
         double departure = 0;                     // mean square of b: about 1, or less, for a usual face
     };
 
-    // The most probable noise for a given scale of the shape.
+    // The most probable noise for a given scale of the shape, looked for from a first guess.
     struct NoiseGuess {
         double scale = 1;
         double logEvidence = 0;
@@ -90,7 +90,7 @@ class ContourPrior {
 
     ContourPrior() = default;
     [[nodiscard]] NoiseGuess likelyNoise(const Alignment& aligned, const PointSpreads& noise,
-                                         double shapeScale) const;
+                                         const Scales& from) const;
     [[nodiscard]] Solution solve(const Alignment& aligned, const PointSpreads& noise,
                                  const Scales& scales) const;
     [[nodiscard]] std::optional<Alignment> align(const PointMatrix& seen, const PointMask& used) const;
