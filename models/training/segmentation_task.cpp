@@ -2,6 +2,7 @@
 #include "models/training/segmentation_task.h"
 
 #include "core/error.h"
+#include "core/label_map.h"
 #include "models/losses/segmentation.h"
 #include "models/training/net_options.h"
 
@@ -90,6 +91,14 @@ ValidationScores SegmentationTask::scores() {
         if (wanted > 0) {
             recall.add(hits / wanted);
         }
+    }
+    if (classes_ == static_cast<std::int64_t>(core::kClassCount)) {
+        // Helen's groups have inner parts alone: all but background, skin and hair.
+        constexpr std::int64_t kFirst = core::labelOf(core::FaceClass::ImageLeftBrow);
+        constexpr std::int64_t kEnd = core::labelOf(core::FaceClass::LowerLip) + 1;
+        const auto claimed = both.slice(0, kFirst, kEnd).sum().item<double>();
+        const auto hits = counts.slice(0, kFirst, kEnd).slice(1, kFirst, kEnd).sum().item<double>();
+        result.figures["helen_overall"] = claimed > 0 ? 100 * 2 * hits / claimed : 0;
     }
     const double all = counts.sum().item<double>();
     result.figures["mean_f1"] = f1.percent();

@@ -16,7 +16,8 @@ class SegmentationTask : public Task {
     [[nodiscard]] data::View view() const final;
     [[nodiscard]] data::AugmentationOptions augmentation() const override;
     // Over the whole set, in percent: mean_f1 of all classes but background that occur, miou and
-    // mean_accuracy (recall) of all classes that occur, pixel_accuracy, and f1_0, f1_1, ... of each class.
+    // mean_accuracy (recall) of all classes that occur, pixel_accuracy, and f1_0, f1_1, ... of each class. For
+    // the eleven classes also helen_overall: the F1 of all inner parts as one (spec 3.4).
     void validate(const data::Batch& batch) final;
     [[nodiscard]] ValidationScores scores() final;
 
