@@ -9,6 +9,7 @@
 #include "models/weights/publishing.h"
 
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <iomanip>
@@ -20,6 +21,7 @@ namespace {
 namespace training = maskwright::models::training;
 using maskwright::app::train::Arguments;
 using maskwright::core::Error;
+using maskwright::core::samples::SampleSet;
 
 constexpr int kDone = 0;
 constexpr int kFailed = 1;
@@ -57,17 +59,27 @@ std::string inWords(const nlohmann::json& figures) {
     return text.str();
 }
 
+// The parts of a loss, if it has several.
+std::string partsOf(const nlohmann::json& losses) {
+    std::ostringstream text;
+    for (const auto& [name, value] : losses.items()) {
+        text << (text.str().empty() ? " (" : ", ") << name << ' ' << std::setprecision(3)
+             << value.get<double>();
+    }
+    return losses.size() > 1 ? text.str() + ")" : "";
+}
+
 // An event in words.
 void say(const nlohmann::json& event) {
     const std::string kind = event.at("event");
     if (kind == "progress") {
-        std::fprintf(stderr,
-                     "epoch %lld  step %lld/%lld  loss %.4g  rate %.3g  %.1f samples/s  %.0f s left\n",
-                     static_cast<long long>(event.at("epoch").get<std::int64_t>() + 1),
-                     static_cast<long long>(event.at("step").get<std::int64_t>()),
-                     static_cast<long long>(event.at("steps").get<std::int64_t>()),
-                     event.at("loss").get<double>(), event.at("rate").get<double>(),
-                     event.at("samples_per_second").get<double>(), event.at("eta_seconds").get<double>());
+        std::fprintf(
+            stderr, "epoch %lld  step %lld/%lld  loss %.4g%s  rate %.3g  %.1f samples/s  %.0f s left\n",
+            static_cast<long long>(event.at("epoch").get<std::int64_t>() + 1),
+            static_cast<long long>(event.at("step").get<std::int64_t>()),
+            static_cast<long long>(event.at("steps").get<std::int64_t>()), event.at("loss").get<double>(),
+            partsOf(event.at("losses")).c_str(), event.at("rate").get<double>(),
+            event.at("samples_per_second").get<double>(), event.at("eta_seconds").get<double>());
     } else if (kind == "run") {
         std::cerr << "run " << event.at("finished").get<std::int64_t>() + 1 << " of " << event.at("all")
                   << ": " << event.at("title").get<std::string>() << '\n';
@@ -92,11 +104,37 @@ training::TrainingEvents eventsFor(const Arguments& arguments, const std::filesy
     training::useThreads(arguments.threads);
     return {[quiet = arguments.quiet](const nlohmann::json& event) {
                 std::cout << event.dump() << std::endl;  // watchers read line by line
+                if (!std::cout) {
+                    throw Error("the events cannot be written", "standard output",
+                                "Free some space on the disk that it goes to; the same command goes on from "
+                                "the last finished epoch.");
+                }
                 if (!quiet) {
                     say(event);
                 }
             },
             [folder] { return requestOf(folder); }};
+}
+
+// Lets signals end the reading of large sets.
+class UntilSignal final : public maskwright::core::Progress {
+  public:
+    void report(double /*fraction*/, std::string_view /*text*/) override {}
+    [[nodiscard]] bool cancelled() const override { return receivedSignal != 0; }
+};
+
+// A damaged byte would be trained on for hours, or end the training in the middle of them.
+SampleSet checkedSamples(const std::filesystem::path& folder, bool quiet) {
+    const auto began = std::chrono::steady_clock::now();
+    SampleSet samples(folder);
+    UntilSignal progress;
+    samples.verify(progress);
+    if (!quiet) {
+        const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began;
+        std::fprintf(stderr, "%lld samples of %s are whole (checked in %.1f s)\n",
+                     static_cast<long long>(samples.size()), folder.c_str(), seconds.count());
+    }
+    return samples;
 }
 
 // A run of a queue is finished or not at all: what would stop one early stops the queue, and the run goes on
@@ -108,8 +146,8 @@ int study(const Arguments& arguments) {
         return requestOf(arguments.out) == training::Request::GoOn ? training::Request::GoOn
                                                                    : training::Request::Cancel;
     };
-    const maskwright::core::samples::SampleSet trainingSet(arguments.training);
-    const maskwright::core::samples::SampleSet validationSet(arguments.validation);
+    const SampleSet trainingSet = checkedSamples(arguments.training, arguments.quiet);
+    const SampleSet validationSet = checkedSamples(arguments.validation, arguments.quiet);
     const auto progress = training::runStudies(studies, trainingSet, validationSet, arguments.out, events);
     for (const std::string& failure : progress.failures) {
         std::cerr << "failed: " << failure << '\n';
@@ -123,8 +161,8 @@ int study(const Arguments& arguments) {
 
 int train(const Arguments& arguments) {
     const training::TrainingEvents events = eventsFor(arguments, arguments.run);
-    const maskwright::core::samples::SampleSet trainingSet(arguments.training);
-    const maskwright::core::samples::SampleSet validationSet(arguments.validation);
+    const SampleSet trainingSet = checkedSamples(arguments.training, arguments.quiet);
+    const SampleSet validationSet = checkedSamples(arguments.validation, arguments.quiet);
     const auto result = training::train(trainingSet, validationSet, arguments.options, arguments.run, events);
     return result.outcome == training::Outcome::Cancelled ? kInterrupted : kDone;
 }
@@ -223,7 +261,14 @@ int main(int argc, char** argv) {
         return kWrongUse;
     } catch (const Error& error) {
         std::cerr << "maskwright-train: " << error.what() << '\n';
-        return kFailed;
+    } catch (const maskwright::core::Cancelled&) {
+        return kInterrupted;
+    } catch (const std::exception& problem) {
+        // Of LibTorch or the system, whose texts go on with lines for programmers.
+        const std::string said = problem.what();
+        std::cerr << "maskwright-train: " << said.substr(0, said.find('\n'))
+                  << ". This should not happen; what was saved before is kept, and the same command goes on "
+                     "from there.\n";
     }
     return kFailed;
 }

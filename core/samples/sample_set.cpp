@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/label_map.h"
 #include "core/samples/part_header.h"
 #include "core/samples/sample_file.h"
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <fcntl.h>
 #include <string_view>
@@ -156,6 +158,29 @@ SampleSet::Record SampleSet::record(std::int64_t index) const {
     return record;
 }
 
+namespace {
+
+// Why a record that is as it was packed cannot be trained on all the same; empty if it can.
+std::string faultOf(const SampleSet::Record& record, const SampleLayout& layout) {
+    if (!std::isfinite(record.weight) || record.weight < 0) {
+        return "has a weight that is none";
+    }
+    if (record.points != nullptr && !std::all_of(record.points, record.points + 2 * kPointCount,
+                                                 [](float value) { return std::isfinite(value); })) {
+        return "has points that are no numbers";
+    }
+    const std::int64_t pixels = std::int64_t{layout.side} * layout.side;
+    if (record.labels != nullptr &&
+        !std::all_of(record.labels, record.labels + pixels, [&](std::uint8_t label) {
+            return label < layout.classCount || label == kIgnoredLabel;
+        })) {
+        return "has labels beyond its " + std::to_string(layout.classCount) + " classes";
+    }
+    return {};
+}
+
+}  // namespace
+
 void SampleSet::verify(Progress& progress) const {
     std::int64_t done = 0;
     for (const Part& part : impl_->parts) {
@@ -170,6 +195,14 @@ void SampleSet::verify(Progress& progress) const {
         if (checksum.value() != part.header.checksum) {
             throw Error("the sample file is damaged (its checksum differs)", part.file.path().string(),
                         "Copy it again, or pack the samples again.");
+        }
+        for (std::int64_t i = part.first; i < part.first + part.header.count; ++i) {
+            const Record one = record(i);
+            if (const std::string fault = faultOf(one, layout()); !fault.empty()) {
+                throw Error("sample " + std::to_string(i - part.first + 1) + " of the file (" + one.name +
+                                ") " + fault,
+                            part.file.path().string(), "Pack the samples again.");
+            }
         }
     }
 }

@@ -25,13 +25,18 @@ torch::Tensor pixelCrossEntropy(const torch::Tensor& logits, const torch::Tensor
                             F::CrossEntropyFuncOptions().ignore_index(kIgnored).reduction(torch::kNone));
 }
 
-// Weight of each pixel by its class, 0 where the label is left out: [N, H, W].
-torch::Tensor pixelWeights(const torch::Tensor& labels, const torch::Tensor& classWeights) {
+// Weight of each pixel by its class and sample, 0 where the label is left out: [N, H, W].
+torch::Tensor pixelWeights(const torch::Tensor& labels, const Weighting& weighting) {
+    core::expects(!weighting.samples.defined() || weighting.samples.sizes() == labels.sizes().slice(0, 1),
+                  "losses: one weight per sample");
     const torch::Tensor known = labels != kIgnored;
-    if (!classWeights.defined()) {
-        return known.to(torch::kFloat);
+    torch::Tensor weights = known.to(torch::kFloat);
+    if (weighting.classes.defined()) {
+        weights =
+            weighting.classes.index_select(0, labels.masked_fill(~known, 0).flatten()).view(labels.sizes()) *
+            known;
     }
-    return classWeights.index_select(0, labels.masked_fill(~known, 0).flatten()).view(labels.sizes()) * known;
+    return weighting.samples.defined() ? weights * weighting.samples.view({-1, 1, 1}) : weights;
 }
 
 // Marks both pixels of each neighbouring pair along an axis that differ and are both counted.
@@ -60,31 +65,36 @@ torch::Tensor edgeMap(const torch::Tensor& labels, int64_t radius) {
 }
 
 torch::Tensor crossEntropy(const torch::Tensor& logits, const torch::Tensor& labels,
-                           const torch::Tensor& classWeights) {
-    const torch::Tensor weights = pixelWeights(labels, classWeights);
+                           const Weighting& weighting) {
+    const torch::Tensor weights = pixelWeights(labels, weighting);
     return (pixelCrossEntropy(logits, labels) * weights).sum() / weights.sum().clamp_min(1e-8);
 }
 
-torch::Tensor balancedEdgeLoss(const torch::Tensor& edgeLogits, const torch::Tensor& edges) {
-    const torch::Tensor edgeCount = (edges == 1).sum().to(accurateType(edgeLogits));
-    const torch::Tensor otherCount = (edges == 0).sum().to(accurateType(edgeLogits));
-    const torch::Tensor all = (edgeCount + otherCount).clamp_min(1);
-    return crossEntropy(edgeLogits, edges, torch::stack({edgeCount / all, otherCount / all}));
+torch::Tensor balancedEdgeLoss(const torch::Tensor& edgeLogits, const torch::Tensor& edges,
+                               const torch::Tensor& sampleWeights) {
+    const torch::Tensor counted = pixelWeights(edges, {{}, sampleWeights}).to(accurateType(edgeLogits));
+    const torch::Tensor all = counted.sum();
+    const torch::Tensor edgeShare = (counted * (edges == 1)).sum() / all.clamp_min(1e-8);
+    const torch::Tensor otherShare = (counted * (edges == 0)).sum() / all.clamp_min(1e-8);
+    return crossEntropy(edgeLogits, edges, {torch::stack({edgeShare, otherShare}), sampleWeights});
 }
 
 torch::Tensor boundaryAttentionLoss(const torch::Tensor& logits, const torch::Tensor& labels,
-                                    const torch::Tensor& edges, double alpha,
-                                    const torch::Tensor& classWeights) {
-    const torch::Tensor weights = pixelWeights(labels, classWeights);
+                                    const torch::Tensor& edges, double alpha, const Weighting& weighting) {
+    const torch::Tensor weights = pixelWeights(labels, weighting);
     const torch::Tensor attention = 1 + alpha * (edges == 1).to(weights.scalar_type());
     return (pixelCrossEntropy(logits, labels) * weights * attention).sum() / weights.sum().clamp_min(1e-8);
 }
 
 torch::Tensor edgePixelLoss(const torch::Tensor& logits, const torch::Tensor& labels,
-                            const torch::Tensor& edges, const torch::Tensor& classWeights) {
-    const torch::Tensor weights = pixelWeights(labels, classWeights) * (edges == 1);
-    const torch::Tensor perImage = (pixelCrossEntropy(logits, labels) * weights).sum({1, 2});
-    return (perImage / weights.sum({1, 2}).clamp_min(1e-8)).mean();
+                            const torch::Tensor& edges, const Weighting& weighting) {
+    const torch::Tensor weights = pixelWeights(labels, {weighting.classes, {}}) * (edges == 1);
+    const torch::Tensor perImage =
+        (pixelCrossEntropy(logits, labels) * weights).sum({1, 2}) / weights.sum({1, 2}).clamp_min(1e-8);
+    if (!weighting.samples.defined()) {
+        return perImage.mean();
+    }
+    return (perImage * weighting.samples).sum() / weighting.samples.sum().clamp_min(1e-8);
 }
 
 }  // namespace maskwright::models::losses

@@ -14,26 +14,35 @@ inline constexpr int64_t kIgnored = 255;
 // [N, H, W]. radius 1 is the default of BASS (as CE2P), 0 that of EAGR's metrics.
 [[nodiscard]] torch::Tensor edgeMap(const torch::Tensor& labels, int64_t radius);
 
-// Mean cross entropy over the counted pixels (LaPa Eq. 2, EAGR's parsing loss). classWeights: [C] or
-// undefined; the mean divides by the sum of weights then, as PyTorch does. 0 if no pixel counts.
+// How much pixels count besides. Undefined: all alike. Only ratios matter, because every mean divides by the
+// sum of weights: equal weights, of any size, give what no weights give.
+struct Weighting {
+    torch::Tensor classes;  // [C], by the pixel's true class
+    torch::Tensor samples;  // [N], by its sample
+};
+
+// Mean cross entropy over the counted pixels (LaPa Eq. 2, EAGR's parsing loss); divides by the sum of
+// weights, as PyTorch does. 0 if no pixel counts.
 [[nodiscard]] torch::Tensor crossEntropy(const torch::Tensor& logits, const torch::Tensor& labels,
-                                         const torch::Tensor& classWeights = {});
+                                         const Weighting& weighting = {});
 
 // Class-balanced edge loss (LaPa Eq. 3 with CE2P's balance, spec 4.5): the share of edge pixels of the batch
-// weighs the others and the other way round; the mean divides by the sum of weights.
-[[nodiscard]] torch::Tensor balancedEdgeLoss(const torch::Tensor& edgeLogits, const torch::Tensor& edges);
+// weighs the others and the other way round; the mean divides by the sum of weights. sampleWeights: [N] or
+// undefined, in the shares and in the mean.
+[[nodiscard]] torch::Tensor balancedEdgeLoss(const torch::Tensor& edgeLogits, const torch::Tensor& edges,
+                                             const torch::Tensor& sampleWeights = {});
 
 // Boundary-attention semantic loss (LaPa Eq. 4): cross entropy with weight 1 + alpha on edge pixels, divided
-// by the number of counted pixels (not by the sum of these weights). With class weights, which multiply, it
-// is divided by the sum of those.
+// by the number of counted pixels (not by the sum of these weights). Other weights multiply, and it is
+// divided by the sum of those.
 [[nodiscard]] torch::Tensor boundaryAttentionLoss(const torch::Tensor& logits, const torch::Tensor& labels,
                                                   const torch::Tensor& edges, double alpha,
-                                                  const torch::Tensor& classWeights = {});
+                                                  const Weighting& weighting = {});
 
 // EAGR's BA loss (Eq. 6 in the form of the authors' code, spec 4.7.4): per image the mean cross entropy over
-// its edge pixels (weighted by class if asked), then the mean over the batch; an image without edge pixels
-// counts 0.
+// its edge pixels (weighted by class if asked), then the mean over the batch (weighted by sample if asked);
+// an image without edge pixels counts 0.
 [[nodiscard]] torch::Tensor edgePixelLoss(const torch::Tensor& logits, const torch::Tensor& labels,
-                                          const torch::Tensor& edges, const torch::Tensor& classWeights = {});
+                                          const torch::Tensor& edges, const Weighting& weighting = {});
 
 }  // namespace maskwright::models::losses

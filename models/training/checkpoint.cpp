@@ -2,12 +2,8 @@
 #include "models/training/checkpoint.h"
 
 #include "core/error.h"
+#include "models/weights/durable_file.h"
 #include "models/weights/safetensors.h"
-
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace maskwright::models::training {
 
@@ -57,17 +53,6 @@ std::map<std::string, torch::Tensor> readAll(torch::serialize::InputArchive& arc
     return tensors;
 }
 
-// Flushes a written file to the disk; an error number, or 0.
-int syncFile(const fs::path& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) {
-        return errno;
-    }
-    const int problem = ::fsync(descriptor) == 0 ? 0 : errno;
-    ::close(descriptor);
-    return problem;
-}
-
 }  // namespace
 
 void saveState(const fs::path& path, const RunState& state, const torch::nn::Module& module,
@@ -81,26 +66,14 @@ void saveState(const fs::path& path, const RunState& state, const torch::nn::Mod
     archive.write("optimiser", optimiserArchive);
     archive.write(kStateKey, c10::IValue(toJson(state).dump()));
 
-    fs::path temporary = path;
-    temporary += ".part";
-    std::error_code problem;
-    try {
-        archive.save_to(temporary.string());
-        const int number = syncFile(temporary);
-        problem = std::error_code(number, std::generic_category());
-    } catch (const c10::Error&) {
-        problem = std::error_code(errno != 0 ? errno : EIO, std::generic_category());
-    }
-    if (!problem) {
-        fs::rename(temporary, path, problem);
-    }
-    if (problem) {
-        std::error_code ignored;
-        fs::remove(temporary, ignored);
-        throw core::Error(
-            "the state of the training cannot be saved (" + problem.message() + ")", path.string(),
-            "Free some space, then start the same command again: it goes on from the last saved epoch.");
-    }
+    // Into memory first: the archive's own way to the disk aborts the process in its destructor when that is
+    // full.
+    std::string bytes;
+    archive.save_to([&bytes](const void* piece, std::size_t size) {
+        bytes.append(static_cast<const char*>(piece), size);
+        return size;
+    });
+    weights::writeDurably(path, bytes, "the state of the training");
 }
 
 RunState loadState(const fs::path& path, torch::nn::Module& module, torch::optim::Optimizer& optimiser,

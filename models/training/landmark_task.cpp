@@ -27,10 +27,12 @@ data::AugmentationOptions LandmarkTask::augmentation() const {
     return data::AugmentationOptions::forLandmarks(strength_);
 }
 
-torch::Tensor LandmarkTask::loss(const data::Batch& batch) {
+Loss LandmarkTask::loss(const data::Batch& batch) {
     const torch::Tensor weights = batch.pointWeights * batch.sampleWeights.unsqueeze(1);
-    return losses::pointLoss(meaning_, net_->forward(batch.images), losses::mapFromInput(batch.points),
-                             weights);
+    Loss loss;
+    loss.add("points", losses::pointLoss(meaning_, net_->forward(batch.images),
+                                         losses::mapFromInput(batch.points), weights));
+    return loss;
 }
 
 void LandmarkTask::validate(const data::Batch& batch) {

@@ -14,7 +14,7 @@ class LandmarkTask final : public Task {
     [[nodiscard]] torch::nn::Module& module() override { return *net_; }
     [[nodiscard]] data::View view() const override;
     [[nodiscard]] data::AugmentationOptions augmentation() const override;
-    [[nodiscard]] torch::Tensor loss(const data::Batch& batch) override;
+    [[nodiscard]] Loss loss(const data::Batch& batch) override;
     // nme: mean distance over the distance of the outer eye corners, percent (faces whose corners are
     // annotated).
     void validate(const data::Batch& batch) override;

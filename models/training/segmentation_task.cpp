@@ -3,7 +3,6 @@
 
 #include "core/error.h"
 #include "core/label_map.h"
-#include "models/losses/segmentation.h"
 #include "models/training/net_options.h"
 
 namespace maskwright::models::training {
@@ -117,11 +116,13 @@ data::AugmentationOptions PspNetTask::augmentation() const {
     return data::AugmentationOptions::forPhotos(strength());
 }
 
-torch::Tensor PspNetTask::loss(const data::Batch& batch) {
+Loss PspNetTask::loss(const data::Batch& batch) {
     const auto output = net_->forward(normalised(batch.images));
-    const torch::Tensor weights = classWeights(batch.labels.device());
-    return losses::crossEntropy(output.logits, batch.labels, weights) +
-           kAuxiliaryWeight * losses::crossEntropy(output.auxiliary, batch.labels, weights);
+    const losses::Weighting weighting = weightingOf(batch);
+    Loss loss;
+    loss.add("semantic", losses::crossEntropy(output.logits, batch.labels, weighting));
+    loss.add("auxiliary", kAuxiliaryWeight * losses::crossEntropy(output.auxiliary, batch.labels, weighting));
+    return loss;
 }
 
 torch::Tensor PspNetTask::logits(const torch::Tensor& images) {
@@ -133,18 +134,20 @@ BassTask::BassTask(const TrainingOptions& options, std::int64_t classes)
       alpha_(options.bassModel == "c" ? 0 : options.alpha),
       net_(bassOptionsOf(options, classes)) {}
 
-torch::Tensor BassTask::loss(const data::Batch& batch) {
+Loss BassTask::loss(const data::Batch& batch) {
     const auto output = net_->forward(normalised(batch.images));
-    const torch::Tensor weights = classWeights(batch.labels.device());
-    torch::Tensor sum = losses::crossEntropy(output.semantic, batch.labels, weights);
+    const losses::Weighting weighting = weightingOf(batch);
+    Loss loss;
+    loss.add("semantic", losses::crossEntropy(output.semantic, batch.labels, weighting));
     if (output.edge.defined()) {
         const torch::Tensor edges = losses::edgeMap(batch.labels, kBoundaryRadius);
-        sum = sum + losses::balancedEdgeLoss(output.edge, edges);
+        loss.add("boundary", losses::balancedEdgeLoss(output.edge, edges, weighting.samples));
         if (output.attention.defined()) {
-            sum = sum + losses::boundaryAttentionLoss(output.attention, batch.labels, edges, alpha_, weights);
+            loss.add("boundary_attention",
+                     losses::boundaryAttentionLoss(output.attention, batch.labels, edges, alpha_, weighting));
         }
     }
-    return sum;
+    return loss;
 }
 
 torch::Tensor BassTask::logits(const torch::Tensor& images) {
@@ -154,18 +157,19 @@ torch::Tensor BassTask::logits(const torch::Tensor& images) {
 EagrNetTask::EagrNetTask(const TrainingOptions& options, std::int64_t classes)
     : SegmentationTask(options, classes), baLoss_(options.baLoss), net_(eagrNetOptionsOf(options, classes)) {}
 
-torch::Tensor EagrNetTask::loss(const data::Batch& batch) {
+Loss EagrNetTask::loss(const data::Batch& batch) {
     const auto output = net_->forward(normalised(batch.images));
-    const torch::Tensor weights = classWeights(batch.labels.device());
+    const losses::Weighting weighting = weightingOf(batch);
     const torch::Tensor edges = losses::edgeMap(batch.labels, kBoundaryRadius);
-    torch::Tensor sum = losses::crossEntropy(output.parsing, batch.labels, weights);
+    Loss loss;
+    loss.add("parsing", losses::crossEntropy(output.parsing, batch.labels, weighting));
     if (output.edge.defined()) {
-        sum = sum + losses::balancedEdgeLoss(output.edge, edges);
+        loss.add("edge", losses::balancedEdgeLoss(output.edge, edges, weighting.samples));
     }
     if (baLoss_) {
-        sum = sum + losses::edgePixelLoss(output.parsing, batch.labels, edges, weights);
+        loss.add("boundary_attention", losses::edgePixelLoss(output.parsing, batch.labels, edges, weighting));
     }
-    return sum;
+    return loss;
 }
 
 torch::Tensor EagrNetTask::logits(const torch::Tensor& images) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/losses/segmentation.h"
 #include "models/nets/bass.h"
 #include "models/nets/eagrnet.h"
 #include "models/nets/pspnet.h"
@@ -16,17 +17,18 @@ class SegmentationTask : public Task {
     [[nodiscard]] data::View view() const final;
     [[nodiscard]] data::AugmentationOptions augmentation() const override;
     // Over the whole set, in percent: mean_f1 of all classes but background that occur, miou and
-    // mean_accuracy (recall) of all classes that occur, pixel_accuracy, and f1_0, f1_1, ... of each class. For
-    // the eleven classes also helen_overall: the F1 of all inner parts as one (spec 3.4).
+    // mean_accuracy (recall) of all classes that occur, pixel_accuracy, and f1_0, f1_1, ... of each class.
+    // For the eleven classes also helen_overall: the F1 of all inner parts as one (spec 3.4).
     void validate(const data::Batch& batch) final;
     [[nodiscard]] ValidationScores scores() final;
 
   protected:
     // What is used at test time, at any resolution: [N, classes, h, w].
     [[nodiscard]] virtual torch::Tensor logits(const torch::Tensor& images) = 0;
-    // Undefined if all classes count alike.
-    [[nodiscard]] torch::Tensor classWeights(const torch::Device& device) const {
-        return classWeights_.defined() ? classWeights_.to(device) : classWeights_;
+    // By class, if the options ask for that, and by sample.
+    [[nodiscard]] losses::Weighting weightingOf(const data::Batch& batch) const {
+        return {classWeights_.defined() ? classWeights_.to(batch.labels.device()) : classWeights_,
+                batch.sampleWeights};
     }
 
     [[nodiscard]] data::AugmentationOptions::Strength strength() const { return strength_; }
@@ -45,7 +47,7 @@ class PspNetTask final : public SegmentationTask {
     PspNetTask(const TrainingOptions& options, std::int64_t classes);
     [[nodiscard]] torch::nn::Module& module() override { return *net_; }
     [[nodiscard]] data::AugmentationOptions augmentation() const override;
-    [[nodiscard]] torch::Tensor loss(const data::Batch& batch) override;
+    [[nodiscard]] Loss loss(const data::Batch& batch) override;
 
   protected:
     [[nodiscard]] torch::Tensor logits(const torch::Tensor& images) override;
@@ -59,7 +61,7 @@ class BassTask final : public SegmentationTask {
   public:
     BassTask(const TrainingOptions& options, std::int64_t classes);
     [[nodiscard]] torch::nn::Module& module() override { return *net_; }
-    [[nodiscard]] torch::Tensor loss(const data::Batch& batch) override;
+    [[nodiscard]] Loss loss(const data::Batch& batch) override;
 
   protected:
     [[nodiscard]] torch::Tensor logits(const torch::Tensor& images) override;
@@ -74,7 +76,7 @@ class EagrNetTask final : public SegmentationTask {
   public:
     EagrNetTask(const TrainingOptions& options, std::int64_t classes);
     [[nodiscard]] torch::nn::Module& module() override { return *net_; }
-    [[nodiscard]] torch::Tensor loss(const data::Batch& batch) override;
+    [[nodiscard]] Loss loss(const data::Batch& batch) override;
 
   protected:
     [[nodiscard]] torch::Tensor logits(const torch::Tensor& images) override;

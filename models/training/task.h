@@ -7,6 +7,8 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <torch/torch.h>
 
@@ -18,6 +20,26 @@ struct ValidationScores {
     double decisive = 0;  // larger is better
 };
 
+// The loss of a batch as the sum of its named parts.
+class Loss {
+  public:
+    // part: a scalar with gradient, weighted as it counts in the sum.
+    void add(std::string name, const torch::Tensor& part) {
+        sum_ = sum_.defined() ? sum_ + part : part;
+        names_.push_back(std::move(name));
+        parts_.push_back(part.detach());
+    }
+    [[nodiscard]] const torch::Tensor& sum() const { return sum_; }
+    [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+    // Without gradient, in the order of the names.
+    [[nodiscard]] const std::vector<torch::Tensor>& parts() const { return parts_; }
+
+  private:
+    torch::Tensor sum_;
+    std::vector<std::string> names_;
+    std::vector<torch::Tensor> parts_;
+};
+
 // What is trained: a network with its loss and its validation. One implementation per kind of network. Not
 // thread-safe.
 class Task {
@@ -26,8 +48,8 @@ class Task {
     [[nodiscard]] virtual torch::nn::Module& module() = 0;
     [[nodiscard]] virtual data::View view() const = 0;
     [[nodiscard]] virtual data::AugmentationOptions augmentation() const = 0;
-    // The network in training mode on a batch; a scalar with gradient.
-    [[nodiscard]] virtual torch::Tensor loss(const data::Batch& batch) = 0;
+    // The network in training mode on a batch, of which each sample counts by its weight.
+    [[nodiscard]] virtual Loss loss(const data::Batch& batch) = 0;
     // The network in evaluation mode, without gradient; figures gather until scores() is asked.
     virtual void validate(const data::Batch& batch) = 0;
     // Figures since the last call.

@@ -11,17 +11,21 @@
 #include "models/training/task.h"
 #include "models/training/workers.h"
 #include "models/weights/backbone_import.h"
+#include "models/weights/durable_file.h"
 #include "models/weights/safetensors.h"
 #include "models/weights/torch_file.h"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <fstream>
 #include <memory>
 #include <new>
+#include <numeric>
 #include <optional>
 #include <span>
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include <torch/torch.h>
@@ -44,6 +48,20 @@ std::map<std::string, torch::Tensor> copiesOf(const torch::nn::Module& module) {
         copies.emplace(name, tensor.clone());
     }
     return copies;
+}
+
+// Parts of the loss of a step, by name.
+using Losses = std::map<std::string, double>;
+
+double sumOf(const Losses& losses) {
+    return std::accumulate(losses.begin(), losses.end(), 0.0,
+                           [](double sum, const auto& part) { return sum + part.second; });
+}
+
+// LibTorch has a type of error for a GPU's memory alone, and "memory format" stands in others.
+bool saysMemoryRanOut(const std::string& said) {
+    return std::ranges::any_of(std::array{"out of memory", "enough memory", "allocate memory"},
+                               [&](const char* words) { return said.find(words) != std::string::npos; });
 }
 
 // One call of train(): owns the network, the optimiser and the run folder while it lasts.
@@ -94,8 +112,10 @@ class Run {
     [[nodiscard]] Request request();
     std::optional<Outcome> trainEpoch(std::int64_t epoch);
     void trainMode();
-    double trainStep(std::span<const std::int64_t> order, std::span<const Range> batches, std::int64_t epoch);
+    Losses trainStep(std::span<const std::int64_t> order, std::span<const Range> batches, std::int64_t epoch);
     void averageWeights();
+    void requireFiniteWeights(std::int64_t epoch) const;
+    [[noreturn]] void failDiverged(const std::string& what, std::int64_t epoch) const;
     ValidationScores validate();
     void finishEpoch(std::int64_t epoch, const ValidationScores& scores);
     void tell(const json& event) const {
@@ -118,6 +138,7 @@ class Run {
     std::vector<Range> batches_;
     std::map<std::string, torch::Tensor> averaged_;
     RunState state_;
+    std::string history_;  // lines of history.jsonl
     double epochLoss_ = 0;
     Clock::time_point started_ = Clock::now();
     Clock::time_point lastProgress_ = Clock::now();
@@ -219,8 +240,13 @@ void Run::prepareFolder() {
     if (!workers_.isFirst()) {
         return;
     }
-    std::ofstream(file("options.json")) << state_.options.dump(2) << '\n';
-    std::ofstream(file("history.jsonl"), std::ios::trunc);
+    weights::writeDurably(file("options.json"), state_.options.dump(2) + '\n', "the options of the run");
+    const auto inWords = [](const SampleSet& set) {
+        return json{{"samples", set.size()}, {"hash", set.dataHash()}};
+    };
+    const json data{{"train", inWords(training_)}, {"validation", inWords(validation_)}};
+    weights::writeDurably(file("data.json"), data.dump(2) + '\n', "what the run is trained on");
+    weights::writeDurably(file("history.jsonl"), history_, "the history of the run");
 }
 
 void Run::resume() {
@@ -243,23 +269,21 @@ void Run::resume() {
     }
     // A kill may have come between an epoch's event and its state; that epoch is done again.
     std::ifstream old(file("history.jsonl"));
-    std::string kept;
     for (std::string line; std::getline(old, line);) {
         const json event = json::parse(line, nullptr, /*allow_exceptions=*/false);
         if (event.is_object() && event.value("epoch", state_.epochsDone) < state_.epochsDone) {
-            kept += line + '\n';
+            history_ += line + '\n';
         }
     }
-    old.close();
-    std::ofstream(file("history.jsonl"), std::ios::trunc) << kept;
+    weights::writeDurably(file("history.jsonl"), history_, "the history of the run");
 }
 
-double Run::trainStep(std::span<const std::int64_t> order, std::span<const Range> batches,
+Losses Run::trainStep(std::span<const std::int64_t> order, std::span<const Range> batches,
                       std::int64_t epoch) {
     const auto step = static_cast<std::uint64_t>(state_.stepsDone);
     setRate(*optimiser_, rateAt(options_, state_.stepsDone, options_.epochs * stepsPerEpoch()));
     optimiser_->zero_grad();
-    double sum = 0;
+    Losses losses;
     for (std::size_t i = 0; i < batches.size(); ++i) {
         std::uint64_t seed = data::mixedSeed(data::mixedSeed(options_.seed, step), i);
         if (workers_.size() > 1) {
@@ -275,25 +299,23 @@ double Run::trainStep(std::span<const std::int64_t> order, std::span<const Range
         const auto raw = data::readBatch(training_, order.subspan(begin, end - begin)).to(device_);
         data::Batch batch = data::augmented(raw, task_->view(), task_->augmentation(), seed);
         batch.images = channelsLast(batch.images);
-        torch::Tensor loss;
+        // Shares differ by a sample; the gradients of all processes add up to that of the whole batch.
+        const double share = static_cast<double>(end - begin) / static_cast<double>(count * batches.size());
+        Loss loss;
         {
             const MixedPrecision precision(device_, bfloat16_);
-            // Shares differ by a sample; the gradients of all processes add up to that of the whole batch.
-            const double share = static_cast<double>(end - begin) / static_cast<double>(count);
-            loss = task_->loss(batch) * (share / static_cast<double>(batches.size()));
+            loss = task_->loss(batch);
         }
-        torch::Tensor whole = loss.detach().to(torch::kDouble).view({1});
+        torch::Tensor whole = torch::stack(loss.parts()).to(torch::kDouble) * share;
         workers_.sum(whole);
-        const double value = whole.item<double>();
-        if (!std::isfinite(value)) {
-            throw Error(
-                "the loss is no number any more (epoch " + std::to_string(epoch + 1) + ", step " +
-                    std::to_string(step) + ")",
-                folder_.string(),
-                "Lower --rate or set --clip-norm and start a new run; the best weights so far are kept.");
+        whole = whole.cpu();
+        for (std::size_t part = 0; part < loss.names().size(); ++part) {
+            losses[loss.names()[part]] += whole[static_cast<std::int64_t>(part)].item<double>();
         }
-        loss.backward();
-        sum += value;
+        if (!std::isfinite(whole.sum().item<double>())) {
+            failDiverged("the loss is", epoch);
+        }
+        (loss.sum() * share).backward();
         samplesSinceStart_ += static_cast<std::int64_t>(count);
     }
     workers_.addGradients(task_->module());
@@ -303,7 +325,24 @@ double Run::trainStep(std::span<const std::int64_t> order, std::span<const Range
     optimiser_->step();
     ++state_.stepsDone;
     averageWeights();
-    return sum;
+    return losses;
+}
+
+// Networks with normalisation may give a finite loss, and label maps, with weights that are lost already.
+void Run::requireFiniteWeights(std::int64_t epoch) const {
+    const torch::NoGradGuard noGradient;
+    for (const auto& [name, tensor] : weights::tensorsOf(task_->module())) {
+        if (tensor.is_floating_point() && !torch::isfinite(tensor).all().item<bool>()) {
+            failDiverged("weights of the network (" + name + ") are", epoch);
+        }
+    }
+}
+
+void Run::failDiverged(const std::string& what, std::int64_t epoch) const {
+    throw Error(what + " no number any more (epoch " + std::to_string(epoch + 1) + ", step " +
+                    std::to_string(state_.stepsDone) + ")",
+                folder_.string(),
+                "Lower --rate or set --clip-norm and start a new run; the best weights so far are kept.");
 }
 
 void Run::averageWeights() {
@@ -348,7 +387,8 @@ std::optional<Outcome> Run::trainEpoch(std::int64_t epoch) {
         }
         const std::size_t first = static_cast<std::size_t>(step) * perStep;
         const std::size_t count = std::min(perStep, batches_.size() - first);
-        const double loss = trainStep(order, std::span(batches_).subspan(first, count), epoch);
+        const Losses losses = trainStep(order, std::span(batches_).subspan(first, count), epoch);
+        const double loss = sumOf(losses);
         epochLoss_ += loss / static_cast<double>(steps);
         const auto now = Clock::now();
         if (now - lastProgress_ >= kProgressPeriod || step + 1 == steps) {
@@ -362,6 +402,7 @@ std::optional<Outcome> Run::trainEpoch(std::int64_t epoch) {
                   {"step", step + 1},
                   {"steps", steps},
                   {"loss", loss},
+                  {"losses", losses},
                   {"rate", rateAt(options_, state_.stepsDone - 1, options_.epochs * steps)},
                   {"samples_per_second", perSecond},
                   {"eta_seconds", std::max(0.0, left / perSecond)}});
@@ -398,6 +439,9 @@ ValidationScores Run::validate() {
 }
 
 void Run::finishEpoch(std::int64_t epoch, const ValidationScores& scores) {
+    if (!std::isfinite(scores.decisive)) {
+        failDiverged("the validation's figures are", epoch);
+    }
     const bool best = state_.bestEpoch < 0 || scores.decisive > state_.bestDecisive;
     if (best) {
         state_.bestEpoch = epoch;
@@ -417,7 +461,8 @@ void Run::finishEpoch(std::int64_t epoch, const ValidationScores& scores) {
     const json event{{"event", "epoch"},   {"epoch", epoch},
                      {"loss", epochLoss_}, {"validation", scores.figures},
                      {"best", best},       {"steps_done", state_.stepsDone}};
-    std::ofstream(file("history.jsonl"), std::ios::app) << event.dump() << '\n';
+    history_ += event.dump() + '\n';
+    weights::writeDurably(file("history.jsonl"), history_, "the history of the run");
     state_.epochsDone = epoch + 1;
     saveState(file("state.pt"), state_, task_->module(), *optimiser_, averaged_);
     tell(event);
@@ -441,6 +486,7 @@ TrainingResult Run::train() {
             return result(*stopped);
         }
         if (workers_.isFirst()) {
+            requireFiniteWeights(epoch);
             finishEpoch(epoch, validate());
         } else {
             state_.epochsDone = epoch + 1;
@@ -456,17 +502,22 @@ TrainingResult Run::train() {
 
 TrainingResult train(const SampleSet& training, const SampleSet& validation, const TrainingOptions& options,
                      const fs::path& runFolder, const TrainingEvents& events) {
-    const std::string remedy =
-        "Choose a smaller --batch (with --accumulate for the same effect) or a smaller network.";
+    const auto memoryRanOut = [&](const std::string& whose) {
+        return Error("the memory of " + whose + " ran out", runFolder.string(),
+                     "Choose a smaller --batch (with --accumulate for the same effect) or a smaller network; "
+                     "what was saved before is kept.");
+    };
     try {
         return Run(training, validation, options, runFolder, events).train();
     } catch (const std::bad_alloc&) {
-        throw Error("the memory of this machine ran out", runFolder.string(), remedy);
+        throw memoryRanOut("this machine");
     } catch (const c10::Error& problem) {
-        if (std::string_view(problem.what_without_backtrace()).find("memory") != std::string_view::npos) {
-            throw Error("the memory of the device ran out", runFolder.string(), remedy);
+        const std::string said = problem.what_without_backtrace();
+        if (saysMemoryRanOut(said)) {
+            throw memoryRanOut(deviceNamed(options.device).is_cpu() ? "this machine" : "the device");
         }
-        throw;
+        throw Error("LibTorch gave up: " + said.substr(0, said.find('\n')), runFolder.string(),
+                    "The same command goes on from the last finished epoch.");
     }
 }
 

@@ -14,6 +14,7 @@ namespace maskwright::models::training {
 
 // A run folder:
 //   options.json       what was asked for
+//   data.json          how many samples it is trained and validated on, and their hashes
 //   history.jsonl      one event per line, as on standard output
 //   best.safetensors   weights of the best validation (averaged ones if ema_decay is set), with model card
 //   state.pt           everything a resumed training needs, of the last finished epoch
@@ -42,8 +43,9 @@ struct TrainingResult {
 // Trains into an empty or new run folder, or resumes a run that was interrupted there: interrupted and
 // resumed gives the same weights as uninterrupted, bit for bit on the CPU, because all randomness follows
 // from seed, epoch and step, and state.pt holds the rest. A resumed run keeps its options and data: others
-// are an Error. Throws core::Error for samples or options that do not fit, a loss that is no number, a full
-// disk, memory that ran out; what was good before stays in the folder.
+// are an Error. Throws core::Error for samples or options that do not fit, a loss or weights that are no
+// number, a full disk, memory that ran out; what was good before stays in the folder. Samples are taken as
+// they are: SampleSet::verify() tells whether they are whole.
 //
 // Several processes with the variables of torchrun (RANK, WORLD_SIZE, MASTER_ADDR, MASTER_PORT, LOCAL_RANK)
 // train one network together: each takes its share of every batch, gradients and batch statistics are those

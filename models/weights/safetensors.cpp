@@ -2,17 +2,14 @@
 #include "models/weights/safetensors.h"
 
 #include "core/error.h"
+#include "models/weights/durable_file.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <fstream>
 #include <limits>
 #include <optional>
 #include <set>
 #include <string_view>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -129,43 +126,6 @@ Entry entryFrom(const std::string& name, const json& value, const fs::path& path
     return entry;
 }
 
-void writeDurably(const fs::path& path, const std::vector<std::string_view>& pieces) {
-    fs::path temporary = path;
-    temporary += ".part";
-    const auto fail = [&](int number) {
-        const std::string reason = std::strerror(number);
-        std::error_code ignored;
-        fs::remove(temporary, ignored);
-        throw Error("the weights cannot be written (" + reason + ")", path.string(),
-                    "Free some space or choose another place; an older file is untouched.");
-    };
-    const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (descriptor < 0) {
-        fail(errno);
-    }
-    for (std::string_view piece : pieces) {
-        while (!piece.empty()) {
-            const ssize_t written = ::write(descriptor, piece.data(), piece.size());
-            if (written < 0 && errno != EINTR) {
-                const int number = errno;
-                ::close(descriptor);
-                fail(number);
-            }
-            piece.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
-        }
-    }
-    const int synced = ::fsync(descriptor) == 0 ? 0 : errno;
-    ::close(descriptor);
-    if (synced != 0) {
-        fail(synced);
-    }
-    std::error_code problem;
-    fs::rename(temporary, path, problem);
-    if (problem) {
-        fail(problem.value());
-    }
-}
-
 }  // namespace
 
 void writeSafetensors(const fs::path& path, const WeightFile& file, StoredType type) {
@@ -194,7 +154,7 @@ void writeSafetensors(const fs::path& path, const WeightFile& file, StoredType t
     for (const torch::Tensor& tensor : stored) {
         pieces.emplace_back(static_cast<const char*>(tensor.data_ptr()), tensor.nbytes());
     }
-    writeDurably(path, pieces);
+    writeDurably(path, pieces, "the weights");
 }
 
 WeightFile readSafetensors(const fs::path& path) {

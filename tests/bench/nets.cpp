@@ -202,7 +202,7 @@ nlohmann::json measured(const Net& net, const Setting& setting, double peak) {
         Tensor loss;
         {
             const training::MixedPrecision precision(torch::kCPU, setting.small);
-            loss = task->loss(batch);
+            loss = task->loss(batch).sum();
         }
         loss.backward();
         optimiser.step();

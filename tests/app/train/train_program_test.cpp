@@ -4,10 +4,15 @@
 #include "tests/support/support.h"
 
 #include <algorithm>
+#include <cmath>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
+#include <cstring>
 #include <fcntl.h>
+#include <map>
 #include <string>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
@@ -21,19 +26,31 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// What a process is given of the machine.
+struct Surroundings {
+    rlim_t fileBytes = RLIM_INFINITY;  // every file beyond fails to be written, as on a full disk
+    rlim_t memoryBytes = RLIM_INFINITY;
+    const char* output = nullptr;  // a file instead of the test
+};
+
 // The program as a process whose standard output is read line by line.
 class Program {
   public:
-    explicit Program(std::vector<std::string> words) {
+    explicit Program(std::vector<std::string> words, const Surroundings& given = {}) {
         words.insert(words.begin(), MASKWRIGHT_TRAIN_PROGRAM);
         int ends[2];
         REQUIRE(pipe(ends) == 0);
         process_ = fork();
         if (process_ == 0) {
-            dup2(ends[1], STDOUT_FILENO);
-            const int nowhere = open("/dev/null", O_WRONLY);
-            dup2(nowhere, STDERR_FILENO);
+            dup2(given.output != nullptr ? open(given.output, O_WRONLY) : ends[1], STDOUT_FILENO);
+            dup2(fileno(errors_), STDERR_FILENO);
             close(ends[0]);
+            close(ends[1]);
+            std::signal(SIGXFSZ, SIG_IGN);
+            const rlimit files{given.fileBytes, given.fileBytes};
+            const rlimit memory{given.memoryBytes, given.memoryBytes};
+            setrlimit(RLIMIT_FSIZE, &files);
+            setrlimit(RLIMIT_DATA, &memory);
             std::vector<char*> arguments;
             for (std::string& word : words) {
                 arguments.push_back(word.data());
@@ -45,7 +62,10 @@ class Program {
         close(ends[1]);
         output_ = fdopen(ends[0], "r");
     }
-    ~Program() { std::fclose(output_); }
+    ~Program() {
+        std::fclose(output_);
+        std::fclose(errors_);
+    }
     Program(const Program&) = delete;
     Program& operator=(const Program&) = delete;
 
@@ -67,6 +87,15 @@ class Program {
         }
         return nullptr;
     }
+    // What it said on standard error; after wait().
+    [[nodiscard]] std::string errors() const {
+        std::rewind(errors_);
+        std::string text;
+        for (int c = std::fgetc(errors_); c != EOF; c = std::fgetc(errors_)) {
+            text += static_cast<char>(c);
+        }
+        return text;
+    }
     void send(int signal) const { kill(process_, signal); }
     // Exit code, or minus the signal that ended it.
     int wait() {
@@ -80,7 +109,47 @@ class Program {
   private:
     pid_t process_ = -1;
     std::FILE* output_ = nullptr;
+    std::FILE* errors_ = std::tmpfile();
 };
+
+// Fails with one message that names a file and a remedy, and not with a fault of the program.
+void checkFailure(Program& program, const std::string& file, const std::string& what,
+                  const std::string& remedy) {
+    CHECK(program.wait() == 1);
+    const std::string errors = program.errors();
+    CAPTURE(errors);
+    CHECK_THAT(errors, Catch::Contains(file) && Catch::Contains(what) && Catch::Contains(remedy));
+    CHECK_THAT(errors, !Catch::Contains("terminate") && !Catch::Contains("frame #"));
+}
+
+void flipByte(const fs::path& file, std::size_t position) {
+    std::string bytes = tests::readText(file);
+    bytes.at(position) = static_cast<char>(bytes.at(position) ^ 0x40);
+    tests::writeText(file, bytes);
+}
+
+// Whether all weights are numbers. A safetensors file: the header's length, the header, the tensors (float32
+// or counters, which are no special floats).
+bool holdsNumbers(const fs::path& file) {
+    const std::string bytes = tests::readText(file);
+    std::uint64_t header = 0;
+    std::memcpy(&header, bytes.data(), sizeof header);
+    std::size_t position = sizeof header + header;
+    REQUIRE(position < bytes.size());
+    float value = 0;
+    for (; position + sizeof value <= bytes.size(); position += sizeof value) {
+        std::memcpy(&value, bytes.data() + position, sizeof value);
+        if (!std::isfinite(value)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool hasHalfFiles(const fs::path& folder) {
+    return std::any_of(fs::directory_iterator(folder), fs::directory_iterator(),
+                       [](const fs::directory_entry& entry) { return entry.path().extension() == ".part"; });
+}
 
 void writeFaces(const fs::path& folder, int count) {
     core::samples::SampleWriter writer(folder, "faces", {"landmarks", 80, true, false, 0});
@@ -173,6 +242,103 @@ TEST_CASE("signals and the stop file end a training as promised") {
     CHECK(fs::exists(folder / "stopped" / "best.safetensors"));
 }
 
+TEST_CASE("a damaged sample is named before a step is made with it, and the state is kept") {
+    const tests::TemporaryFolder folder;
+    writeFaces(folder / "data", 4);
+    {
+        Program killed(training(folder, "run", "1000"));
+        REQUIRE_FALSE(killed.next("epoch").is_null());
+        killed.send(SIGKILL);
+        killed.wait();
+    }
+    const std::string state = tests::readText(folder / "run/state.pt");
+    const fs::path part = folder / "data/faces-000.mws";
+    const std::size_t inPicture = tests::readText(part).size() - 80 * 80;
+    flipByte(part, inPicture);
+    {
+        Program damaged(training(folder, "run", "1000"));
+        checkFailure(damaged, "faces-000.mws", "damaged", "pack the samples again");
+    }
+    CHECK(tests::readText(folder / "run/state.pt") == state);
+    flipByte(part, inPicture);
+    Program resumed(training(folder, "run", "1000"));
+    CHECK(resumed.next("epoch").at("epoch").get<int>() >= 1);
+    resumed.send(SIGTERM);
+    CHECK(resumed.wait() == 130);
+}
+
+TEST_CASE("a full disk ends a training with a message, and it goes on when there is room") {
+    const tests::TemporaryFolder folder;
+    writeFaces(folder / "data", 4);
+    const fs::path run = folder / "run";
+    {
+        Program killed(training(folder, "run", "1000"));
+        REQUIRE_FALSE(killed.next("epoch").is_null());
+        killed.send(SIGKILL);
+        killed.wait();
+        fs::remove(run / "state.pt.part");
+        fs::remove(run / "best.safetensors.part");
+        fs::remove(run / "history.jsonl.part");
+    }
+    const std::string state = tests::readText(run / "state.pt");
+    const auto bestBytes = fs::file_size(run / "best.safetensors");
+    REQUIRE(state.size() > bestBytes + 10'000);
+    {
+        Program full(training(folder, "run", "1000"), {.fileBytes = bestBytes + 5'000});
+        checkFailure(full, "state.pt", "cannot be written (File too large)", "Free some space");
+    }
+    CHECK(tests::readText(run / "state.pt") == state);
+    CHECK_FALSE(hasHalfFiles(run));
+    {
+        Program resumed(training(folder, "run", "1000"));
+        CHECK(resumed.next("epoch").at("epoch").get<int>() >= 1);
+        resumed.send(SIGTERM);
+        CHECK(resumed.wait() == 130);
+    }
+    {
+        Program fresh(training(folder, "new", "2"),
+                      {.fileBytes = 600});  // its own messages go to a file as well
+        checkFailure(fresh, "options.json", "cannot be written", "Free some space");
+    }
+    Program unheard(training(folder, "unheard", "2"), {.output = "/dev/full"});
+    checkFailure(unheard, "standard output", "cannot be written", "Free some space");
+    CHECK(fs::exists(folder / "unheard" / "options.json"));
+}
+
+TEST_CASE("memory that runs out is told of, and of which machine") {
+    const tests::TemporaryFolder folder;
+    writeFaces(folder / "data", 8);
+    auto words = training(folder, "run", "1");
+    words.insert(words.end(), {"--input-px", "1024", "--batch", "8", "--channels", "128"});
+    Program large(words, {.memoryBytes = rlim_t{1} << 30});
+    checkFailure(large, (folder / "run").string(), "memory of this machine ran out", "--batch");
+}
+
+TEST_CASE("a training that diverges keeps the weights that were good, and never calls lost ones the best") {
+    const tests::TemporaryFolder folder;
+    writeFaces(folder / "data", 4);
+    const auto diverging = [&](const std::string& run, const std::string& batch, const std::string& rate) {
+        auto words = training(folder, run, "50");
+        words.insert(words.end(),
+                     {"--batch", batch, "--optimiser", "sgd", "--rate", rate, "--precision", "float32"});
+        return words;
+    };
+    {
+        Program atOnce(diverging("at once", "2", "1e30"));  // the second step of the first epoch
+        checkFailure(atOnce, "at once", "no number any more (epoch 1", "Lower --rate");
+    }
+    CHECK_FALSE(fs::exists(folder / "at once/best.safetensors"));
+    CHECK_FALSE(fs::exists(folder / "at once/state.pt"));
+    {
+        Program later(diverging("later", "4", "0.3"));
+        REQUIRE_FALSE(later.next("epoch").is_null());
+        checkFailure(later, "later", "no number any more", "Lower --rate");
+    }
+    CHECK(holdsNumbers(folder / "later/best.safetensors"));
+    Program again(diverging("later", "4", "0.3"));  // the state is that of the last good epoch
+    checkFailure(again, "later", "no number any more", "Lower --rate");
+}
+
 TEST_CASE("resolved options are whole, and the network's side stands in them") {
     Program asked({"--resolve", "--kind", "landmarks", "--rate", "0.5"});
     const auto options = nlohmann::json::parse(asked.line());
@@ -182,6 +348,18 @@ TEST_CASE("resolved options are whole, and the network's side stands in them") {
     CHECK(options.at("epochs").is_number());
     CHECK(Program({"--resolve", "--kind", "landmarks", "--net", "bass"}).wait() == 1);
     CHECK(Program({"--resolve", "--epochs", "0"}).wait() == 1);
+}
+
+TEST_CASE("the four lite networks together stay under 25 MB in float16") {
+    std::int64_t parameters = 0;
+    const std::map<std::string, std::string> nets = {
+        {"landmarks", "hourglass"}, {"coarse", "pspnet"}, {"fine", "bass"}, {"parser", "eagrnet"}};
+    for (const auto& [kind, net] : nets) {
+        Program described({"--describe", "--kind", kind, "--net", net, "--preset", "lite", "--json"});
+        parameters += nlohmann::json::parse(described.line()).at("parameters").get<std::int64_t>();
+        CHECK(described.wait() == 0);
+    }
+    CHECK(parameters * 2 < 25'000'000);
 }
 
 TEST_CASE("the training program's exit codes tell wrong use from failure") {

@@ -114,6 +114,24 @@ TEST_CASE("damage anywhere in a part is found") {
     CHECK_NOTHROW(SampleSet(folder.path()).verify(progress));
 }
 
+TEST_CASE("labels beyond the classes are found, though they are as they were packed") {
+    const tests::TemporaryFolder folder;
+    SampleWriter writer(folder.path(), "wrong", {"coarse", 16, false, true, 2});
+    Sample sample;
+    sample.picture = RgbImage(16, 16);
+    sample.labels = Raster<std::uint8_t>(16, 16);
+    sample.labels.at(3, 3) = kIgnoredLabel;
+    writer.add(sample);
+    sample.name = "the second face";
+    sample.labels.at(4, 4) = 2;
+    writer.add(sample);
+    writer.finish();
+    NoProgress progress;
+    CHECK_THROWS_WITH(
+        SampleSet(folder.path()).verify(progress),
+        Catch::Contains("sample 2 of the file (the second face)") && Catch::Contains("beyond its 2 classes"));
+}
+
 TEST_CASE("files that are no whole sample file are refused before they are used") {
     const tests::TemporaryFolder folder;
     CHECK_THROWS_AS(SampleSet(folder.path()), Error);

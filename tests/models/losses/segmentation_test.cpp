@@ -49,8 +49,9 @@ CATCH_TEST_CASE("cross entropy averages over counted pixels, by hand") {
     CATCH_CHECK(crossEntropy(twoClassLogits(0.8, 2, 2), truth).item<double>() ==
                 Approx((2 * right + wrong) / 3));
     // With class weights 3 and 1 the mean divides by the sum of weights 3 + 1 + 1.
-    CATCH_CHECK(crossEntropy(twoClassLogits(0.8, 2, 2), truth, torch::tensor({3.0F, 1.0F})).item<double>() ==
-                Approx((2 * right + 3 * wrong) / 5));
+    CATCH_CHECK(
+        crossEntropy(twoClassLogits(0.8, 2, 2), truth, {torch::tensor({3.0F, 1.0F}), {}}).item<double>() ==
+        Approx((2 * right + 3 * wrong) / 5));
     CATCH_CHECK(crossEntropy(twoClassLogits(0.8, 1, 1), labels({{255}})).item<double>() == 0);
 }
 
@@ -94,6 +95,43 @@ CATCH_TEST_CASE("the BA loss averages over the edge pixels of each image, then o
     const torch::Tensor logits = twoClassLogits(0.8, 1, 4).repeat({2, 1, 1, 1});
     const double firstImage = (std::log(1 / 0.8) + std::log(1 / 0.2)) / 2;
     CATCH_CHECK(edgePixelLoss(logits, truth, edges).item<double>() == Approx(firstImage / 2));
+}
+
+CATCH_TEST_CASE("samples count by their weights, by hand") {
+    // The network says class 1 with 0.8. First sample, weight 1: two pixels right; second, weight 1/2: one
+    // right, one wrong.
+    const torch::Tensor truth = torch::cat({labels({{1, 1}}), labels({{1, 0}})});
+    const torch::Tensor logits = twoClassLogits(0.8, 1, 2).repeat({2, 1, 1, 1});
+    const double right = std::log(1 / 0.8);
+    const double wrong = std::log(1 / 0.2);
+    const Weighting halves{{}, torch::tensor({1.0F, 0.5F})};
+    CATCH_CHECK(crossEntropy(logits, truth, halves).item<double>() ==
+                Approx((2 * right + 0.5 * (right + wrong)) / (2 * 1 + 2 * 0.5)));
+    // With class weights 3 and 1 besides, which multiply.
+    const Weighting both{torch::tensor({3.0F, 1.0F}), halves.samples};
+    CATCH_CHECK(crossEntropy(logits, truth, both).item<double>() ==
+                Approx((2 * right + 0.5 * right + 1.5 * wrong) / (1 + 1 + 0.5 + 1.5)));
+
+    // Edges: the second pixel of the first sample, both of the second.
+    const torch::Tensor edges = torch::cat({labels({{0, 1}}), labels({{1, 1}})});
+    CATCH_CHECK(boundaryAttentionLoss(logits, truth, edges, 4, halves).item<double>() ==
+                Approx((right + 5 * right + 0.5 * (5 * right + 5 * wrong)) / 3));
+    CATCH_CHECK(edgePixelLoss(logits, truth, edges, halves).item<double>() ==
+                Approx((right + 0.5 * (right + wrong) / 2) / 1.5));
+    // Weighted pixels: edges 1 + 0.5 + 0.5, the other 1; the network says "edge" with 0.8.
+    const double edgeShare = 2.0 / 3;
+    const double otherShare = 1.0 / 3;
+    CATCH_CHECK(balancedEdgeLoss(logits, edges, halves.samples).item<double>() ==
+                Approx((2 * otherShare * right + edgeShare * wrong) / (2 * otherShare + edgeShare)));
+
+    // Equal weights of any size change nothing.
+    const Weighting thirds{{}, torch::full({2}, 1.0 / 3)};
+    CATCH_CHECK(crossEntropy(logits, truth, thirds).item<double>() ==
+                Approx(crossEntropy(logits, truth).item<double>()));
+    CATCH_CHECK(balancedEdgeLoss(logits, edges, thirds.samples).item<double>() ==
+                Approx(balancedEdgeLoss(logits, edges).item<double>()));
+    CATCH_CHECK(edgePixelLoss(logits, truth, edges, thirds).item<double>() ==
+                Approx(edgePixelLoss(logits, truth, edges).item<double>()));
 }
 
 CATCH_TEST_CASE("logits are brought to the labels' size with aligned corners") {

@@ -23,7 +23,7 @@ class ToldTask final : public SegmentationTask {
     torch::Tensor answer;  // int64 [N, H, W]
 
     [[nodiscard]] torch::nn::Module& module() override { return nothing_; }
-    [[nodiscard]] torch::Tensor loss(const data::Batch& /*batch*/) override { return torch::zeros({}); }
+    [[nodiscard]] Loss loss(const data::Batch& /*batch*/) override { return {}; }
 
   protected:
     [[nodiscard]] torch::Tensor logits(const torch::Tensor& /*images*/) override {
@@ -68,6 +68,47 @@ CATCH_TEST_CASE("a validation's figures are those of the papers' tables, by hand
     task.answer = truth.masked_fill(truth == 255, 0);
     task.validate(batchOf(truth));
     CATCH_CHECK(task.scores().figures.at("helen_overall") == 100);  // nothing is left from before
+}
+
+CATCH_TEST_CASE("each sample counts by its weight in every part of every network's loss") {
+    struct Net {
+        const char* kind;
+        const char* name;
+        int classes;
+        int parts;
+    };
+    for (const Net& net :
+         {Net{"coarse", "pspnet", 2, 2}, {"parser", "bass", 11, 3}, {"parser", "eagrnet", 11, 3}}) {
+        CATCH_INFO(net.name);
+        TrainingOptions options;
+        options.kind = net.kind;
+        options.net = net.name;
+        options.inputPx = 64;
+        torch::manual_seed(3);
+        const auto task = makeTask(options, {net.kind, 64, false, true, net.classes});
+        task->module().train();  // all heads answer
+        for (const auto& part : task->module().children()) {
+            part->eval();  // and samples do not touch each other through batch statistics
+        }
+        torch::Tensor labels = torch::zeros({2, 64, 64}, torch::kLong);
+        labels.slice(1, 20, 44).slice(2, 20, 44).fill_(1);
+        labels[1].slice(0, 10, 30).fill_(net.classes - 1);
+        data::Batch both = batchOf(labels);
+        both.images = torch::rand({2, 3, 64, 64});
+        const auto partsFor = [&](const torch::Tensor& weights) {
+            both.sampleWeights = weights;
+            return torch::stack(task->loss(both).parts());
+        };
+        const torch::Tensor equal = partsFor(torch::ones({2}));
+        CATCH_CHECK(equal.numel() == net.parts);
+        CATCH_CHECK(torch::allclose(partsFor(torch::full({2}, 0.3)), equal));
+        const torch::Tensor first = partsFor(torch::tensor({1.0F, 0.0F}));
+        CATCH_CHECK_FALSE(torch::isclose(first, equal).any().item<bool>());
+        // A sample without weight is as good as not there.
+        both.images[1].fill_(0.5);
+        both.labels[1].fill_(1);
+        CATCH_CHECK(torch::allclose(partsFor(torch::tensor({1.0F, 0.0F})), first));
+    }
 }
 
 }  // namespace maskwright::models::training

@@ -272,6 +272,9 @@ CATCH_TEST_CASE("events tell a watcher what goes on") {
     CATCH_REQUIRE(events.size() >= 5);
     CATCH_CHECK(events.front()["event"] == "progress");
     CATCH_CHECK(events.front()["samples_per_second"].get<double>() > 0);
+    const nlohmann::json parts = events.front()["losses"];
+    CATCH_CHECK(parts["semantic"].get<double>() + parts["auxiliary"].get<double>() ==
+                Approx(events.front()["loss"].get<double>()));
     CATCH_CHECK(events.back()["event"] == "end");
     CATCH_CHECK(events.back()["outcome"] == "finished");
     CATCH_CHECK(events.back()["validation"].contains("mean_f1"));
@@ -281,6 +284,9 @@ CATCH_TEST_CASE("events tell a watcher what goes on") {
         CATCH_CHECK(nlohmann::json::parse(line)["epoch"] == lines);
     }
     CATCH_CHECK(lines == 2);
+    const auto said = nlohmann::json::parse(tests::readText(folder / "run" / "data.json"));
+    CATCH_CHECK(said["train"]["samples"] == 5);
+    CATCH_CHECK(said["train"]["hash"] == data.dataHash());
 }
 
 }  // namespace maskwright::models::training
