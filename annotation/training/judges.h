@@ -14,6 +14,7 @@ namespace maskwright::annotation::training {
 struct Judges {
     std::function<std::unique_ptr<core::FaceLocator>()> locator;
     std::function<std::unique_ptr<core::LandmarkPredictor>(const std::filesystem::path&)> landmarks;
+    std::function<std::unique_ptr<core::RegionSegmenter>(const std::filesystem::path&)> coarse;
     std::function<std::unique_ptr<core::RegionSegmenter>(const std::filesystem::path&)> fine;
     std::function<std::unique_ptr<core::FaceParser>(const std::filesystem::path&)> parser;
 };

@@ -79,8 +79,12 @@ struct MapTask {
     core::Landmarks points;
 };
 
-MapTask mapTask(const Project& project, ImageId image) {
+// Coarse networks see the whole photo and need no points.
+MapTask mapTask(const Project& project, SampleKind kind, ImageId image) {
     const auto points = project.landmarks(image);
+    if (!points && kind == SampleKind::Coarse) {
+        return {photoTask(project, image), project.labelMap(image)->value, {}};
+    }
     if (!points) {
         throw core::Error("the face has no points, so that nobody knows where it is",
                           project.store().image(image).name, "Place its points.");
@@ -107,11 +111,11 @@ ConfusionMatrix compareMaps(const Project& project, SampleKind kind, Judgement& 
     const std::vector<ImageId> images = testImages(project);
     askAll(
         project, images, judgement.failures, progress,
-        [&](std::size_t i) { return mapTask(project, images[i]); },
+        [&](std::size_t i) { return mapTask(project, kind, images[i]); },
         [&](MapTask& task, core::Progress& worker) {
             const core::RgbImage photo = readPhoto(task.photo);
             ConfusionMatrix own;
-            own.add(kind == SampleKind::Fine ? regionsOf(task.truth) : task.truth,
+            own.add(kind == SampleKind::Parser ? task.truth : regionsOf(task.truth),
                     ask(task, core::viewOf(photo), worker));
             return own;
         },
@@ -122,10 +126,10 @@ ConfusionMatrix compareMaps(const Project& project, SampleKind kind, Judgement& 
     return confusion;
 }
 
-void judgeFine(const Project& project, const core::RegionSegmenter& segmenter, Judgement& judgement,
-               core::Progress& progress) {
+void judgeRegions(const Project& project, SampleKind kind, const core::RegionSegmenter& segmenter,
+                  Judgement& judgement, core::Progress& progress) {
     const ConfusionMatrix confusion =
-        compareMaps(project, SampleKind::Fine, judgement, progress,
+        compareMaps(project, kind, judgement, progress,
                     [&](const MapTask& task, const core::ImageView& photo, core::Progress& worker) {
                         return wholeMap(segmenter.segment(photo, task.points, worker));
                     });
@@ -162,8 +166,10 @@ Judgement judge(const Project& project, SampleKind kind, const std::filesystem::
         }
     } else if (testImages(project).empty()) {
         return judgement;
+    } else if (kind == SampleKind::Coarse && judges.coarse) {
+        judgeRegions(project, kind, *judges.coarse(weights), judgement, progress);
     } else if (kind == SampleKind::Fine && judges.fine) {
-        judgeFine(project, *judges.fine(weights), judgement, progress);
+        judgeRegions(project, kind, *judges.fine(weights), judgement, progress);
     } else if (kind == SampleKind::Parser && judges.parser) {
         judgeParser(project, *judges.parser(weights), judgement, progress);
     }

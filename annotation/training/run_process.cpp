@@ -110,11 +110,26 @@ Outcome outcomeOf(const RunFolder& folder) {
     return outcome;
 }
 
-// Why it ended, in the training's own words: its last line if that is an error, or a fault of the program.
+// Parts what a process says from what those before it said, in a log that they all add to.
+constexpr const char* kStartLine = "-- the training process is started --";
+
+void noteStart(const RunFolder& folder) {
+    std::ofstream log(folder.log(), std::ios::app);
+    log << kStartLine << std::endl;
+    if (!log) {
+        throw core::Error("the log of the run cannot be written", folder.log().string(),
+                          "See that the disk has room and that you may write there.");
+    }
+}
+
+// Why it ended, in the training's own words: the last error it tells of, or the fault of the program that
+// ended it. What else is said after that (a library's lines, where to find help) is no reason.
 std::string reasonOf(const RunFolder& folder) {
     std::string reason;
     for (const std::string& line : GrowingLines(folder.log()).fresh()) {
-        reason.clear();
+        if (line == kStartLine) {
+            reason.clear();
+        }
         for (const std::string prefix : {"maskwright-train: ", "  what():  "}) {
             if (line.starts_with(prefix)) {
                 reason = line.substr(prefix.size());
@@ -195,6 +210,7 @@ void startRun(Project& project, RunId id) {
     core::expects(!run.dataHash.empty(), "startRun: the run is not packed");
     std::error_code ignored;
     fs::remove(folder.stopRequest(), ignored);
+    noteStart(folder);
     const int threads = json::parse(run.options).value("threads", 0);
     run.process =
         startTrainer(folder.root(), RunFolder::trainerWords(threads), folder.events(), folder.log());

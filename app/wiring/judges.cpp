@@ -20,6 +20,7 @@ annotation::training::Judges makeJudges(const std::string& device) {
         own.points = weights.empty() ? kMeanShape : weights.string();
         return makeLandmarkPredictor(own);
     };
+    judges.coarse = [choice](const fs::path& weights) { return makeCoarseSegmenter(weights, choice); };
     judges.fine = [choice](const fs::path& weights) {
         PredictorChoice own = choice;
         own.regions = "networks";

@@ -8,6 +8,7 @@
 #include "core/joint_locator.h"
 #include "core/shape/mean_shape.h"
 #include "models/inference/coarse_locator.h"
+#include "models/inference/coarse_segmenter.h"
 #include "models/inference/coarse_to_fine_segmenter.h"
 #include "models/inference/hourglass_predictor.h"
 #include "models/inference/parser_network.h"
@@ -168,6 +169,13 @@ std::unique_ptr<core::RegionSegmenter> makeRegionSegmenter(const PredictorChoice
         version += ", " + coarse.version;
     }
     return std::make_unique<inference::CoarseToFineSegmenter>(fine.network, coarse.network, version);
+}
+
+std::unique_ptr<core::RegionSegmenter> makeCoarseSegmenter(const std::filesystem::path& weights,
+                                                           const PredictorChoice& choice) {
+    const auto model = modelFor(Kind::Coarse, weights.string(), choice);
+    const NamedNetwork network = networkFrom(*model, Kind::Coarse, optionsOf(choice));
+    return std::make_unique<inference::CoarseSegmenter>(network.network, network.version);
 }
 
 std::unique_ptr<core::FaceParser> makeFaceParser(const std::string& parser, const PredictorChoice& choice) {

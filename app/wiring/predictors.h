@@ -58,6 +58,9 @@ struct PredictorWords {
 [[nodiscard]] std::unique_ptr<core::LandmarkPredictor> makeLandmarkPredictor(const PredictorChoice& choice);
 // The coarse-to-fine networks; the graph cut without weights.
 [[nodiscard]] std::unique_ptr<core::RegionSegmenter> makeRegionSegmenter(const PredictorChoice& choice);
+// The coarse network alone, of these weights: what judges it after a training.
+[[nodiscard]] std::unique_ptr<core::RegionSegmenter> makeCoarseSegmenter(const std::filesystem::path& weights,
+                                                                         const PredictorChoice& choice);
 // parser: as points, of a network of 11 classes. There is none without weights.
 [[nodiscard]] std::unique_ptr<core::FaceParser> makeFaceParser(const std::string& parser,
                                                                const PredictorChoice& choice);

@@ -367,12 +367,17 @@ TEST_CASE("status says how far the next training is") {
     CHECK(cliJson({"models", project, "policy"}).at("promotes_by_itself") == false);
 }
 
-TEST_CASE("every kind of network is trained from what is accepted for it") {
+TEST_CASE("every kind of network is trained from what is accepted for it, and judged on the test split") {
     const TemporaryFolder folder;
     const std::string project = projectOfPortraits(folder, "project");
     const std::string kind = GENERATE(as<std::string>{}, "coarse", "fine", "parser");
     CAPTURE(kind);
-    CHECK(cliJson(tinyTraining(project, "1", kind)).at("version") == kind + "-1");
+    const auto trained = cliJson(tinyTraining(project, "1", kind));
+    CHECK(trained.at("version") == kind + "-1");
+    CHECK(trained.at("scores").at("faces") == 2);
+    CHECK(trained.at("scores").at("mean_f1").is_number());
+    CHECK(cliJson({"models", project}).at("versions")[0].at("scores").at("mean_f1") ==
+          trained.at("scores").at("mean_f1"));
 }
 
 }  // namespace maskwright::tests

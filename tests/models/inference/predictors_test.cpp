@@ -4,6 +4,7 @@
 #include "core/shape/face_crop.h"
 #include "core/shape/mean_shape.h"
 #include "models/inference/coarse_locator.h"
+#include "models/inference/coarse_segmenter.h"
 #include "models/inference/coarse_to_fine_segmenter.h"
 #include "models/inference/hourglass_predictor.h"
 #include "models/inference/parser_network.h"
@@ -277,6 +278,20 @@ CATCH_TEST_CASE(
     CATCH_CHECK(hairAt(alone, 230, below + 30) == 0);
 }
 
+CATCH_TEST_CASE("the coarse network alone marks hair and skin on the whole photo") {
+    const CoarseSegmenter segmenter(colourNetwork(Kind::Coarse, 3), "made");
+    RgbImage photo(300, 200);
+    fill(photo, {40, 60, 120, 160}, kRed);
+    fill(photo, {200, 60, 280, 160}, kGreen);
+    const core::RegionMap map = segmenter.segment(core::viewOf(photo), {}, core::NoProgress{});
+    CATCH_REQUIRE(map.window == core::PixelRect{0, 0, 300, 200});
+    const auto regions = core::strongestRegions(map);
+    CATCH_CHECK(regions.at(80, 110) == static_cast<std::uint8_t>(core::Region::Skin));
+    CATCH_CHECK(regions.at(240, 110) == static_cast<std::uint8_t>(core::Region::Hair));
+    CATCH_CHECK(regions.at(160, 110) == static_cast<std::uint8_t>(core::Region::Background));
+    CATCH_CHECK(regions.at(5, 195) == static_cast<std::uint8_t>(core::Region::Background));
+}
+
 CATCH_TEST_CASE("a parser's classes come back on the photo and add up to one") {
     const ParserNetwork parser(colourNetwork(Kind::Parser, 11), "made");
     RgbImage photo(300, 300);
@@ -337,6 +352,7 @@ CATCH_TEST_CASE("networks with other classes than the task needs are refused") {
     CATCH_CHECK_THROWS_AS(ParserNetwork(colourNetwork(Kind::Parser, 19), "made"), core::Error);
     const auto heads = colourNetwork(Kind::Coarse, 2);
     CATCH_CHECK_THROWS_AS(CoarseToFineSegmenter(colourNetwork(Kind::Fine, 3), heads, "made"), core::Error);
+    CATCH_CHECK_THROWS_AS(CoarseSegmenter(heads, "made"), core::Error);
     RgbImage photo(300, 300);
     fill(photo, {100, 60, 200, 200}, kRed);  // a head
     CATCH_CHECK(CoarseLocator(heads, "made").locate(core::viewOf(photo), core::NoProgress{}).size() == 1);
