@@ -12,7 +12,10 @@ namespace maskwright::core {
 
 namespace {
 
-constexpr std::string_view kStateLetters = "pgma";     // predicted, propagated, moved, accepted
+constexpr std::string_view kStateLetters = "pgma";  // predicted, propagated, moved, accepted
+// The largest confidence of an accepted point that a model placed: as good as certain, yet not a person's.
+constexpr double kSurestModel = 1 - 1e-9;
+
 constexpr std::string_view kVisibilityLetters = "vo";  // visible, occluded
 
 std::size_t letterIndex(std::string_view letters, char letter) {
@@ -44,7 +47,15 @@ bool Landmarks::allAccepted() const {
 }
 
 void Landmarks::acceptAll() {
-    states.fill(PointState::Accepted);
+    for (std::size_t i = 0; i < kPointCount; ++i) {
+        // Who placed a point counts also once it is accepted: a person's is certain, a model's never quite.
+        if (states[i] == PointState::Moved) {
+            confidences[i] = 1;
+        } else if (states[i] != PointState::Accepted) {
+            confidences[i] = std::min(confidences[i], kSurestModel);
+        }
+        states[i] = PointState::Accepted;
+    }
 }
 
 Box boundingBox(const PointMatrix& points) {

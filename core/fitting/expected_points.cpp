@@ -21,6 +21,13 @@ bool usesPrior(const FitOptions& options) {
     return options.scheme == FitScheme::Expected && options.prior != nullptr;
 }
 
+// A person moved the point, or brought it along accepted; what a model placed is a model's also when a person
+// has agreed to it. Only what a person placed is certain, see Landmarks::acceptAll().
+bool placedByPerson(const Landmarks& landmarks, std::size_t point) {
+    return landmarks.states[point] == PointState::Moved ||
+           (landmarks.states[point] == PointState::Accepted && landmarks.confidences[point] >= 1);
+}
+
 double noiseOf(const Landmarks& landmarks, std::size_t point, const PointNoise& noise) {
     const double unsure = 2 - std::clamp(landmarks.confidences[point], 0.0, 1.0);
     const double hidden = landmarks.visibilities[point] == Visibility::Occluded ? 2 : 1;
@@ -30,7 +37,10 @@ double noiseOf(const Landmarks& landmarks, std::size_t point, const PointNoise& 
         case PointState::Moved:
             return noise.moved;
         case PointState::Accepted:
-            return noise.accepted;
+            if (placedByPerson(landmarks, point)) {
+                return noise.accepted;
+            }
+            break;  // looks right, which says nothing about the last pixels
         case PointState::Predicted:
             break;
     }
@@ -120,8 +130,7 @@ PointMask contextOf(const Landmarks& landmarks, const FitOptions& options) {
     if (usesPrior(options)) {
         for (const PartGroup& group : kPartGroups) {
             for (std::size_t i = group.first; i <= group.last; ++i) {
-                const PointState state = landmarks.states[i];
-                context[i] = state == PointState::Predicted || state == PointState::Propagated;
+                context[i] = !placedByPerson(landmarks, i);
             }
         }
     }

@@ -103,6 +103,42 @@ LidSamples fitLids(const PosedPart& part, std::initializer_list<std::size_t> upp
     return samples;
 }
 
+std::vector<CubicBezier> together(std::vector<CubicBezier> first, const std::vector<CubicBezier>& second) {
+    first.insert(first.end(), second.begin(), second.end());
+    return first;
+}
+
+// The paper's: each half apart, and piece by piece: the side of the bridge (55-56, 64-65) and the base
+// (59-60, 60-61) straight, the ala between them one curve.
+std::vector<CubicBezier> noseInPieces(const PosedPart& part) {
+    const std::vector<Point> at = part.posed({55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65});
+    const std::span<const Point> points(at);
+    std::vector<CubicBezier> outline{CubicBezier::line(at[0], at[1])};
+    outline = together(std::move(outline), geometry::naturalCurve(points.subspan(1, 4)));
+    outline.push_back(CubicBezier::line(at[4], at[5]));
+    outline.push_back(CubicBezier::line(at[5], at[6]));
+    outline = together(std::move(outline), geometry::naturalCurve(points.subspan(6, 4)));
+    outline.push_back(CubicBezier::line(at[9], at[10]));
+    return outline;
+}
+
+// One natural curve, so that the ala is round and the base has no kink below the tip. In profile the far half
+// turns back at the tip, and one curve would swing out there: then each half has its own. The long side of
+// the bridge bows inward too much with either, and too little as a straight line: the share was chosen on
+// hand-drawn masks and on portraits with exact truth.
+std::vector<CubicBezier> smoothNose(const PosedPart& part) {
+    constexpr double kBridgeBow = 0.7;
+    const std::vector<Point> at = part.posed({55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65});
+    const std::span<const Point> points(at);
+    const bool turnsBack = (at[5] - at[4]).dot(at[6] - at[5]) <= 0;
+    std::vector<CubicBezier> outline =
+        turnsBack ? together(geometry::naturalCurve(points.first(6)), geometry::naturalCurve(points.last(6)))
+                  : geometry::naturalCurve(points);
+    flatten(outline.front(), kBridgeBow);
+    flatten(outline.back(), kBridgeBow);
+    return outline;
+}
+
 // Centripetal curves do not change under similarities, so the jawline needs no pose of its own.
 std::vector<CubicBezier> jawlinePieces(const PointMatrix& points) {
     std::vector<Point> chain;
@@ -153,14 +189,9 @@ PartFit fitNose(const PointMatrix& points, const FitOptions& options) {
     if (!part.exists()) {
         return fit;
     }
-    // One natural curve from root to root, so that the ala is round and the base has no kink below the tip;
-    // the root is straight. The long side of the bridge (55-56, 64-65) bows inward too much with it, and too
-    // little as a straight line: the share was chosen on hand-drawn masks and on portraits with exact truth.
-    constexpr double kBridgeBow = 0.7;
-    std::vector<CubicBezier> outline =
-        geometry::naturalCurve(part.posed({55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65}));
-    flatten(outline.front(), kBridgeBow);
-    flatten(outline.back(), kBridgeBow);
+    // From root to root; the root is straight.
+    const std::vector<CubicBezier> outline =
+        options.scheme == FitScheme::Paper ? noseInPieces(part) : smoothNose(part);
     const std::vector<Point> leftSide = part.flattened(std::span(outline).first(5));
     const std::vector<Point> rightSide = part.flattened(std::span(outline).last(5));
     std::vector<Point> bridge;

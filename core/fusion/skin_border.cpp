@@ -10,6 +10,9 @@ namespace {
 
 using geometry::Polygon;
 
+// How many times as high as the face outline there may be skin. Higher is another head, or a raised arm.
+constexpr double kCrownMargin = 2;
+
 // The side of the chain away from the face: image left of the way down to the chin and up again, seen along
 // the chain.
 Point outward(const Point& along) {
@@ -34,6 +37,15 @@ void addBand(const std::vector<Point>& border, double widthPx, std::vector<Polyg
     }
 }
 
+// How far a curve reaches from a place in a direction (unit vector); 0 where it does not.
+double heightOver(const Point& place, const Point& up, const std::vector<Point>& curve) {
+    double height = 0;
+    for (const Point& sample : curve) {
+        height = std::max(height, up.dot(sample - place));
+    }
+    return height;
+}
+
 }  // namespace
 
 std::vector<Polygon> skinArea(const fitting::FaceFit& fit, const PixelRect& window, double marginPx) {
@@ -56,10 +68,12 @@ std::vector<Polygon> skinArea(const fitting::FaceFit& fit, const PixelRect& wind
     reach = std::exp2(std::ceil(std::log2(std::max(reach, 1.0))) + 1);
     const Point right = across / width;
     const Point up(right.y(), -right.x());
+    const double outline = heightOver(border.front(), up, fit.faceOutline.samples);
+    const double height = outline > 0 ? std::min(kCrownMargin * outline, reach) : reach;
     Polygon above = border;
     above.push_back(border.back() + reach * right);
-    above.push_back(border.back() + reach * right + reach * up);
-    above.push_back(border.front() - reach * right + reach * up);
+    above.push_back(border.back() + reach * right + height * up);
+    above.push_back(border.front() - reach * right + height * up);
     above.push_back(border.front() - reach * right);
     area.push_back(std::move(above));
     addBand(border, marginPx, area);

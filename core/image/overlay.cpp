@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/image/overlay.h"
 
+#include "core/geometry/polygon_fill.h"
 #include "core/geometry/similarity.h"
 #include "core/image/line_layer.h"
 #include "core/image/resize.h"
@@ -102,6 +103,30 @@ void blendMap(RgbImage& picture, const LabelMap& labels, int borderPx, const Ove
     }
 }
 
+// The parts as their contours bound them, with soft borders: what lies between two pixels is seen, too.
+void blendParts(RgbImage& picture, const fitting::FaceFit& fit, const Similarity& pictureFromPhoto,
+                const OverlayOptions& options) {
+    for (const FaceClass value : fitting::fittedClasses()) {
+        std::vector<geometry::Polygon> polygons = fit.part(value).region;
+        PixelRect area;
+        for (geometry::Polygon& polygon : polygons) {
+            for (Point& vertex : polygon) {
+                vertex = pictureFromPhoto.apply(vertex);
+            }
+            area = area.united(geometry::pixelBounds(polygon).grown(1));
+        }
+        area = area.intersected(picture.bounds());
+        const Raster<std::uint8_t> coverage = geometry::polygonCoverage(polygons, area);
+        const Rgb8 colour = colourOf(value, options);
+        for (int y = area.y0; y < area.y1; ++y) {
+            for (int x = area.x0; x < area.x1; ++x) {
+                const double share = coverage.at(x - area.x0, y - area.y0) / 255.0;
+                picture.at(x, y) = blended(picture.at(x, y), colour, options.opacity * share);
+            }
+        }
+    }
+}
+
 void drawCurve(LineLayer& layer, const fitting::Curve& curve, Rgb8 colour) {
     layer.line(curve.samples, curve.closed ? LineEnds::Joined : LineEnds::Open, colour);
 }
@@ -168,6 +193,8 @@ void drawContent(RgbImage& picture, const Similarity& pictureFromPhoto, const Ov
         const int borderPx = std::clamp(static_cast<int>(std::lround(faceSidePx / 400)), 1, 16);
         blendMap(picture, sampled(*content.map, picture.width(), picture.height(), pictureFromPhoto),
                  borderPx, options);
+    } else if (content.fit != nullptr) {
+        blendParts(picture, *content.fit, pictureFromPhoto, options);
     }
     const PixelRect area = lineArea(content, picture, pictureFromPhoto, faceSidePx);
     if (area.empty() || (content.landmarks == nullptr && content.fit == nullptr)) {

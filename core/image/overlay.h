@@ -16,7 +16,8 @@ struct OverlayOptions {
 };
 
 // What is drawn over a photo, all in photo coordinates; empty members are left out. Without a fit, straight
-// lines between the points stand for the curves.
+// lines between the points stand for the curves; without a map, the fitted parts are filled, with soft
+// borders.
 struct OverlayContent {
     const LabelMap* map = nullptr;  // of the photo's size
     const Landmarks* landmarks = nullptr;

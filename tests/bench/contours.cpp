@@ -33,7 +33,7 @@ struct Tally {
 
 // The map with its parts taken out and those that are fitted to the points put in.
 core::LabelMap fittedAgain(core::LabelMap map, core::Landmarks landmarks) {
-    landmarks.states.fill(core::PointState::Accepted);  // fitted as they are
+    landmarks.states.fill(core::PointState::Moved);  // fitted as they are
     const core::fitting::FaceFit fit = core::fitting::fitFace(landmarks);
     for (std::uint8_t& label : map.pixels()) {
         const auto value = static_cast<FaceClass>(label);

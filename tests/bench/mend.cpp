@@ -150,7 +150,7 @@ class Bench {
             task.points = predictor_->place(std::span(&job, 1), core::NoProgress()).front();
         } else {
             task.points.points = *annotation.points;
-            task.points.acceptAll();
+            task.points.states.fill(core::PointState::Moved);
         }
         task.regions = segmenter_->segment(task.photo, task.points, core::NoProgress());
         Mended result{mend(task, MendingTools::Brush, options_.mending),

@@ -61,4 +61,21 @@ TEST_CASE("a face counts as touched once a person has moved or accepted a point"
     CHECK(face.allAccepted());
 }
 
+TEST_CASE("accepted points still tell whether a person placed them") {
+    Landmarks face = tests::madeFace();
+    face.confidences.fill(0.4);
+    face.confidences[1] = 1;  // a model that is too sure of itself
+    face.states[2] = PointState::Moved;
+    face.states[3] = PointState::Accepted;  // brought along
+    face.confidences[3] = 1;
+    face.acceptAll();
+    CHECK(face.confidences[0] == 0.4);
+    CHECK(face.confidences[1] < 1);
+    CHECK(face.confidences[2] == 1);
+    CHECK(face.confidences[3] == 1);
+    const Landmarks once = face;
+    face.acceptAll();
+    CHECK(face == once);
+}
+
 }  // namespace maskwright::core

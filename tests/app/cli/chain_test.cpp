@@ -49,8 +49,7 @@ TEST_CASE("from photos to a data set that reads back byte for byte") {
     CHECK(cliJson({"parse", project}).at("up_to_date") == 4);
     CHECK(cliJson({"accept", project, "portrait_0001", "portrait_0002"}).at("accepted") == 2);
     CHECK(cliJson({"accept", project, "--all"}).at("accepted") == 2);
-    // Points that a person vouches for are fitted as they are, so the maps follow once more, before the maps
-    // are accepted.
+    // The points have new revisions, so the maps are made once more, before they are accepted.
     CHECK(cliJson({"export", project, folder / "early", "--format", "lapa"}).at("not_reviewed") == 4);
     CHECK(cliJson({"accept", project, "--all", "--stage", "parsing"}).at("accepted") == 4);
     CHECK(cliJson({"accept", project, "nobody"}, 3).at("failed").size() == 1);

@@ -224,8 +224,18 @@ TEST_CASE("the fit trusts what a person placed and smooths what a model predicte
         return (fit.points - seen.points).middleCols(84, 20).colwise().norm().mean();
     };
     CHECK(mouthMoves(fitFace(unsure, options), unsure) > mouthMoves(corrected, face));
-    face.acceptAll();
-    CHECK(fitFace(face, options).points == face.points);
+    // Agreeing to what a model has placed changes nothing; what a person placed is met exactly, then as
+    // before.
+    Landmarks agreed = face;
+    agreed.confidences.fill(0.7);
+    const PointMatrix before = fitFace(agreed, options).points;
+    agreed.acceptAll();
+    const FaceFit kept = fitFace(agreed, options);
+    CHECK(kept.points == before);
+    CHECK(Point(kept.points.col(36)) != agreed.point(36));
+    // Points that were brought along accepted are a person's.
+    agreed.confidences.fill(1);
+    CHECK(fitFace(agreed, options).points == agreed.points);
 }
 
 TEST_CASE("dragging a point that a person holds changes its own part alone") {

@@ -36,6 +36,7 @@ bool sameFit(const FaceFit& a, const FaceFit& b) {
 
 Landmarks acceptedFace() {
     Landmarks face = tests::madeFace();
+    face.states.fill(PointState::Moved);
     face.acceptAll();
     return face;
 }
@@ -75,6 +76,47 @@ TEST_CASE("every part of a plain face is fitted, and curves pass through the poi
     CHECK(fit.jawline.samples.front() == face.point(0));
     CHECK(fit.jawline.samples.back() == face.point(32));
     CHECK(fit.faceOutline.closed);
+}
+
+TEST_CASE("in profile each half of the nose keeps to its own points, and neither swings out at the tip") {
+    const FitOptions options = GENERATE(FitOptions(), paperOptions());
+    Landmarks face = acceptedFace();
+    for (std::size_t i = 61; i <= 65; ++i) {  // the far half turns over
+        face.setPoint(i, {256 - 0.3 * (face.point(i).x() - 256), face.point(i).y()});
+    }
+    const PartFit nose = fitFace(face, options).part(FaceClass::Nose);
+    REQUIRE(nose.region.size() == 2);
+    for (const Polygon& half : nose.region) {
+        for (const Point& vertex : half) {
+            CHECK(vertex.x() < 256 + 1);
+            CHECK(vertex.y() < 310 + 1);
+        }
+    }
+    for (std::size_t i = 61; i <= 65; ++i) {
+        face.setPoint(i, face.point(i) + Point(-4, 3));
+    }
+    const PartFit moved = fitFace(face, options).part(FaceClass::Nose);
+    CHECK(moved.region.front() == nose.region.front());
+    CHECK(moved.region.back() != nose.region.back());
+}
+
+TEST_CASE("the paper's nose is made of straight sides and base, and of one curve around each ala") {
+    const Landmarks face = acceptedFace();
+    const Polygon half = fitFace(face, paperOptions()).part(FaceClass::Nose).region.front();
+    // Straight pieces have no samples of their own.
+    const auto between = [&](std::size_t from, std::size_t to) {
+        const auto place = [&](std::size_t point) {
+            return std::find_if(half.begin(), half.end(), [&](const Point& sample) {
+                return (sample - face.point(point)).norm() < 1e-6;
+            });
+        };
+        REQUIRE(place(from) != half.end());
+        REQUIRE(place(to) != half.end());
+        return place(to) - place(from);
+    };
+    CHECK(between(55, 56) == 1);
+    CHECK(between(59, 60) == 1);
+    CHECK(between(56, 59) > 5);
 }
 
 TEST_CASE("the lips share the border of the inner mouth sample by sample") {

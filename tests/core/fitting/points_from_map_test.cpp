@@ -27,6 +27,7 @@ void paint(LabelMap& map, const Polygon& polygon, FaceClass value) {
 
 // Skin within the outline of the face, and the parts as they are fitted.
 LabelMap mapOf(Landmarks face) {
+    face.states.fill(PointState::Moved);
     face.acceptAll();
     const FaceFit fit = fitFace(face);
     LabelMap map(kSide, kSide);

@@ -41,6 +41,7 @@ RegionMap madeRegions(const PixelRect& window = {10, 4, 500, 508}) {
 
 Landmarks acceptedFace() {
     Landmarks face = tests::madeFace();
+    face.states.fill(PointState::Moved);
     face.acceptAll();
     return face;
 }
@@ -77,6 +78,34 @@ TEST_CASE("skin beyond the jawline is cut, ears above its ends are not, and the 
     FusionOptions off;
     off.jawlineMargin = -1;
     CHECK(fused(madeRegions(), face, off).at(256, 470) == labelOf(FaceClass::Skin));
+}
+
+TEST_CASE("skin far above the head is cut, a bald crown is not, and the cut can be switched off") {
+    const Landmarks face = acceptedFace();
+    RegionMap regions = madeRegions();
+    regions.hair = Raster<std::uint8_t>(regions.window.width(), regions.window.height());
+    for (int y = 0; y < regions.window.height(); ++y) {
+        std::fill(regions.skin.row(y), regions.skin.row(y) + regions.window.width(), std::uint8_t{220});
+    }
+    // The outline's top is as far above the brows as these are above the base of the nose: about 180 px up to
+    // about y 55; its height over the jawline's ends about 250 px.
+    CHECK(fused(regions, face).at(256, 30) == labelOf(FaceClass::Skin));
+    // On a photo that goes on above.
+    regions.window = {10, 4, 500, 1008};
+    regions.photoHeight = 1024;
+    regions.skin = Raster<std::uint8_t>(490, 1004, std::uint8_t{220});
+    regions.hair = Raster<std::uint8_t>(490, 1004);
+    Landmarks low = face;
+    low.points.row(1).array() += 512;
+    const LabelMap map = fused(regions, low);
+    CHECK(map.at(256, 512) == labelOf(FaceClass::Skin));
+    CHECK(map.at(256, 20) == 0);
+    FusionOptions off;
+    off.jawlineMargin = -1;
+    CHECK(fused(regions, low, off).at(256, 20) == labelOf(FaceClass::Skin));
+    LiveLabelMap live(regions, face);
+    live.update(low);
+    CHECK(live.map() == map);
 }
 
 TEST_CASE("a small hole of the regions inside the mouth is filled, unless told otherwise") {

@@ -57,6 +57,28 @@ TEST_CASE("areas have their class's colour, borders are stronger, background sta
     }
 }
 
+TEST_CASE("without a map the fitted parts are filled, with soft borders") {
+    const RgbImage photo(512, 512, kGrey);
+    Landmarks face = tests::madeFace();
+    face.states.fill(PointState::Moved);
+    const fitting::FaceFit fit = fitting::fitFace(face);
+    OverlayOptions options;
+    options.opacity = 1;
+    options.points = options.curves = false;
+    const RgbImage overlay = drawOverlay(viewOf(photo), {nullptr, &face, &fit}, options);
+    const Rgb8 nose = Scheme::lapa().classInfo(FaceClass::Nose).displayColour;
+    CHECK(overlay.at(256, 280) == nose);
+    CHECK(overlay.at(256, 150) == kGrey);
+    int soft = 0;
+    for (int x = 200; x < 256; ++x) {
+        soft += overlay.at(x, 290) != kGrey && overlay.at(x, 290) != nose ? 1 : 0;
+    }
+    CHECK(soft >= 1);
+    CHECK(soft <= 2);
+    const LabelMap empty(512, 512);
+    CHECK(drawOverlay(viewOf(photo), {&empty, &face, &fit}, options).at(256, 280) == kGrey);
+}
+
 TEST_CASE("at opacity 0 without lines an overlay is the photo, but for the borders") {
     const RgbImage photo = tests::unevenPicture(60, 40);
     const LabelMap map(60, 40, labelOf(FaceClass::Skin));

@@ -79,8 +79,11 @@ TEST_CASE("An edit stands in the store as soon as it is said to be saved, Space 
     CHECK(accepted->value.points == edited.points);
     CHECK(accepted->value.allAccepted());
     // The map of the face that was left is the one that was shown.
+    const core::RgbImage photo = other.photo(first);
+    core::fitting::FitOptions options;
+    options.photo = core::viewOf(photo);
     CHECK(other.labelMap(first)->value == core::fusion::fuse(tests::madeRegions(320, 240),
-                                                             core::fitting::fitFace(accepted->value),
+                                                             core::fitting::fitFace(accepted->value, options),
                                                              accepted->value));
 
     QTest::keyClick(&desk.canvas(), Qt::Key_Space, Qt::ShiftModifier);
