@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/training/test_lock.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 namespace maskwright::annotation::training {
@@ -70,6 +72,22 @@ JudgingFaces lockedTestFaces(const Project& project) {
         }
     }
     return faces;
+}
+
+bool isLocked(const Project& project, ImageId image) {
+    // The list is read for those alone that can stand in it, so that a damaged one keeps nobody from the
+    // others.
+    if (project.store().image(image).split == store::Split::Test) {
+        return lockedTestFaces(project).contains(image);
+    }
+    const std::vector<store::BlindCopy> copies = project.store().blindCopies();
+    const auto copy = std::ranges::find(copies, image, &store::BlindCopy::image);
+    if (copy == copies.end() || copy->purpose != store::CopyPurpose::Second) {
+        return false;
+    }
+    const JudgingFaces locked = lockedTestFaces(project);
+    const auto original = locked.find(copy->original);
+    return original != locked.end() && original->second.second;
 }
 
 std::int64_t lockTestFaces(Project& project, Locking locking) {

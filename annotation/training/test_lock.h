@@ -25,6 +25,10 @@ using JudgingFaces = std::map<store::ImageId, JudgingFace>;
 [[nodiscard]] JudgingFaces acceptedTestFaces(const Project& project);
 // Empty before the first training. Throws Error if the project's setting cannot be read.
 [[nodiscard]] JudgingFaces lockedTestFaces(const Project& project);
+// Whether versions are judged by what was accepted of this image: a locked face, or the copy on which a
+// second person has annotated one. What is changed of it counts only when the faces are locked anew. Throws
+// Error as lockedTestFaces() does, and if there is no such image.
+[[nodiscard]] bool isLocked(const Project& project, store::ImageId image);
 
 // Locks what is accepted and not locked yet. Anew: everything as it is accepted now, because truth was wrong;
 // scores of earlier versions then stand beside others by mistake, comparisons do not.

@@ -26,6 +26,7 @@ struct FaceData {
     std::optional<core::Landmarks> landmarks;
     std::optional<annotation::store::RevisionId> landmarksRevision;
     bool landmarksAccepted = false;
+    bool locked = false;  // versions are judged by these points (annotation/training/test_lock.h)
     // What a program placed last, to go back to; none if a person or an import began.
     std::optional<core::Landmarks> proposal;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/model/face_loader.h"
 
+#include "annotation/training/test_lock.h"
+
 #include <algorithm>
 
 #include <QMetaObject>
@@ -69,13 +71,14 @@ void FaceLoader::prepare(const std::vector<store::ImageId>& images) {
 }
 
 void FaceLoader::compare(store::ImageId image, const std::optional<core::Landmarks>& landmarks,
-                         std::optional<store::RevisionId> regions) {
-    worker_.post([this, image, landmarks, regions] {
+                         std::optional<store::RevisionId> regions, bool locked) {
+    worker_.post([this, image, landmarks, regions, locked] {
         try {
             const auto storedPoints = project().landmarks(image);
             const auto storedRegions = project().store().head(image, store::RevisionKind::Regions);
             const bool same = (storedPoints ? landmarks == storedPoints->value : !landmarks) &&
-                              (storedRegions ? regions == storedRegions->revision : !regions);
+                              (storedRegions ? regions == storedRegions->revision : !regions) &&
+                              locked == annotation::training::isLocked(project(), image);
             if (!same) {
                 QMetaObject::invokeMethod(this, [this, image] { Q_EMIT outdated(image); });
             }
@@ -98,6 +101,7 @@ std::shared_ptr<FaceData> FaceLoader::read(store::ImageId image) {
     }
     auto face = std::make_shared<FaceData>();
     face->record = project().store().image(image);
+    face->locked = annotation::training::isLocked(project(), image);
     try {
         face->photo = photoOf(image);
     } catch (const core::Error& error) {
@@ -183,7 +187,8 @@ bool FaceLoader::stillCurrent(const FaceData& face) {
            same(store::RevisionKind::Landmarks, face.landmarksRevision, face.landmarksAccepted) &&
            same(store::RevisionKind::LabelMap, face.mapRevision, face.mapAccepted) &&
            (faces ? face.facesRevision == faces->revision : !face.facesRevision) &&
-           (face.regionsRevision == (regions ? std::optional(regions->revision) : std::nullopt));
+           (face.regionsRevision == (regions ? std::optional(regions->revision) : std::nullopt)) &&
+           face.locked == annotation::training::isLocked(project(), face.record.id);
 }
 
 }  // namespace maskwright::app::gui

@@ -29,9 +29,10 @@ class FaceLoader : public QObject {
     void forget() { ++newestRequest_; }
     // Makes these ready, in this order, when nothing is requested.
     void prepare(const std::vector<annotation::store::ImageId>& images);
-    // outdated() follows if the store holds other points or regions of this image by now.
+    // outdated() follows if the store holds other points or regions of this image by now, or the face was
+    // locked or unlocked meanwhile.
     void compare(annotation::store::ImageId image, const std::optional<core::Landmarks>& landmarks,
-                 std::optional<annotation::store::RevisionId> regions);
+                 std::optional<annotation::store::RevisionId> regions, bool locked);
 
   Q_SIGNALS:
     void loaded(const std::shared_ptr<maskwright::app::gui::FaceData>& face);

@@ -133,6 +133,12 @@ void ImageSession::commit(const QString& name, const QString& tool) {
     if (!std::exchange(previewing_, false) || landmarks_ == committed_) {
         return;
     }
+    if (locked()) {
+        const Landmarks wanted = *landmarks_;
+        show(*committed_);
+        Q_EMIT refused(wanted, name, tool);
+        return;
+    }
     undoStack_.push(new EditPoints(*this, committed_, *landmarks_, name, tool));
 }
 
@@ -147,11 +153,20 @@ void ImageSession::edit(const Landmarks& landmarks, const QString& name, const Q
     if (landmarks == committed_) {
         return;
     }
+    if (locked()) {
+        Q_EMIT refused(landmarks, name, tool);
+        return;
+    }
     if (committed_) {
         undoStack_.push(new EditPoints(*this, committed_, landmarks, name, tool));
     } else {
         finish(landmarks, tool);  // there is no earlier state to go back to
     }
+}
+
+void ImageSession::unlock() {
+    unlocked_ = true;
+    Q_EMIT stateChanged();
 }
 
 void ImageSession::setAccepted(bool accepted) {

@@ -45,6 +45,10 @@ class ImageSession : public QObject {
     void cancelPreview();
     // Both at once, also for the first points of a face.
     void edit(const core::Landmarks& landmarks, const QString& name, const QString& tool);
+    // Versions are judged by this face, so its points stay as they are: an edit is refused() until a person
+    // has said that it is meant.
+    [[nodiscard]] bool locked() const { return data_.locked && !unlocked_; }
+    void unlock();
 
     // Painting: there is a map to paint on.
     [[nodiscard]] bool canPaint() const { return automaticMap() != nullptr; }
@@ -80,6 +84,8 @@ class ImageSession : public QObject {
     // Another map is shown.
     void mapReplaced();
     void stateChanged();
+    // A locked face was to be edited; nothing was done. As edit() would take it.
+    void refused(const maskwright::core::Landmarks& wanted, const QString& name, const QString& tool);
     // An edit, an undo or a redo is complete and wants to be saved.
     void edited(const maskwright::core::Landmarks& landmarks, const QString& tool);
     // The same for a person's pixels.
@@ -105,6 +111,7 @@ class ImageSession : public QObject {
     std::optional<core::fitting::FaceFit> ownFit_;  // where no live map holds one
     bool previewing_ = false;
     bool accepted_ = false;
+    bool unlocked_ = false;
     bool showsStoredMap_ = false;
     std::unique_ptr<core::painting::MendedMap> mended_;
     std::optional<core::painting::PixelChange> gesture_;

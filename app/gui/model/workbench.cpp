@@ -110,6 +110,14 @@ bool Workbench::maySwitch() {
     return false;
 }
 
+bool Workbench::mayChange() {
+    if (!current_->locked()) {
+        return true;
+    }
+    Q_EMIT hint(tr("This face is locked, because versions are judged by it."));
+    return false;
+}
+
 void Workbench::open(store::ImageId image) {
     if (current_ != nullptr && current_->image() == image) {
         opening_.reset();
@@ -155,6 +163,7 @@ void Workbench::take(const std::shared_ptr<FaceData>& face) {
                 justAccepted_.reset();
                 saves_.add({image, Edit::Points{landmarks, tool.toStdString()}});
             });
+    connect(session.get(), &ImageSession::refused, this, &Workbench::lockedEdit);
     connect(session.get(), &ImageSession::pixelsEdited, this,
             [this, image, loaded = session->data().correctionsRevision](
                 const annotation::ppa::MapCorrections& corrections, const QString& tool) {
@@ -180,7 +189,9 @@ void Workbench::show(std::shared_ptr<ImageSession> session) {
             Qt::UniqueConnection);
     if (justAccepted_ == current_->image() && std::exchange(undoWhenShown_, false)) {
         justAccepted_.reset();
-        current_->undoStack().undo();
+        if (mayChange()) {
+            current_->undoStack().undo();
+        }
     }
     prepareNeighbours();
 }
@@ -274,6 +285,10 @@ void Workbench::acceptAndNext() {
         }
         core::Landmarks accepted = *current_->landmarks();
         accepted.acceptAll();
+        if (!current_->accepted() && current_->locked()) {
+            current_->edit(accepted, tr("Accept the points"), QStringLiteral("accept"));  // is refused
+            return;
+        }
         if (!current_->accepted()) {
             undoable = current_->image();
         }
@@ -390,11 +405,13 @@ void Workbench::undo() {
         loader_.forget();  // the next face does not come after all
     }
     justAccepted_.reset();
-    current_->undoStack().undo();
+    if (mayChange()) {
+        current_->undoStack().undo();
+    }
 }
 
 void Workbench::redo() {
-    if (current_ != nullptr) {
+    if (current_ != nullptr && mayChange()) {
         current_->undoStack().redo();
     }
 }
@@ -444,7 +461,7 @@ void Workbench::exportTo(const std::filesystem::path& out, bool acceptedOnly) {
 }
 
 void Workbench::chooseNextFace() {
-    if (current_ != nullptr) {
+    if (current_ != nullptr && mayChange()) {
         startTask(tr("Placing points on the next face"), nextFaceWork(context_, current_->image()));
     }
 }
@@ -456,7 +473,7 @@ void Workbench::addAnotherFace() {
 }
 
 void Workbench::placeInBox(const core::Box& box) {
-    if (current_ == nullptr || current_->data().photo == nullptr) {
+    if (current_ == nullptr || current_->data().photo == nullptr || !mayChange()) {
         return;
     }
     annotation::FaceList faces = current_->data().faces;
@@ -587,7 +604,8 @@ void Workbench::resolveConflict(store::ImageId image, ConflictChoice choice) {
 
 void Workbench::lookForChanges() {
     if (current_ != nullptr && !current_->previewing() && !saves_.pendingFor(current_->image())) {
-        loader_.compare(current_->image(), current_->landmarks(), current_->data().regionsRevision);
+        loader_.compare(current_->image(), current_->landmarks(), current_->data().regionsRevision,
+                        current_->data().locked);
     }
 }
 

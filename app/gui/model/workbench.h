@@ -99,6 +99,8 @@ class Workbench : public QObject {
     void sessionChanged(maskwright::app::gui::ImageSession* session);
     void failed(const QString& message);
     void hint(const QString& message);
+    // The shown face is locked and was to be edited: see ImageSession::refused().
+    void lockedEdit(const maskwright::core::Landmarks& wanted, const QString& name, const QString& tool);
     void placedInBox();
     // Accepting waits: this cannot be right, in sentences.
     void questioned(const QStringList& sentences);
@@ -117,6 +119,8 @@ class Workbench : public QObject {
     void startTask(const QString& title, TaskRunner::Work work);
     void lookForChanges();
     [[nodiscard]] bool maySwitch();
+    // False if the shown face is locked; says so.
+    [[nodiscard]] bool mayChange();
     // True if the shown points are doubted and that was not said yet; says it.
     bool doubts();
     // Likewise of the label map; true as well while that is not known.

@@ -140,6 +140,13 @@ void FacePanel::refresh(const ImageSession* session) {
         const auto touched = core::kPointCount - byDoubt(landmarks).size();
         points_->setText(tr("Points: %1 of %2 looked at by a person").arg(touched).arg(core::kPointCount));
     }
+    if (face.locked) {
+        points_->setText(points_->text() +
+                         (session->locked()
+                              ? tr("\n🔒 Locked test face: versions are judged by these points.")
+                              : tr("\n🔓 Locked test face, opened for a correction: it counts when the test "
+                                   "faces are locked anew.")));
+    }
     if (session->labelMap() == nullptr) {
         map_->setText(tr("Label map: not made yet"));
     } else if (session->showsProposal()) {

@@ -89,6 +89,7 @@ class MainWindow : public QMainWindow {
     void showSession(ImageSession* session);
     void showPage(QWidget* page);
     void showCounts(const annotation::store::ProjectCounts& counts);
+    void askAboutLockedFace(const core::Landmarks& wanted, const QString& name, const QString& tool);
     void askAboutConflict(annotation::store::ImageId image, const QString& message);
     void askAboutAcceptingAll();
     void askAboutClosing();

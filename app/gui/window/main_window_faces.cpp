@@ -11,6 +11,8 @@
 #include "app/wiring/predictors.h"
 
 #include <QInputDialog>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QStatusBar>
 
 namespace maskwright::app::gui {
@@ -102,12 +104,38 @@ void MainWindow::bindFaceWork() {
         statusBar()->showMessage(
             tr("%1 Accept once more if it is right all the same.").arg(sentences.front()), kQuestionMs);
     });
+    connect(workbench_.get(), &Workbench::lockedEdit, this, &MainWindow::askAboutLockedFace);
     // What was said of one face is not about the next.
     connect(workbench_.get(), &Workbench::sessionChanged, statusBar(), &QStatusBar::clearMessage);
     connect(workbench_.get(), &Workbench::proposed, this,
             [this](const core::Landmarks& points, const QString& model) {
                 faceView_->tools().offerProposal(points, model);
             });
+}
+
+void MainWindow::askAboutLockedFace(const core::Landmarks& wanted, const QString& name, const QString& tool) {
+    auto* box = new QMessageBox(
+        QMessageBox::Question, tr("A locked face"),
+        tr("This face is locked: versions are judged by the points that it was accepted with."), {}, this);
+    box->setObjectName(QStringLiteral("lockedFaceDialog"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(tr(
+        "Where they are wrong, correct them. The correction is kept, and counts once the project lead locks "
+        "the test faces anew (maskwright-cli models PROJECT lock --anew)."));
+    auto* correct = box->addButton(tr("Correct it"), QMessageBox::AcceptRole);
+    correct->setObjectName(QStringLiteral("correctLockedFace"));
+    auto* leave = box->addButton(tr("Leave it as it is"), QMessageBox::RejectRole);
+    leave->setObjectName(QStringLiteral("leaveLockedFace"));
+    box->setDefaultButton(leave);
+    box->setEscapeButton(leave);
+    connect(correct, &QPushButton::clicked, workbench_->session(),
+            [session = workbench_->session(), wanted, name, tool] {
+                session->unlock();
+                session->edit(wanted, name, tool);
+            });
+    // Another face, or the same one as somebody else has changed it.
+    connect(workbench_.get(), &Workbench::sessionChanged, box, &QDialog::reject);
+    box->open();
 }
 
 void MainWindow::showHistory() {

@@ -61,7 +61,11 @@ TEST_CASE("before the first training what is accepted judges, and afterwards wha
     court.accept(court.ids[3], 1);  // not of the test split
     CHECK(lockedTestFaces(court.project()).empty());
     REQUIRE(testFaces(court.project()).size() == 1);
+    CHECK_FALSE(isLocked(court.project(), court.ids[0]));
     CHECK(lockTestFaces(court.project(), Locking::Joining) == 1);
+    CHECK(isLocked(court.project(), court.ids[0]));
+    CHECK_FALSE(isLocked(court.project(), court.ids[1]));
+    CHECK_FALSE(isLocked(court.project(), court.ids[3]));
 
     // A locked face judges by the points it was locked with, also while it is being corrected.
     court.accept(court.ids[0], 5);
@@ -105,6 +109,7 @@ TEST_CASE("a second person's points are locked with the first one's") {
     }
     CHECK(lockTestFaces(court.project(), Locking::Joining) == 1);
     for (const store::BlindCopy& copy : court.project().store().blindCopies()) {
+        CHECK(isLocked(court.project(), copy.image) == (copy.original == court.ids[0]));
         if (copy.original == court.ids[0]) {
             court.accept(copy.image, 8, "Ben");
         }
@@ -121,6 +126,8 @@ TEST_CASE("a damaged list of locked faces is refused with the remedy, which mend
     for (const char* damaged : {"{", "7", "[{\"image\": 1}]", "[{\"image\": \"x\", \"first\": 2}]"}) {
         court.project().store().setSetting("test_lock", damaged);
         CHECK_THROWS_WITH(testFaces(court.project()), Contains("lock --anew"));
+        CHECK_THROWS_WITH(isLocked(court.project(), court.ids[0]), Contains("lock --anew"));
+        CHECK_FALSE(isLocked(court.project(), court.ids[3]));  // others can be worked on
     }
     CHECK(lockTestFaces(court.project(), Locking::Anew) == 1);
     CHECK(testFaces(court.project()).size() == 1);

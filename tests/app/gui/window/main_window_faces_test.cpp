@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The face as a whole: its history, undo across faces, points of other models; by keys on the real window.
 #include "annotation/dla/accepting.h"
+#include "annotation/training/test_lock.h"
 #include "app/gui/canvas/offer_tool.h"
 #include "app/gui/window/history_dialog.h"
 #include "core/shape/mean_shape.h"
@@ -413,6 +414,70 @@ TEST_CASE("The keys of points do what the menu says, wherever the mouse is") {
     desk.key(Qt::Key_T);
     CHECK(desk.window.statusBar()->currentMessage().contains(QStringLiteral("Click: ")));
     desk.key(Qt::Key_Escape);
+    REQUIRE(desk.waitForSaved());
+}
+
+TEST_CASE("A locked test face asks before its points change, and judges as it did either way") {
+    namespace training = annotation::training;
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 2);
+    const annotation::Project other(place);
+    const auto image = *other.store().imageNamed("face_1");
+    {
+        annotation::Project project(place);
+        const std::array<std::pair<store::ImageId, store::Split>, 1> splits{{{image, store::Split::Test}}};
+        project.store().setSplits(splits);
+        const auto head = project.landmarks(image);
+        core::Landmarks accepted = head->value;
+        accepted.acceptAll();
+        const auto saved = project.saveLandmarks(image, accepted, {head->revision, "Ana", "accept", ""});
+        project.store().setAccepted(image, store::RevisionKind::Landmarks, saved, true, "Ana");
+        REQUIRE(training::lockTestFaces(project, training::Locking::Joining) == 1);
+    }
+    const auto judges = training::lockedTestFaces(other);
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    const auto* words = desk.window.findChild<QLabel*>(QStringLiteral("facePoints"));
+    CHECK(words->text().contains(QStringLiteral("Locked")));
+    const core::Landmarks before = *desk.session().landmarks();
+    const auto answer = [&](const char* name) {
+        auto* button = desk.window.findChild<QPushButton*>(QLatin1String(name));
+        REQUIRE(button != nullptr);
+        QTest::mouseClick(button, Qt::LeftButton);
+        forgetClosed();
+    };
+
+    desk.dragPoint(16, {0, 12});
+    CHECK(*desk.session().landmarks() == before);
+    answer("leaveLockedFace");
+    desk.key(Qt::Key_V);  // the point of the drag is still selected
+    answer("leaveLockedFace");
+    CHECK(*desk.session().landmarks() == before);
+    CHECK(desk.session().accepted());
+    REQUIRE(desk.waitForSaved());
+    CHECK(other.landmarks(image)->value == before);
+
+    desk.dragPoint(16, {0, 12});
+    answer("correctLockedFace");
+    const core::Landmarks once = *desk.session().landmarks();
+    CHECK(once.point(16).y() > before.point(16).y());
+    CHECK(words->text().contains(QStringLiteral("opened for a correction")));
+    // It is asked once.
+    desk.dragPoint(16, {0, 12});
+    CHECK(desk.session().landmarks()->point(16).y() > once.point(16).y());
+    CHECK(desk.window.findChild<QWidget*>(QStringLiteral("lockedFaceDialog")) == nullptr);
+    REQUIRE(desk.waitForSaved());
+    CHECK(other.landmarks(image)->value == *desk.session().landmarks());
+    CHECK(training::lockedTestFaces(other) == judges);
+
+    // Any other face is free.
+    desk.key(Qt::Key_D);
+    REQUIRE(desk.waitForFace("face_2"));
+    CHECK_FALSE(words->text().contains(QStringLiteral("Locked")));
+    const core::Landmarks second = *desk.session().landmarks();
+    desk.dragPoint(16, {0, 12});
+    CHECK(*desk.session().landmarks() != second);
     REQUIRE(desk.waitForSaved());
 }
 
