@@ -74,7 +74,7 @@ PointCardDialog::PointCardDialog(const PointSelection& selection, QWidget* paren
     layout->addWidget(name_);
     layout->addWidget(where_);
     layout->addWidget(hidden_);
-    layout->addStretch();
+    layout->setSizeConstraint(QLayout::SetFixedSize);  // as high as its words, whatever they are
     connect(&selection_, &PointSelection::changed, this, &PointCardDialog::showPoint);
     connect(&maker_, &ExampleFaceMaker::ready, this, [this](const std::shared_ptr<const ExampleFace>& face) {
         face_ = face;
