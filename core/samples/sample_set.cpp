@@ -163,7 +163,7 @@ namespace {
 // Why a record that is as it was packed cannot be trained on all the same; empty if it can.
 std::string faultOf(const SampleSet::Record& record, const SampleLayout& layout) {
     if (!std::isfinite(record.weight) || record.weight < 0) {
-        return "has a weight that is none";
+        return "has a weight that is not a number, or below 0";
     }
     if (record.points != nullptr && !std::all_of(record.points, record.points + 2 * kPointCount,
                                                  [](float value) { return std::isfinite(value); })) {

@@ -2,6 +2,7 @@
 #include "core/samples/sample_file.h"
 
 #include "core/error.h"
+#include "core/label_map.h"
 #include "tests/support/support.h"
 
 #include <cstring>
