@@ -77,12 +77,13 @@ JudgingFaces lockedTestFaces(const Project& project) {
 bool isLocked(const Project& project, ImageId image) {
     // The list is read for those alone that can stand in it, so that a damaged one keeps nobody from the
     // others.
-    if (project.store().image(image).split == store::Split::Test) {
-        return lockedTestFaces(project).contains(image);
-    }
     const std::vector<store::BlindCopy> copies = project.store().blindCopies();
     const auto copy = std::ranges::find(copies, image, &store::BlindCopy::image);
-    if (copy == copies.end() || copy->purpose != store::CopyPurpose::Second) {
+    if (copy == copies.end()) {
+        return project.store().image(image).split == store::Split::Test &&
+               lockedTestFaces(project).contains(image);
+    }
+    if (copy->purpose != store::CopyPurpose::Second) {
         return false;
     }
     const JudgingFaces locked = lockedTestFaces(project);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/training/run_monitor.h"
 
-#include "annotation/dla/placing.h"
 #include "annotation/training/run_folder.h"
-#include "tests/annotation/fakes.h"
+#include "tests/annotation/training/made_run.h"
 
 #include <fstream>
 
@@ -16,16 +15,7 @@ namespace {
 // A run of 10 epochs whose files a test writes.
 struct Written {
     Written() : project(photos.open()) {
-        (void)dla::placeImages(project, tests::FakeLocator(), tests::FakePredictor(), {}, progress);
-        for (const store::ImageRecord& image : project.store().images()) {
-            project.store().setAccepted(image.id, store::RevisionKind::Landmarks,
-                                        project.landmarks(image.id)->revision, true, "Ana");
-        }
-        auto samples = project.store().acceptedSamples("landmarks");
-        for (auto& sample : samples) {
-            sample.split = store::Split::Train;
-        }
-        run = project.store().addRun({"landmarks", R"({"training": {"epochs": 10}})", "", "Ana", samples});
+        run = tests::addMadeRun(project);
         folder = std::make_unique<RunFolder>(RunFolder::made(project, run));
         makeFolder(folder->training());
     }
@@ -33,7 +23,6 @@ struct Written {
     void events(const std::string& text) { std::ofstream(folder->events()) << text; }
 
     tests::ProjectWithPhotos photos{3};
-    core::NoProgress progress;
     Project project;
     store::RunId run{};
     std::unique_ptr<RunFolder> folder;

@@ -2,7 +2,7 @@
 #include "annotation/training/run_process.h"
 
 #include "annotation/training/run_folder.h"
-#include "tests/annotation/fakes.h"
+#include "tests/annotation/training/made_run.h"
 
 #include <catch2/catch.hpp>
 
@@ -14,8 +14,7 @@ namespace {
 std::string messageAfter(const std::string& log) {
     const tests::ProjectWithPhotos photos{1};
     Project project = photos.open();
-    const store::RunId id =
-        project.store().addRun({"landmarks", R"({"training": {"epochs": 10}})", "", "Ana", {}});
+    const store::RunId id = tests::addMadeRun(project);
     store::RunRecord run = project.store().run(id);
     run.state = store::RunState::Training;
     run.process = store::TrainingProcess{999'999'999, 7};
