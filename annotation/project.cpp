@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/project.h"
 
+#include "annotation/fit_settings.h"
 #include "core/fitting/face_fit.h"
 #include "core/image/label_png.h"
 #include "core/image/photo_io.h"
@@ -323,7 +324,7 @@ bool Project::labelMapIsStale(ImageId image) const {
         const std::optional<store::Head> head = store_.head(image, kind);
         return source && head && head->revision != *source;
     };
-    const bool fittedOtherwise = map->points && !map->modelVersion.ends_with(fusedMapVersion({}));
+    const bool fittedOtherwise = map->points && !map->modelVersion.ends_with(fusedMapVersion(store_, {}));
     const std::optional<store::Head> corrections = store_.head(image, RevisionKind::Corrections);
     return fittedOtherwise || isNoHead(map->points, RevisionKind::Landmarks) ||
            isNoHead(map->regions, RevisionKind::Regions) ||

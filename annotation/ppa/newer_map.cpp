@@ -6,21 +6,21 @@
 namespace maskwright::annotation::ppa {
 
 core::LabelMap fusedMap(const core::RegionMap& regions, const core::Landmarks& points,
-                        const core::RgbImage& photo, const ParseOptions& options) {
-    core::fitting::FitOptions fit = options.fit;
+                        const core::RgbImage& photo, core::fitting::FitOptions fit,
+                        const core::fusion::FusionOptions& fusion) {
     fit.photo = core::viewOf(photo);
-    return core::fusion::fuse(regions, core::fitting::fitFace(points, fit), points, options.fusion);
+    return core::fusion::fuse(regions, core::fitting::fitFace(points, fit), points, fusion);
 }
 
-MapOrigin originOf(store::RevisionId points, store::RevisionId regions, const std::string& regionsVersion,
-                   const std::optional<StoredCorrections>& corrections) {
+MapOrigin originOf(const Project& project, store::RevisionId points, store::RevisionId regions,
+                   const std::string& regionsVersion, const std::optional<StoredCorrections>& corrections) {
     MapOrigin origin;
     origin.sources.points = points;
     origin.sources.regions = regions;
     if (corrections) {
         origin.sources.corrections = corrections->revision;
     }
-    origin.modelVersion = fusedMapVersion(regionsVersion);
+    origin.modelVersion = fusedMapVersion(project.store(), regionsVersion);
     return origin;
 }
 
@@ -35,9 +35,10 @@ std::optional<MapParts> mapParts(const Project& project, store::ImageId image) {
 
 core::LabelMap automaticMap(const Project& project, store::ImageId image, const MapParts& parts,
                             const ParseOptions& options) {
+    const core::fitting::FitOptions fit = fitOptions(project.store());
     const core::RgbImage photo =
-        core::fitting::wantsPhoto(parts.points.value, options.fit) ? project.photo(image) : core::RgbImage();
-    return fusedMap(parts.regions.value, parts.points.value, photo, options);
+        core::fitting::wantsPhoto(parts.points.value, fit) ? project.photo(image) : core::RgbImage();
+    return fusedMap(parts.regions.value, parts.points.value, photo, fit, options.fusion);
 }
 
 }  // namespace maskwright::annotation::ppa

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "annotation/fit_settings.h"
 #include "annotation/ppa/corrections.h"
 #include "annotation/ppa/parse_options.h"
 #include "annotation/ppa/proposals.h"
@@ -10,11 +11,12 @@
 // Internal to annotation/ppa.
 namespace maskwright::annotation::ppa {
 
-// photo: empty where the fit does not want one.
+// photo: empty where the fit does not want one; that of fit does not count.
 [[nodiscard]] core::LabelMap fusedMap(const core::RegionMap& regions, const core::Landmarks& points,
-                                      const core::RgbImage& photo, const ParseOptions& options);
+                                      const core::RgbImage& photo, core::fitting::FitOptions fit,
+                                      const core::fusion::FusionOptions& fusion);
 
-[[nodiscard]] MapOrigin originOf(store::RevisionId points, store::RevisionId regions,
+[[nodiscard]] MapOrigin originOf(const Project& project, store::RevisionId points, store::RevisionId regions,
                                  const std::string& regionsVersion,
                                  const std::optional<StoredCorrections>& corrections);
 
@@ -24,8 +26,8 @@ struct MapParts {
     Project::Stored<core::RegionMap> regions;
     std::optional<StoredCorrections> corrections;
 
-    [[nodiscard]] MapOrigin origin() const {
-        return originOf(points.revision, regions.revision, regions.modelVersion, corrections);
+    [[nodiscard]] MapOrigin origin(const Project& project) const {
+        return originOf(project, points.revision, regions.revision, regions.modelVersion, corrections);
     }
 };
 // None without points or regions.

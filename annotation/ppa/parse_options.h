@@ -2,7 +2,6 @@
 #pragma once
 
 #include "annotation/store/records.h"
-#include "core/fitting/face_fit.h"
 #include "core/fusion/fuse.h"
 
 #include <vector>
@@ -10,10 +9,9 @@
 namespace maskwright::annotation::ppa {
 
 struct ParseOptions {
-    core::fitting::FitOptions fit;
-    core::fusion::FusionOptions fusion;
-    std::vector<store::ImageId> only;  // empty: all; either way a map that is up to date is left alone
-    int threads = 0;                   // 0: one per core
+    core::fusion::FusionOptions fusion;  // how points become contours is the project's, see fit_settings.h
+    std::vector<store::ImageId> only;    // empty: all; either way a map that is up to date is left alone
+    int threads = 0;                     // 0: one per core
 };
 
 }  // namespace maskwright::annotation::ppa

@@ -55,12 +55,12 @@ struct Parsed {
     CorrectedMap map;
 };
 
-Parsed parse(Task& task, const core::RegionSegmenter& segmenter, const ParseOptions& options,
-             core::Progress& progress) {
+Parsed parse(Task& task, const core::RegionSegmenter& segmenter, const core::fitting::FitOptions& fit,
+             const core::fusion::FusionOptions& fusion, core::Progress& progress) {
     progress.stopIfCancelled();
     Parsed result;
     core::RgbImage photo;
-    if (!task.regions || core::fitting::wantsPhoto(task.points.value, options.fit)) {
+    if (!task.regions || core::fitting::wantsPhoto(task.points.value, fit)) {
         photo = readPhoto(task.photo);
     }
     if (!task.regions) {
@@ -68,7 +68,7 @@ Parsed parse(Task& task, const core::RegionSegmenter& segmenter, const ParseOpti
     }
     progress.stopIfCancelled();
     result.map = corrected(fusedMap(result.newRegions ? *result.newRegions : task.regions->value,
-                                    task.points.value, photo, options),
+                                    task.points.value, photo, fit, fusion),
                            task.corrections);
     result.task = std::move(task);
     return result;
@@ -108,9 +108,10 @@ class Run {
             if (map) {
                 task.mapHead = map->revision;
                 if (task.mapAccepted) {
-                    if (task.regions && proposalIsKnown(project_, image,
-                                                        originOf(task.points.revision, task.regions->revision,
-                                                                 version_, task.corrections))) {
+                    if (task.regions &&
+                        proposalIsKnown(project_, image,
+                                        originOf(project_, task.points.revision, task.regions->revision,
+                                                 version_, task.corrections))) {
                         return std::nullopt;
                     }
                 } else if (task.regions && !project_.labelMapIsStale(image)) {
@@ -138,7 +139,8 @@ class Run {
                 parsed.newRegions ? project_.saveRegions(image, *parsed.newRegions, task.points.revision,
                                                          {task.regionsHead, "", "parse", version_})
                                   : task.regions->revision;
-            const MapOrigin origin = originOf(task.points.revision, regions, version_, task.corrections);
+            const MapOrigin origin =
+                originOf(project_, task.points.revision, regions, version_, task.corrections);
             if (task.mapAccepted) {
                 report_.proposed += saveProposal(project_, image, parsed.map.map, origin) > 0 ? 1 : 0;
                 return;
@@ -164,6 +166,7 @@ class Run {
 ParseReport parseImages(Project& project, const core::RegionSegmenter& segmenter, const ParseOptions& options,
                         core::Progress& progress) {
     ParseReport report;
+    const core::fitting::FitOptions fit = fitOptions(project.store());
     Run run(project, segmenter.version(), report);
     const std::vector<store::ImageId> images =
         options.only.empty() ? project.store().ids({store::StateFilter::Faces}) : options.only;
@@ -174,7 +177,9 @@ ParseReport parseImages(Project& project, const core::RegionSegmenter& segmenter
                             "making label maps");
             return run.prepare(images[index]);
         },
-        [&](Task& task, core::Progress& worker) { return parse(task, segmenter, options, worker); },
+        [&](Task& task, core::Progress& worker) {
+            return parse(task, segmenter, fit, options.fusion, worker);
+        },
         [&](std::size_t index, Outcome<Parsed>&& outcome) { run.commit(images[index], std::move(outcome)); });
     progress.report(1, "label maps made");
     return report;

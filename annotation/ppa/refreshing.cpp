@@ -63,7 +63,7 @@ void refreshLabelMap(Project& project, store::ImageId image, const ParseOptions&
         return;
     }
     if (const auto parts = mapParts(project, image)) {
-        const MapOrigin origin = parts->origin();
+        const MapOrigin origin = parts->origin(project);
         const CorrectedMap result =
             corrected(automaticMap(project, image, *parts, options), parts->corrections);
         project.saveLabelMap(
@@ -78,10 +78,10 @@ void proposeNewerMap(Project& project, store::ImageId image, const ParseOptions&
         return;
     }
     const auto parts = mapParts(project, image);
-    if (parts && !proposalIsKnown(project, image, parts->origin())) {
+    if (parts && !proposalIsKnown(project, image, parts->origin(project))) {
         const CorrectedMap result =
             corrected(automaticMap(project, image, *parts, options), parts->corrections);
-        saveProposal(project, image, result.map, parts->origin());
+        saveProposal(project, image, result.map, parts->origin(project));
     }
 }
 

@@ -2,6 +2,7 @@
 #include "annotation/review/sheet.h"
 
 #include "annotation/batch.h"
+#include "annotation/fit_settings.h"
 #include "annotation/photo_task.h"
 #include "core/fitting/face_fit.h"
 #include "core/image/contact_sheet.h"
@@ -54,7 +55,8 @@ core::RgbImage shrunk(const core::ImageView& picture, int longerSidePx) {
     return factor < 1 ? core::image::resized(picture, factor) : core::copyOf(picture);
 }
 
-core::image::SheetCell draw(const Task& task, int cellPx, core::Progress& progress) {
+core::image::SheetCell draw(const Task& task, core::fitting::FitOptions fitOptions, int cellPx,
+                            core::Progress& progress) {
     progress.stopIfCancelled();
     const core::RgbImage photo = readPhoto(task.photo);
     core::image::OverlayContent content;
@@ -66,7 +68,6 @@ core::image::SheetCell draw(const Task& task, int cellPx, core::Progress& progre
                 task.caption};
     }
     content.landmarks = &*task.landmarks;
-    core::fitting::FitOptions fitOptions;
     fitOptions.photo = core::viewOf(photo);
     const core::fitting::FaceFit fit = core::fitting::fitFace(*task.landmarks, fitOptions);
     content.fit = &fit;
@@ -88,6 +89,7 @@ ReportSheet makeReportSheet(const Project& project, const ReportSheetOptions& op
                                   : images.size();
     const auto imageOf = [&](std::size_t index) { return images[index * images.size() / count]; };
 
+    const core::fitting::FitOptions fit = fitOptions(project.store());
     ReportSheet sheet;
     std::vector<core::image::SheetCell> cells;
     const auto fail = [&](std::size_t index, const core::Error& error) {
@@ -104,7 +106,7 @@ ReportSheet makeReportSheet(const Project& project, const ReportSheetOptions& op
                 return std::nullopt;
             }
         },
-        [&](Task& task, core::Progress& worker) { return draw(task, options.cellPx, worker); },
+        [&](Task& task, core::Progress& worker) { return draw(task, fit, options.cellPx, worker); },
         [&](std::size_t index, Outcome<core::image::SheetCell>&& outcome) {
             if (const auto* error = std::get_if<core::Error>(&outcome)) {
                 fail(index, *error);

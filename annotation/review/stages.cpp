@@ -59,7 +59,7 @@ RgbImage drawStages(const StagedFace& face, int cellPx) {
     if (head.empty()) {
         head = {0, 0, photo.width, photo.height};
     }
-    core::fitting::FitOptions fitOptions;
+    core::fitting::FitOptions fitOptions = face.fit;
     fitOptions.photo = photo;
     const core::fitting::FaceFit fit = core::fitting::fitFace(face.landmarks, fitOptions);
     const core::LabelMap regions = mapOf(face.regions);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/fitting/face_fit.h"
 #include "core/label_map.h"
 #include "core/landmarks.h"
 #include "core/raster.h"
@@ -14,7 +15,8 @@ struct StagedFace {
     core::RgbImage photo;
     core::Landmarks landmarks;
     core::RegionMap regions;
-    std::string regionsVersion;  // what found hair and skin: "graph cut 1"
+    std::string regionsVersion;     // what found hair and skin: "graph cut 1"
+    core::fitting::FitOptions fit;  // but for the photo
 };
 
 // The stages of a label map side by side (LaPa paper, Fig. 3), each with its name below: coarse (the photo

@@ -2,6 +2,7 @@
 #include "annotation/review/suspicions.h"
 
 #include "annotation/batch.h"
+#include "annotation/fit_settings.h"
 #include "annotation/photo_task.h"
 #include "core/fitting/face_fit.h"
 
@@ -29,6 +30,7 @@ struct Task {
     core::Landmarks landmarks;
     std::optional<core::RegionMap> regions;
     std::optional<PhotoTask> photo;  // only for a parser
+    core::fitting::FitOptions fit;
 };
 
 // What the map was made from, or the head where that is not known.
@@ -50,8 +52,8 @@ Task taskOf(const Project& project, store::ImageId image, const core::FaceParser
     if (!map) {
         throw core::Error("has no label map", project.store().image(image).name, "Make label maps first.");
     }
-    Task task{map->revision, std::move(map->value), landmarksOf(project, image, map->points), std::nullopt,
-              std::nullopt};
+    Task task{map->revision, std::move(map->value), landmarksOf(project, image, map->points),
+              std::nullopt,  std::nullopt,          fitOptions(project.store())};
     // Regions tell about the map only if it was made from them.
     if (auto regions = project.regions(image); regions && map->regions == regions->revision) {
         task.regions = std::move(regions->value);
@@ -71,7 +73,7 @@ std::vector<core::review::Doubt> doubtsOf(const Task& task, const core::FacePars
         parsed = strongestClasses(parser->parse(core::viewOf(photo), task.landmarks, progress));
     }
     // By the points alone: how far they lie from a face is what a residual tells.
-    const core::fitting::FaceFit fit = core::fitting::fitFace(task.landmarks);
+    const core::fitting::FaceFit fit = core::fitting::fitFace(task.landmarks, task.fit);
     return core::review::doubtsOf({task.map, task.landmarks, fit, task.regions ? &*task.regions : nullptr,
                                    parsed ? &*parsed : nullptr, &statistics});
 }

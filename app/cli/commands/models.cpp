@@ -7,6 +7,7 @@
 #include "annotation/training/test_lock.h"
 #include "annotation/training/versions.h"
 #include "app/cli/commands/commands.h"
+#include "app/cli/commands/fit.h"
 #include "app/cli/commands/versions.h"
 #include "app/wiring/judges.h"
 
@@ -41,6 +42,7 @@ struct Options {
     bool anew = false;
     std::string with;
     std::string device = "auto";
+    FitChoice fit;
 };
 
 const std::string& requireName(const Options& options, const std::string& what) {
@@ -278,11 +280,17 @@ Result lock(const Options& options, Session&) {
     return result;
 }
 
+Result fit(const Options& options, Session&) {
+    Project project(options.project);
+    return setFit(project, options.fit, options.usual);
+}
+
 using Act = Result (*)(const Options&, Session&);
 const std::map<std::string, Act>& actions() {
     static const std::map<std::string, Act> all = {
-        {"list", list},     {"runs", runs}, {"promote", promote}, {"rollback", rollBack}, {"growth", growth},
-        {"import", import}, {"card", card}, {"policy", policy},   {"compare", compare},   {"lock", lock},
+        {"list", list},       {"runs", runs},     {"promote", promote}, {"rollback", rollBack},
+        {"growth", growth},   {"import", import}, {"card", card},       {"policy", policy},
+        {"compare", compare}, {"lock", lock},     {"fit", fit},
     };
     return all;
 }
@@ -301,6 +309,7 @@ Command addModels(CLI::App& program) {
                   "  maskwright-cli models faces import for_the_gpu\n"
                   "  maskwright-cli models faces policy --first 500 --every 250 --promoting on\n"
                   "  maskwright-cli models faces lock --anew\n"
+                  "  maskwright-cli models faces fit --predicted 2.5\n"
                   "Scores are those on the test split; its faces are locked by the first training of points. "
                   "* marks the promoted version of each kind.");
     addProjectArgument(parser, options->project);
@@ -329,8 +338,11 @@ Command addModels(CLI::App& program) {
         ->check(CLI::PositiveNumber);
     parser->add_option("--every", options->every, "policy: accepted images between trainings")
         ->check(CLI::PositiveNumber);
-    parser->add_flag("--usual", options->usual,
-                     "policy: 2,000 each; a tenth of the images, at least 50, below 10,000");
+    parser->add_flag(
+        "--usual", options->usual,
+        "policy: 2,000 each; a tenth of the images, at least 50, below 10,000. fit: first back to "
+        "expected, 1.5, 1, 0 and 0 %");
+    addFitOptions(parser, options->fit);
     parser->add_flag("--anew", options->anew,
                      "lock: also what is locked already, by the points that are accepted now");
     parser->add_option("--device", options->device, "import, compare: where versions are judged")

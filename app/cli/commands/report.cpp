@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "annotation/fit_settings.h"
 #include "annotation/review/sheet.h"
 #include "annotation/review/stages.h"
 #include "app/cli/commands/commands.h"
@@ -60,7 +61,8 @@ annotation::review::StagedFace storedFace(const Options& options, const core::Re
         throw core::Error("the image has no points", project.store().image(*image).name,
                           "Run maskwright-cli place first.");
     }
-    annotation::review::StagedFace face{project.photo(*image), std::move(landmarks->value), {}, {}};
+    annotation::review::StagedFace face{
+        project.photo(*image), std::move(landmarks->value), {}, {}, annotation::fitOptions(project.store())};
     if (auto regions = project.regions(*image)) {
         face.regions = std::move(regions->value);
         face.regionsVersion = regions->modelVersion;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/model/class_sources.h"
 
+#include "annotation/fit_settings.h"
 #include "annotation/project.h"
 #include "core/fitting/face_fit.h"
 #include "core/fusion/fuse.h"
@@ -37,7 +38,7 @@ core::LabelMap fusedFrom(const core::RegionSegmenter& segmenter, const std::file
     const annotation::Project project(folder);
     const core::Landmarks points = requirePoints(project, image);
     const core::RgbImage photo = project.photo(image);
-    core::fitting::FitOptions fit;
+    core::fitting::FitOptions fit = annotation::fitOptions(project.store());
     fit.photo = core::viewOf(photo);
     return core::fusion::fuse(segmenter.segment(core::viewOf(photo), points, core::NoProgress()),
                               core::fitting::fitFace(points, fit), points);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/model/face_loader.h"
 
+#include "annotation/fit_settings.h"
 #include "annotation/training/test_lock.h"
 
 #include <algorithm>
@@ -130,7 +131,7 @@ std::shared_ptr<FaceData> FaceLoader::read(store::ImageId image) {
         face->regionsRevision = regions->revision;
     }
     if (regions && face->landmarks) {
-        core::fitting::FitOptions options;
+        core::fitting::FitOptions options = annotation::fitOptions(project().store());
         if (face->photo != nullptr) {
             options.photo = core::viewOf(face->photo->photo());
         }
