@@ -220,7 +220,8 @@ TEST_CASE("A face is postponed with a reason, flagged, or said to be none, and t
 }
 
 TEST_CASE(
-    "Filters of the list combine with each other and with the search box; accepting ends a postponement") {
+    "Filters of the list combine with each other and with the search box, and accepting ends a "
+    "postponement") {
     const tests::TemporaryFolder folder;
     const fs::path place = tests::madeProject(folder.path(), 12);
     {
