@@ -100,7 +100,7 @@ TEST_CASE("The search leaves the lines that hold its words") {
     CHECK(shown == 1);
 }
 
-TEST_CASE("F1 shows the keys; one that is changed there works at once, and no longer where it was") {
+TEST_CASE("F1 shows the keys, and one that is changed there works at once, and no longer where it was") {
     const tests::TemporaryFolder folder;
     Desk desk;
     desk.window.openPath(tests::madeProject(folder.path(), 1));
