@@ -49,7 +49,8 @@ struct Landmarks {
     PointMatrix points = PointMatrix::Zero();
     std::array<PointState, kPointCount> states{};
     std::array<Visibility, kPointCount> visibilities{};
-    std::array<double, kPointCount> confidences{};  // 0..1
+    // 0..1: how sure the model was that placed a point, below 1; 1 where a person placed it.
+    std::array<double, kPointCount> confidences{};
 
     [[nodiscard]] Point point(std::size_t index) const {
         return points.col(static_cast<Eigen::Index>(index));
@@ -58,7 +59,8 @@ struct Landmarks {
     // True if a person has moved or accepted any point.
     [[nodiscard]] bool touchedByPerson() const;
     [[nodiscard]] bool allAccepted() const;
-    // Every point Accepted.
+    // Every point Accepted. Their confidences keep who placed them: 1 for what a person has moved or brought
+    // along accepted, below 1 for what a model placed and a person has agreed to.
     void acceptAll();
     bool operator==(const Landmarks&) const = default;
 };

@@ -50,8 +50,9 @@ struct FaceFit {
     Curve skinBorder;
     Polygon innerFace;   // convex hull of brows, nose, mouth and chin
     Polygon outerMouth;  // both lips and what is between them
-    // Jawline closed over the forehead, for seeding hair and skin: a half ellipse from temple to temple, as
-    // high above the brows as the brows are above the base of the nose (the classical thirds of the face).
+    // Jawline closed over the forehead, from which fusion has how high skin can reach: a half ellipse from
+    // temple to temple, as high above the brows as the brows are above the base of the nose (the classical
+    // thirds of the face).
     Curve faceOutline;
 
     [[nodiscard]] const PartFit& part(FaceClass value) const {
@@ -76,7 +77,7 @@ struct PointNoise {
     double predicted = 0.015;   // a good network (NME 2 %)
     double propagated = 0.010;  // carried along by the shape model when a person moved others
     double moved = 0;
-    double accepted = 0;
+    double accepted = 0;  // what a person has placed; an accepted point of a model's counts as predicted
 };
 
 struct FitOptions {

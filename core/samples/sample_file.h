@@ -83,7 +83,8 @@ class SampleSet {
         const std::uint8_t* labels = nullptr;        // side * side; null without labels
     };
     [[nodiscard]] Record record(std::int64_t index) const;
-    // Reads every byte and compares the checksums of the parts; throws Error naming the first damaged file.
+    // Reads every byte and compares the checksums of the parts, and looks at every label, point and weight:
+    // throws Error naming the first file that is damaged, or whose samples cannot be trained on.
     void verify(Progress& progress) const;
     // Names the data exactly: equal content in equal order gives equal text. From the parts' checksums, so
     // cheap.
