@@ -2,9 +2,11 @@
 // The labels of public sets as ours; public_sets.cpp walks their folders.
 #include "annotation/formats/public_sets.h"
 #include "core/error.h"
+#include "core/image/label_png.h"
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <optional>
 #include <string_view>
 
@@ -57,35 +59,41 @@ constexpr std::array<MaskClass, 19> kMaskClasses{{{"background", 0},
                                                   {"neck_l", 0},
                                                   {"neck", 0},
                                                   {"cloth", 0}}};
+static_assert(kMaskClasses.size() == kCelebAMaskClasses);
 constexpr std::size_t kLeftOfPairs[] = {4, 6, 8};  // its right is the next number
+constexpr std::size_t kNoseNumber = 2;
 
-std::optional<double> meanX(const Labels* mask) {
-    if (mask == nullptr) {
-        return std::nullopt;
-    }
-    double sum = 0;
-    std::int64_t count = 0;
-    for (int y = 0; y < mask->height(); ++y) {
-        for (int x = 0; x < mask->width(); ++x) {
-            if (mask->at(x, y) > 0) {
-                sum += x;
-                ++count;
+// Where the classes of a map lie.
+struct Places {
+    std::array<double, kMaskClasses.size()> sums{};
+    std::array<std::int64_t, kMaskClasses.size()> counts{};
+
+    explicit Places(const Labels& all) {
+        for (int y = 0; y < all.height(); ++y) {
+            for (int x = 0; x < all.width(); ++x) {
+                if (const std::size_t number = all.at(x, y); number < sums.size()) {
+                    sums[number] += x;
+                    ++counts[number];
+                }
             }
         }
     }
-    return count > 0 ? std::optional(sum / static_cast<double>(count)) : std::nullopt;
-}
-
-// The person's left lies on the image's right: of its right counterpart, or of the nose where there is none.
-bool isSwapped(const Labels* left, const Labels* right, const Labels* nose) {
-    const auto leftX = meanX(left);
-    const auto rightX = meanX(right);
-    const auto noseX = meanX(nose);
-    if (leftX && rightX) {
-        return *leftX < *rightX;
+    [[nodiscard]] std::optional<double> meanX(std::size_t number) const {
+        return counts[number] > 0 ? std::optional(sums[number] / static_cast<double>(counts[number]))
+                                  : std::nullopt;
     }
-    return (leftX && noseX && *leftX < *noseX) || (rightX && noseX && *rightX > *noseX);
-}
+    // The person's left lies on the image's right: of its right counterpart, or of the nose where there is
+    // none.
+    [[nodiscard]] bool areSwapped(std::size_t left, std::size_t right) const {
+        const auto leftX = meanX(left);
+        const auto rightX = meanX(right);
+        const auto noseX = meanX(kNoseNumber);
+        if (leftX && rightX) {
+            return *leftX < *rightX;
+        }
+        return (leftX && noseX && *leftX < *noseX) || (rightX && noseX && *rightX > *noseX);
+    }
+};
 
 }  // namespace
 
@@ -197,21 +205,49 @@ CelebAMaskLabels mergedMasks(const std::map<std::string, Labels>& masks, const s
     }
     CelebAMaskLabels result{Labels(bounds.width(), bounds.height()),
                             core::LabelMap(bounds.width(), bounds.height()), false};
-    for (const std::size_t left : kLeftOfPairs) {
-        if (isSwapped(byNumber[left], byNumber[left + 1], byNumber[2])) {
-            std::swap(byNumber[left], byNumber[left + 1]);
-            result.sidesRepaired = true;
-        }
-    }
     for (std::size_t number = 1; number < byNumber.size(); ++number) {
         for (std::size_t i = 0; byNumber[number] != nullptr && i < result.all.pixels().size(); ++i) {
             if (byNumber[number]->pixels()[i] > 0) {
                 result.all.pixels()[i] = static_cast<std::uint8_t>(number);
-                result.lapa.pixels()[i] = kMaskClasses[number].lapa;
             }
         }
     }
+    result.sidesRepaired = putSidesRight(result.all);
+    std::ranges::transform(result.all.pixels(), result.lapa.pixels().begin(),
+                           [](std::uint8_t number) { return kMaskClasses[number].lapa; });
     return result;
+}
+
+std::string_view celebAMaskName(int number) {
+    return kMaskClasses.at(static_cast<std::size_t>(number)).name;
+}
+
+bool putSidesRight(Labels& all) {
+    const Places places(all);
+    std::array<std::uint8_t, 256> becomes{};
+    std::iota(becomes.begin(), becomes.end(), std::uint8_t{0});
+    bool any = false;
+    for (const std::size_t left : kLeftOfPairs) {
+        if (places.areSwapped(left, left + 1)) {
+            std::swap(becomes[left], becomes[left + 1]);
+            any = true;
+        }
+    }
+    std::ranges::transform(all.pixels(), all.pixels().begin(),
+                           [&](std::uint8_t value) { return becomes[value]; });
+    return any;
+}
+
+Labels readMasks19(const std::filesystem::path& file) {
+    Labels all = core::image::readMaskPng(file);
+    for (const std::uint8_t value : all.pixels()) {
+        if (value >= kCelebAMaskClasses && value != core::kIgnoredLabel) {
+            throw Error("holds the value " + std::to_string(value) + ", CelebAMask-HQ has 0 to 18",
+                        file.string(), "Take the maps that prepare celebamask writes into labels19/.");
+        }
+    }
+    putSidesRight(all);
+    return all;
 }
 
 }  // namespace maskwright::annotation::formats

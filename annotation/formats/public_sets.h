@@ -10,6 +10,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // Public face data sets, from the layout they are published in to a LaPa tree (images/, labels/ in train, val
@@ -45,6 +46,15 @@ struct CihpHead {
 // CelebAMask-HQ: one mask per class name ("l_eye"), pixels above 0 belong to it, later names of the official
 // list over earlier ones. "l_" is the person's left there, and 7 % of the sources have it wrong: eyes, brows
 // and ears are told apart by where they lie.
+inline constexpr int kCelebAMaskClasses = 19;
+// Their official names by number: "background", "skin", "nose", "eye_g", ...
+[[nodiscard]] std::string_view celebAMaskName(int number);
+// Lets eyes, brows and ears of a map of the 19 classes change sides where they are swapped; says whether any
+// were. Such values alone, or 255.
+bool putSidesRight(Labels& all);
+// Reads a label map of the 19 classes, sides put right. Throws Error for other values.
+[[nodiscard]] Labels readMasks19(const std::filesystem::path& file);
+
 struct CelebAMaskLabels {
     Labels all;           // the official 19 classes, sides put right
     core::LabelMap lapa;  // LaPa's 11; glasses 255

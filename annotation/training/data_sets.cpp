@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/training/data_sets.h"
 
+#include "annotation/formats/public_sets.h"
 #include "core/error.h"
 #include "core/image/label_png.h"
 #include "core/image/photo_io.h"
@@ -50,6 +51,19 @@ void weighPoints(const json& ranges, DataSet& set) {
     }
 }
 
+DataSet::Labels labelsNamed(const std::string& word, const std::string& set) {
+    if (word == "lapa") {
+        return DataSet::Labels::Lapa;
+    }
+    if (word == "regions") {
+        return DataSet::Labels::Regions;
+    }
+    if (word == "heads") {
+        return DataSet::Labels::Heads;
+    }
+    malformed(set, "classes '" + word + "'");
+}
+
 DataSet fromJson(const std::string& name, const json& entry) {
     DataSet set;
     set.name = name;
@@ -57,7 +71,11 @@ DataSet fromJson(const std::string& name, const json& entry) {
         set.licence = entry.value("licence", set.licence);
         set.pointsFolder = entry.value("points", set.pointsFolder);
         set.labelsFolder = entry.value("labels", set.labelsFolder);
-        set.labelsAreRegions = entry.value("classes", "lapa") == "regions";
+        set.labels = labelsNamed(entry.value("classes", "lapa"), name);
+        if (entry.contains("masks19")) {
+            set.masks19Folder = entry.at("masks19").get<std::string>();
+        }
+        set.photosAreHeads = entry.value("photos_are_heads", false);
         if (entry.contains("clear_lenses")) {
             set.clearLensFolder = entry.at("clear_lenses").get<std::string>();
         }
@@ -102,6 +120,7 @@ void listFolder(const DataSet& set, const fs::path& folder, std::vector<DataSetF
         const std::string stem = entry.path().stem().string();
         faces.push_back({stem, groupOf(stem), entry.path(), folder / set.pointsFolder / (stem + ".txt"),
                          folder / set.labelsFolder / (stem + ".png"),
+                         set.masks19Folder ? folder / *set.masks19Folder / (stem + ".png") : fs::path(),
                          set.clearLensFolder ? folder / *set.clearLensFolder / (stem + ".png") : fs::path(),
                          set.witnessFolder ? folder / *set.witnessFolder / (stem + ".png") : fs::path()});
     }
@@ -111,7 +130,19 @@ void listFolder(const DataSet& set, const fs::path& folder, std::vector<DataSetF
     }
 }
 
-core::Raster<std::uint8_t> readLabels(const DataSet& set, const DataSetFace& face, SampleKind kind) {
+// Whether the set's label maps tell apart what the form asks for.
+bool teaches(const DataSet& set, const SampleForm& form) {
+    if (form.kind == SampleKind::Parser) {
+        return form.classCount() == formats::kCelebAMaskClasses ? set.masks19Folder.has_value()
+                                                                : set.labels == DataSet::Labels::Lapa;
+    }
+    return set.labels != DataSet::Labels::Heads || form.classCount() == 2;
+}
+
+core::Raster<std::uint8_t> readLabels(const DataSet& set, const DataSetFace& face, const SampleForm& form) {
+    if (form.classCount() == formats::kCelebAMaskClasses) {
+        return formats::readMasks19(face.masks19);
+    }
     core::Raster<std::uint8_t> labels = core::image::readLabelPng(face.labels);
     if (!face.glasses.empty() && fs::exists(face.glasses)) {
         const auto mask = core::image::readMaskPng(face.glasses);
@@ -125,7 +156,15 @@ core::Raster<std::uint8_t> readLabels(const DataSet& set, const DataSetFace& fac
             }
         }
     }
-    return set.labelsAreRegions || kind == SampleKind::Parser ? labels : regionsOf(labels);
+    if (set.labels == DataSet::Labels::Lapa && form.kind != SampleKind::Parser) {
+        labels = regionsOf(labels);
+    }
+    if (form.classCount() == 2) {
+        std::ranges::transform(labels.pixels(), labels.pixels().begin(), [](std::uint8_t label) {
+            return label == core::kIgnoredLabel ? label : std::min<std::uint8_t>(label, 1);
+        });
+    }
+    return labels;
 }
 
 bool witnessAgrees(const DataSet& set, const DataSetFace& face) {
@@ -186,7 +225,8 @@ double agreementOf(const core::Raster<std::uint8_t>& one, const core::Raster<std
     return either == 0 ? 1 : static_cast<double>(same) / static_cast<double>(either);
 }
 
-std::optional<TrainingFace> readFace(const DataSet& set, const DataSetFace& face, SampleKind kind) {
+std::optional<TrainingFace> readFace(const DataSet& set, const DataSetFace& face, const SampleForm& form) {
+    const SampleKind kind = form.kind;
     TrainingFace result;
     result.name = face.name;
     result.pointWeights = set.pointWeights;
@@ -197,21 +237,25 @@ std::optional<TrainingFace> readFace(const DataSet& set, const DataSetFace& face
         }
         result.weight = weight->second;
     }
+    result.photoIsHead = set.photosAreHeads;
     const bool hasPoints = fs::exists(face.points);
-    if (!hasPoints && (kind != SampleKind::Coarse || set.othersUnlabelled)) {
+    const bool needsPoints = kind == SampleKind::Landmarks || set.othersUnlabelled ||
+                             (kind != SampleKind::Coarse && !set.photosAreHeads);
+    if (!hasPoints && needsPoints) {
         return std::nullopt;
     }
     if (hasPoints) {
         result.points = core::readLandmarkText(face.points);
     }
     if (kind != SampleKind::Landmarks) {
-        if (!fs::exists(face.labels) || (kind == SampleKind::Parser && set.labelsAreRegions)) {
+        const bool from19 = form.classCount() == formats::kCelebAMaskClasses;
+        if (!teaches(set, form) || !fs::exists(from19 ? face.masks19 : face.labels)) {
             return std::nullopt;
         }
         if (set.witnessFolder && !witnessAgrees(set, face)) {
             return std::nullopt;
         }
-        result.labels = readLabels(set, face, kind);
+        result.labels = readLabels(set, face, form);
     }
     return result;
 }

@@ -3,6 +3,7 @@
 
 #include "annotation/training/samples.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -18,7 +19,15 @@ struct DataSet {
     std::string licence;
     std::string pointsFolder = "landmarks";
     std::string labelsFolder = "labels";
-    bool labelsAreRegions = false;  // 0 background, 1 face, 2 hair rather than LaPa's classes
+    enum class Labels : std::uint8_t {
+        Lapa,     // LaPa's 11 classes
+        Regions,  // 0 background, 1 face, 2 hair
+        Heads,    // 0 background, 1 face or hair
+    };
+    Labels labels = Labels::Lapa;
+    // Folder of CelebAMask-HQ's 19 classes, which parsers may learn. Left and right are put right on reading.
+    std::optional<std::string> masks19Folder;
+    bool photosAreHeads = false;  // crops of heads, which fine networks and parsers learn from without points
     // Folder of CelebAMask-HQ's 19 classes: what is glasses there but face in the labels is a clear lens,
     // which shows both and is left out.
     std::optional<std::string> clearLensFolder;
@@ -46,6 +55,7 @@ struct DataSetFace {
     std::filesystem::path photo;
     std::filesystem::path points;   // may not exist
     std::filesystem::path labels;   // may not exist
+    std::filesystem::path masks19;  // empty, or may not exist
     std::filesystem::path glasses;  // empty, or the mask of 19 classes
     std::filesystem::path witness;  // empty, or the label map of the witness
 };
@@ -59,9 +69,10 @@ struct DataSetFace {
 [[nodiscard]] double agreementOf(const core::Raster<std::uint8_t>& one,
                                  const core::Raster<std::uint8_t>& other);
 
-// Reads what the kind needs. Nothing if the face has no points or no labels and the kind needs them, or if a
-// witness is missing or speaks against the labels. Throws Error naming the file that cannot be read.
+// Reads what samples of this form need. Nothing if the face has no points or no such labels and they are
+// needed, or if a witness is missing or speaks against the labels. Throws Error naming the file that cannot
+// be read.
 [[nodiscard]] std::optional<TrainingFace> readFace(const DataSet& set, const DataSetFace& face,
-                                                   SampleKind kind);
+                                                   const SampleForm& form);
 
 }  // namespace maskwright::annotation::training

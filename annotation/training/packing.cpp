@@ -81,7 +81,7 @@ PackReport packDataSets(const std::vector<PackSource>& sources, const PackOption
             tasks.push_back({&source, std::move(face)});
         }
     }
-    const auto layout = layoutFor(options.kind, options.inputPx);
+    const auto layout = layoutFor(options.form);
     SampleWriter training(madeFolder(out / "train"), kPartName, layout);
     SampleWriter validation(madeFolder(out / "validation"), kPartName, layout);
     PackReport report;
@@ -90,15 +90,15 @@ PackReport packDataSets(const std::vector<PackSource>& sources, const PackOption
     runBatch(
         tasks.size(), 0, progress, [&](std::size_t i) { return std::optional<Task>(tasks[i]); },
         [&](const Task& task, core::Progress& taskProgress) -> std::optional<Sample> {
-            auto face = readFace(task.source->set, task.face, options.kind);
+            auto face = readFace(task.source->set, task.face, options.form);
             if (!face) {
                 return std::nullopt;
             }
             const core::RgbImage photo = core::image::readPhoto(task.face.photo);
-            if (options.kind == SampleKind::Coarse && task.source->set.othersUnlabelled) {
+            if (options.form.kind == SampleKind::Coarse && task.source->set.othersUnlabelled) {
                 leaveOutOtherFaces(viewOf(photo), *face, locator, taskProgress);
             }
-            return cutSample(options.kind, options.inputPx, viewOf(photo), *face);
+            return cutSample(options.form, viewOf(photo), *face);
         },
         [&](std::size_t i, Outcome<std::optional<Sample>>&& outcome) {
             progress.report(static_cast<double>(i + 1) / static_cast<double>(tasks.size()),

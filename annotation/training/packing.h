@@ -19,8 +19,7 @@ struct PackSource {
 };
 
 struct PackOptions {
-    SampleKind kind = SampleKind::Landmarks;
-    int inputPx = 256;
+    SampleForm form;
     // Of the groups of the sets that judge, percent; drawn by a hash of the group's name, so that a set that
     // grows keeps its validation part.
     double validationPercent = 8;

@@ -75,7 +75,8 @@ class Packing {
   private:
     void writeSamples(core::Progress& progress) {
         const int inputPx = options_.at("input_px").get<int>();
-        const auto layout = layoutFor(kind_, inputPx);
+        const SampleForm form{kind_, inputPx};
+        const auto layout = layoutFor(form);
         makeFolder(folder_.data() / "train");
         makeFolder(folder_.data() / "validation");
         SampleWriter training(folder_.data() / "train", kPartName, layout);
@@ -96,7 +97,7 @@ class Packing {
             [&](Task& task, core::Progress& worker) {
                 worker.stopIfCancelled();
                 const core::RgbImage photo = readPhoto(task.photo);
-                return cutSample(kind_, inputPx, core::viewOf(photo), task.face);
+                return cutSample(form, core::viewOf(photo), task.face);
             },
             [&](std::size_t i, Outcome<Sample>&& outcome) {
                 if (const auto* error = std::get_if<core::Error>(&outcome)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/training/samples.h"
 
+#include "annotation/formats/public_sets.h"
 #include "core/crop_picture.h"
 #include "core/error.h"
 #include "core/shape/face_crop.h"
@@ -13,6 +14,7 @@ namespace maskwright::annotation::training {
 
 using core::Error;
 using core::shape::FaceSquare;
+using formats::kCelebAMaskClasses;
 
 namespace {
 
@@ -23,6 +25,9 @@ constexpr std::array<std::pair<SampleKind, const char*>, 4> kNames{{{SampleKind:
 
 FaceSquare squareOf(SampleKind kind, const core::ImageView& photo, const TrainingFace& face) {
     if (kind == SampleKind::Coarse) {
+        return core::shape::wholePhoto(photo.width, photo.height);
+    }
+    if (!face.points && face.photoIsHead && kind != SampleKind::Landmarks) {
         return core::shape::wholePhoto(photo.width, photo.height);
     }
     if (!face.points) {
@@ -52,12 +57,28 @@ std::string nameOf(SampleKind kind) {
     return {};
 }
 
-core::samples::SampleLayout layoutFor(SampleKind kind, int inputPx) {
-    core::expects(inputPx >= 32 && inputPx <= 1024, "layoutFor: input side");
-    const bool landmarks = kind == SampleKind::Landmarks;
-    const int classes = landmarks ? 0 : kind == SampleKind::Parser ? static_cast<int>(core::kClassCount) : 3;
-    return {nameOf(kind), static_cast<int>(std::lround(inputPx / kViewShare)), landmarks, !landmarks,
-            classes};
+std::vector<int> classCountsOf(SampleKind kind) {
+    switch (kind) {
+        case SampleKind::Coarse:
+            return {3, 2};
+        case SampleKind::Fine:
+            return {3};
+        case SampleKind::Parser:
+            return {static_cast<int>(core::kClassCount), kCelebAMaskClasses};
+        case SampleKind::Landmarks:
+            break;
+    }
+    return {0};
+}
+
+core::samples::SampleLayout layoutFor(const SampleForm& form) {
+    const std::vector<int> counts = classCountsOf(form.kind);
+    const int classes = form.classCount();
+    core::expects(form.inputPx >= 32 && form.inputPx <= 1024, "layoutFor: input side");
+    core::expects(std::ranges::find(counts, classes) != counts.end(), "layoutFor: number of classes");
+    const bool landmarks = form.kind == SampleKind::Landmarks;
+    return {nameOf(form.kind), static_cast<int>(std::lround(form.inputPx / kViewShare)), landmarks,
+            !landmarks, classes};
 }
 
 std::array<std::uint8_t, core::kPointCount> TrainingFace::fullWeights() {
@@ -78,10 +99,10 @@ core::Raster<std::uint8_t> regionsOf(const core::LabelMap& labels) {
     return regions;
 }
 
-core::samples::Sample cutSample(SampleKind kind, int inputPx, const core::ImageView& photo,
+core::samples::Sample cutSample(const SampleForm& form, const core::ImageView& photo,
                                 const TrainingFace& face) {
-    const core::samples::SampleLayout layout = layoutFor(kind, inputPx);
-    FaceSquare square = squareOf(kind, photo, face);
+    const core::samples::SampleLayout layout = layoutFor(form);
+    FaceSquare square = squareOf(form.kind, photo, face);
     square.side /= kViewShare;
     const core::geometry::Similarity cropFromPhoto = square.cropFromPhoto(layout.side);
     core::samples::Sample sample;

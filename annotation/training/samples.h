@@ -10,14 +10,15 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace maskwright::annotation::training {
 
 // What a network learns, and so what its samples hold:
 //   Landmarks  the face square with 106 points
-//   Coarse     the whole photo with background 0, face 1 and hair 2
+//   Coarse     the whole photo with background 0, face 1 and hair 2, or background 0 and head 1
 //   Fine       the head square with background 0, skin 1 (the whole face region with its parts) and hair 2
-//   Parser     the head square with LaPa's 11 classes
+//   Parser     the head square with LaPa's 11 classes, or CelebAMask-HQ's 19
 // Squares as in core/shape/face_crop.h, enlarged by the margin that augmentation needs.
 enum class SampleKind : std::uint8_t { Landmarks, Coarse, Fine, Parser };
 
@@ -28,17 +29,30 @@ enum class SampleKind : std::uint8_t { Landmarks, Coarse, Fine, Parser };
 // Share of a stored crop's side that the network sees when nothing is augmented (models/data: View::share).
 inline constexpr double kViewShare = 0.8;
 
-// The layout of samples for networks of this input, in pixels. Requires 32 <= inputPx <= 1024.
-[[nodiscard]] core::samples::SampleLayout layoutFor(SampleKind kind, int inputPx);
+// How many classes label maps of a kind may tell apart, the usual number first; 0 for landmarks.
+[[nodiscard]] std::vector<int> classCountsOf(SampleKind kind);
+
+// What is cut out of photos.
+struct SampleForm {
+    SampleKind kind = SampleKind::Landmarks;
+    int inputPx = 256;  // of the networks that learn from it, 32..1024
+    int classes = 0;    // one of classCountsOf(); 0: the usual number
+
+    [[nodiscard]] int classCount() const { return classes > 0 ? classes : classCountsOf(kind).front(); }
+};
+
+// The layout of such samples.
+[[nodiscard]] core::samples::SampleLayout layoutFor(const SampleForm& form);
 
 // One face as it is known.
 struct TrainingFace {
     std::string name;
     float weight = 1;
-    std::optional<core::PointMatrix> points;  // needed by all kinds but Coarse
+    // Needed by all kinds but Coarse, and by Fine and Parser only where the photo is no head.
+    std::optional<core::PointMatrix> points;
+    bool photoIsHead = false;  // the photo shows a head and little else: it is the head square without points
     std::array<std::uint8_t, core::kPointCount> pointWeights = fullWeights();
-    // In the classes of the kind (0..2 or 0..10), 255 to leave out; of the photo's size. Needed by all kinds
-    // but Landmarks.
+    // In the classes of the form, 255 to leave out; of the photo's size. Needed by all kinds but Landmarks.
     std::optional<core::Raster<std::uint8_t>> labels;
 
     static std::array<std::uint8_t, core::kPointCount> fullWeights();
@@ -49,7 +63,7 @@ struct TrainingFace {
 
 // Cuts the sample out of the photo. Throws Error, naming the face, if it lacks what the kind needs, if the
 // labels are not of the photo's size, or if the points coincide.
-[[nodiscard]] core::samples::Sample cutSample(SampleKind kind, int inputPx, const core::ImageView& photo,
+[[nodiscard]] core::samples::Sample cutSample(const SampleForm& form, const core::ImageView& photo,
                                               const TrainingFace& face);
 
 }  // namespace maskwright::annotation::training

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/metrics/confusion.h"
 
+#include "core/metrics/label_confusion.h"
+
 #include <algorithm>
 #include <numeric>
 
@@ -10,6 +12,11 @@ namespace {
 
 std::optional<double> share(std::int64_t part, std::int64_t whole) {
     return whole > 0 ? std::optional(static_cast<double>(part) / static_cast<double>(whole)) : std::nullopt;
+}
+
+template <typename Counts>
+LabelCounts asLabelCounts(const Counts& counts) {
+    return {counts.common, counts.truth, counts.predicted};
 }
 
 // Mean over the classes from first to the last for which value(class) is defined.
@@ -99,18 +106,15 @@ std::optional<double> ConfusionMatrix::f1(FaceClass value) const {
 }
 
 std::optional<double> ConfusionMatrix::iou(FaceClass value) const {
-    const Counts sums = countsOf(value);
-    return share(sums.common, sums.truth + sums.predicted - sums.common);
+    return asLabelCounts(countsOf(value)).iou();
 }
 
 std::optional<double> ConfusionMatrix::precision(FaceClass value) const {
-    const Counts sums = countsOf(value);
-    return share(sums.common, sums.predicted);
+    return asLabelCounts(countsOf(value)).precision();
 }
 
 std::optional<double> ConfusionMatrix::recall(FaceClass value) const {
-    const Counts sums = countsOf(value);
-    return share(sums.common, sums.truth);
+    return asLabelCounts(countsOf(value)).recall();
 }
 
 std::optional<double> ConfusionMatrix::meanF1() const {
@@ -134,8 +138,7 @@ std::optional<double> ConfusionMatrix::meanAccuracy() const {
 }
 
 std::optional<double> ConfusionMatrix::groupF1(std::span<const FaceClass> group) const {
-    const Counts sums = countsOf(group);
-    return share(2 * sums.common, sums.truth + sums.predicted);
+    return asLabelCounts(countsOf(group)).f1();
 }
 
 HelenScore helenScore(const ConfusionMatrix& confusion) {

@@ -2,8 +2,10 @@
 #include "annotation/review/error_curve.h"
 #include "annotation/review/evaluation.h"
 #include "annotation/review/evaluation_files.h"
+#include "annotation/review/mask_evaluation.h"
 #include "annotation/review/project_evaluation.h"
 #include "app/cli/commands/commands.h"
+#include "app/wiring/mask_parser.h"
 #include "app/wiring/predictors.h"
 
 #include <iomanip>
@@ -22,13 +24,33 @@ struct Options {
     std::filesystem::path curve;
     std::filesystem::path out;
     std::filesystem::path project;
+    std::string classes = "lapa";
     std::string device = "auto";
 };
+
+constexpr const char* kCelebAMask19 = "celebamask19";
 
 // What a project's maps are compared with by name: as on the page of the window.
 constexpr std::string_view kAccepted = "accepted";
 constexpr std::string_view kAutomatic = "automatic";
 constexpr std::string_view kParser = "parser";
+
+// What stands after "parser:", empty for "parser" alone; nothing for any other word.
+std::optional<std::string> parserNamed(const std::filesystem::path& name) {
+    const std::string word = name.string();
+    const std::size_t colon = word.find(':');
+    if (std::string_view(word).substr(0, colon) != kParser) {
+        return std::nullopt;
+    }
+    return colon == std::string::npos ? "" : word.substr(colon + 1);
+}
+
+wiring::PredictorChoice choiceOf(const Options& options) {
+    wiring::PredictorChoice choice;
+    choice.device = options.device;
+    choice.project = options.project;
+    return choice;
+}
 
 review::MapSource sourceNamed(const std::filesystem::path& name, const Options& options) {
     const std::string word = name.string();
@@ -38,14 +60,8 @@ review::MapSource sourceNamed(const std::filesystem::path& name, const Options& 
     if (word == kAutomatic) {
         return {review::MapSource::Kind::Automatic, nullptr, {}};
     }
-    const std::size_t colon = word.find(':');
-    if (std::string_view(word).substr(0, colon) == kParser) {
-        wiring::PredictorChoice choice;
-        choice.device = options.device;
-        choice.project = options.project;
-        return {review::MapSource::Kind::Parser,
-                wiring::makeFaceParser(colon == std::string::npos ? "" : word.substr(colon + 1), choice),
-                {}};
+    if (const auto parser = parserNamed(name)) {
+        return {review::MapSource::Kind::Parser, wiring::makeFaceParser(*parser, choiceOf(options)), {}};
     }
     return {review::MapSource::Kind::Tree, nullptr, name};
 }
@@ -92,7 +108,38 @@ void addUndefined(Result& result, const nlohmann::json& json, const std::string&
     }
 }
 
+Result evaluateMasks(const Options& options, Session& session) {
+    const auto parser = parserNamed(options.predicted);
+    const nlohmann::json json = review::toJson(
+        parser ? review::evaluateMasks(options.truth, wiring::makeMaskParser(*parser, choiceOf(options)),
+                                       session.progress())
+               : review::evaluateMasks(options.truth, options.predicted, session.progress()));
+    Result result;
+    result.lines.push_back(counted(json.at("images").get<std::int64_t>(), "image", "images") + ", " +
+                           std::to_string(json.at("missing").get<std::int64_t>()) + " missing");
+    for (const auto& [name, value] : json.at("f1").items()) {
+        result.lines.push_back("F1 of " + name + ": " + percent(value));
+    }
+    addLines(result, json,
+             {{"mean_f1", "mean F1 of the 18 classes"},
+              {"miou", "mean IoU"},
+              {"pixel_accuracy", "pixel accuracy"}});
+    for (const auto& name : json.at("missing_names")) {
+        result.lines.push_back("missing: " + name.get<std::string>());
+    }
+    result.json = json;
+    return result;
+}
+
 Result evaluate(const Options& options, Session& session) {
+    if (options.classes == kCelebAMask19) {
+        if (options.what == "landmarks" || !options.project.empty() || !options.out.empty() ||
+            !options.curve.empty()) {
+            throw WrongUse(
+                "--classes celebamask19 goes with evaluate parsing, --truth and --predicted alone");
+        }
+        return evaluateMasks(options, session);
+    }
     if (options.what == "parsing" && !options.curve.empty()) {
         throw WrongUse("--curve belongs to landmarks: label maps have no cumulative error");
     }
@@ -157,6 +204,8 @@ Command addEvaluate(CLI::App& program) {
         "  maskwright-cli evaluate parsing --truth LaPa/test --predicted data_set --out figures\n"
         "  maskwright-cli evaluate parsing --project faces --truth accepted --predicted automatic\n"
         "  maskwright-cli evaluate parsing --project faces --truth accepted --predicted parser:parser-2\n"
+        "  maskwright-cli evaluate parsing --classes celebamask19 --truth celebamask/test --predicted "
+        "parser:runs/1/best.safetensors\n"
         "With a project, truth and predicted are LaPa trees or: accepted, the maps that a person has "
         "accepted; "
         "automatic, "
@@ -175,6 +224,14 @@ Command addEvaluate(CLI::App& program) {
         "--out", options->out,
         "parsing: a folder for tables (CSV) and charts (PNG) of classes, confusion and images");
     parser->add_option("--project", options->project, "parsing: compare maps of this project's images");
+    parser
+        ->add_option(
+            "--classes", options->classes,
+            "parsing: lapa, or celebamask19: the maps in labels19/ of trees as prepare celebamask makes "
+            "them. Predicted may be parser:FILE, a network of 19 classes, which is asked about the "
+            "photos of the truth")
+        ->check(CLI::IsMember({"lapa", kCelebAMask19}))
+        ->capture_default_str();
     addDeviceOption(parser, options->device);
     return {parser, [options](Session& session) { return evaluate(*options, session); }};
 }

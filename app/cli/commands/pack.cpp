@@ -2,6 +2,8 @@
 #include "annotation/training/packing.h"
 #include "app/cli/commands/commands.h"
 
+#include <algorithm>
+
 namespace maskwright::app::cli {
 
 namespace {
@@ -30,7 +32,11 @@ Result pack(const Options& options, Session& session) {
         sources.push_back(sourceFrom(text));
     }
     training::PackOptions packing = options.pack;
-    packing.kind = training::sampleKindNamed(options.kind);
+    packing.form.kind = training::sampleKindNamed(options.kind);
+    const std::vector<int> counts = training::classCountsOf(packing.form.kind);
+    if (packing.form.classes != 0 && std::ranges::find(counts, packing.form.classes) == counts.end()) {
+        throw WrongUse("--classes: coarse networks learn 3 or 2, fine ones 3, parsers 11 or 19");
+    }
     auto report = training::packDataSets(sources, packing, options.out, session.progress());
     Result result;
     result.json = {{"out", options.out.string()},
@@ -57,7 +63,9 @@ Command addPack(CLI::App& program) {
         program, "pack", "Pack faces of data sets into samples for maskwright-train",
         "  maskwright-cli pack packed --kind landmarks --data helen_afw=helen_afw/train --data my_faces\n"
         "  maskwright-train --train packed/train --validation packed/validation --run runs/1 --kind "
-        "landmarks");
+        "landmarks\n"
+        "  maskwright-cli pack packed --kind parser --classes 19 --data celebamask=celebamask\n"
+        "  maskwright-cli pack packed --kind coarse --classes 2 --data cihp_photos=cihp");
     parser->add_option("OUT", options->out, "Folder for train/ and validation/")->required();
     parser->add_option("--kind", options->kind, "landmarks, coarse, fine or parser")->required();
     parser
@@ -65,9 +73,12 @@ Command addPack(CLI::App& program) {
                      "[NAME=]DIR: a LaPa tree (test/ is never read) or a folder with images/. A name of "
                      "resources/scheme/data_sets.json says what its points and classes mean")
         ->required();
-    parser->add_option("--input-px", options->pack.inputPx, "Side of the network's input")
+    parser->add_option("--input-px", options->pack.form.inputPx, "Side of the network's input")
         ->check(CLI::Range(32, 1024))
         ->capture_default_str();
+    parser->add_option("--classes", options->pack.form.classes,
+                       "coarse: 3 (face and hair apart) or 2 (head); parser: 11, or 19 of CelebAMask-HQ. The "
+                       "first is usual");
     parser
         ->add_option("--validation", options->pack.validationPercent,
                      "Percent of the photos set aside to validate on")

@@ -61,8 +61,8 @@ void writeFace(const fs::path& folder, const std::string& name, bool withLabels 
 
 PackOptions optionsFor(SampleKind kind) {
     PackOptions options;
-    options.kind = kind;
-    options.inputPx = 64;
+    options.form.kind = kind;
+    options.form.inputPx = 64;
     options.validationPercent = 40;
     return options;
 }
@@ -111,15 +111,15 @@ TEST_CASE("the table of data sets says what points and classes mean") {
     CHECK(helen.pointWeights[54] == 255);
     CHECK(dataSetNamed("frl").pointWeights[83] == 0);
     CHECK_FALSE(dataSetNamed("ytfaces68").judges);
-    CHECK(dataSetNamed("ccp_street").labelsAreRegions);
+    CHECK(dataSetNamed("ccp_street").labels == DataSet::Labels::Regions);
 
     // A set that cannot teach a kind gives no sample of it.
     const tests::TemporaryFolder folder;
     writeFace(folder.path(), "a");
     const auto faces = facesOf(helen, folder.path());
     REQUIRE(faces.size() == 1);
-    CHECK(readFace(helen, faces[0], SampleKind::Landmarks));
-    CHECK_FALSE(readFace(helen, faces[0], SampleKind::Parser));
+    CHECK(readFace(helen, faces[0], {SampleKind::Landmarks}));
+    CHECK_FALSE(readFace(helen, faces[0], {SampleKind::Parser}));
 }
 
 TEST_CASE("labels become regions for fine networks and stay classes for parsers, clear lenses are left out") {
@@ -135,16 +135,72 @@ TEST_CASE("labels become regions for fine networks and stay classes for parsers,
     set.clearLensFolder = "labels19";
     const auto face = facesOf(set, folder.path()).at(0);
 
-    const auto regions = *readFace(set, face, SampleKind::Fine)->labels;
+    const auto regions = *readFace(set, face, {SampleKind::Fine})->labels;
     CHECK(regions.at(50, 0) == 2);
     CHECK(regions.at(50, 1) == 0);
     CHECK(regions.at(50, 2) == 1);
     CHECK(regions.at(50, 50) == 255);
     CHECK(regions.at(51, 50) == 1);
-    const auto classes = *readFace(set, face, SampleKind::Parser)->labels;
+    const auto classes = *readFace(set, face, {SampleKind::Parser})->labels;
     CHECK(classes.at(50, 0) == 10);
     CHECK(classes.at(50, 2) == 6);
     CHECK(classes.at(50, 50) == 255);
+}
+
+TEST_CASE(
+    "the nineteen classes of CelebAMask-HQ come with their sides put right, from photos that are heads") {
+    const tests::TemporaryFolder folder;
+    fs::create_directories(folder / "images");
+    fs::create_directories(folder / "labels19");
+    core::image::writePng(folder / "images/a.png", viewOf(core::RgbImage(kSide, kSide, {90, 80, 70})));
+    core::Raster<std::uint8_t> masks(kSide, kSide, 1);
+    masks.at(40, 80) = 4;  // l_eye on the image's left: swapped
+    masks.at(160, 80) = 5;
+    masks.at(150, 60) = 6;  // l_brow on the image's right, as it should be
+    masks.at(50, 60) = 7;
+    masks.at(10, 100) = 8;  // one ear, on the wrong side of the nose
+    masks.at(100, 100) = 2;
+    const auto png = core::image::encodeLabelPng(masks);
+    tests::writeText(folder / "labels19/a.png", std::string(png.begin(), png.end()));
+    const DataSet set = dataSetNamed("celebamask");
+    const auto face = facesOf(set, folder.path()).at(0);
+    const SampleForm form{SampleKind::Parser, 64, 19};
+    const auto read = readFace(set, face, form);
+    REQUIRE(read);
+    CHECK(int(read->labels->at(40, 80)) == 5);
+    CHECK(int(read->labels->at(160, 80)) == 4);
+    CHECK(int(read->labels->at(150, 60)) == 6);
+    CHECK(int(read->labels->at(10, 100)) == 9);
+    CHECK(int(read->labels->at(100, 100)) == 2);
+    CHECK(layoutFor(form).classCount == 19);
+    // Without points the whole photo is the head: 200 pixels are 64 of the network's.
+    const auto sample = cutSample(form, viewOf(core::RgbImage(kSide, kSide)), *read);
+    CHECK(int(sample.labels.at(40, 40)) == 1);
+    CHECK(int(sample.labels.at(2, 2)) == 255);  // the margin that turns need
+    // Landmarks and eleven classes are not to be had from it.
+    CHECK_FALSE(readFace(set, face, {SampleKind::Landmarks, 64}));
+    CHECK_FALSE(readFace(set, face, {SampleKind::Parser, 64}));
+    masks.at(0, 0) = 19;
+    const auto wrong = core::image::encodeLabelPng(masks);
+    tests::writeText(folder / "labels19/a.png", std::string(wrong.begin(), wrong.end()));
+    CHECK_THROWS_AS(readFace(set, face, form), core::Error);
+}
+
+TEST_CASE(
+    "heads against the rest are learned from any labels, hair and face only where they are told apart") {
+    const tests::TemporaryFolder folder;
+    writeFace(folder.path(), "a");
+    DataSet set = dataSetNamed("own");
+    const auto face = facesOf(set, folder.path()).at(0);
+    const auto heads = *readFace(set, face, {SampleKind::Coarse, 64, 2})->labels;
+    CHECK(int(heads.at(50, 0)) == 1);  // hair
+    CHECK(int(heads.at(50, 1)) == 0);
+    CHECK(int(heads.at(50, 50)) == 1);
+    CHECK(int(readFace(set, face, {SampleKind::Coarse, 64})->labels->at(50, 0)) == 2);
+    set = dataSetNamed("cihp_photos");
+    CHECK(readFace(set, face, {SampleKind::Coarse, 64, 2}));
+    CHECK_FALSE(readFace(set, face, {SampleKind::Coarse, 64}));
+    CHECK(classCountsOf(SampleKind::Parser) == std::vector<int>{11, 19});
 }
 
 TEST_CASE("labels made by machine count only where a witness agrees") {
@@ -173,7 +229,7 @@ TEST_CASE("labels made by machine count only where a witness agrees") {
     set.leastAgreement = 0.85;
     std::set<std::string> kept;
     for (const DataSetFace& face : facesOf(set, folder.path())) {
-        if (readFace(set, face, SampleKind::Coarse)) {
+        if (readFace(set, face, {SampleKind::Coarse})) {
             kept.insert(face.name);
         }
     }
