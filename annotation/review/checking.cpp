@@ -3,7 +3,6 @@
 
 #include "annotation/batch.h"
 #include "annotation/label_map_files.h"
-#include "core/checks/label_map_checks.h"
 #include "core/checks/shape_checks.h"
 
 #include <cmath>
@@ -43,6 +42,11 @@ core::PixelRect placeOf(const core::Landmarks& landmarks, const std::vector<std:
     return place;
 }
 
+std::vector<core::checks::MapFinding> mapFindingsOf(const Task& task) {
+    return core::checks::checkLabelMap((*task.map)(), task.landmarks ? &*task.landmarks : nullptr, task.width,
+                                       task.height);
+}
+
 std::vector<ImageFinding> findingsOf(const Task& task) {
     std::vector<ImageFinding> findings;
     if (task.landmarks) {
@@ -54,8 +58,7 @@ std::vector<ImageFinding> findingsOf(const Task& task) {
         }
     }
     if (task.map) {
-        for (core::checks::MapFinding& finding : core::checks::checkLabelMap(
-                 (*task.map)(), task.landmarks ? &*task.landmarks : nullptr, task.width, task.height)) {
+        for (core::checks::MapFinding& finding : mapFindingsOf(task)) {
             findings.push_back({core::checks::nameOf(finding.fault),
                                 {},
                                 finding.value,
@@ -69,9 +72,13 @@ std::vector<ImageFinding> findingsOf(const Task& task) {
 
 }  // namespace
 
-std::vector<ImageFinding> checkImage(const Project& project, store::ImageId image) {
+std::optional<CheckedMap> checkMap(const Project& project, store::ImageId image) {
+    const auto head = project.store().head(image, store::RevisionKind::LabelMap);
     const std::optional<Task> task = taskOf(project, LabelMapFiles(project), image);
-    return task ? findingsOf(*task) : std::vector<ImageFinding>();
+    if (!head || !task || !task->map) {
+        return std::nullopt;
+    }
+    return CheckedMap{head->revision, mapFindingsOf(*task)};
 }
 
 CheckReport checkImages(const Project& project, const CheckImagesOptions& options, core::Progress& progress) {

@@ -3,6 +3,7 @@
 
 #include "annotation/dla/placing.h"
 #include "annotation/project.h"
+#include "core/checks/label_map_checks.h"
 #include "core/progress.h"
 
 #include <cstdint>
@@ -23,9 +24,15 @@ struct ImageFinding {
     std::string words;                     // for a person
 };
 
-// Of points first, then of the map, each gravest first; empty also for an image with neither. Reads the map;
-// throws Error if that fails. For the window, before a person accepts.
-[[nodiscard]] std::vector<ImageFinding> checkImage(const Project& project, store::ImageId image);
+// What cannot be right in one image's label map, and which revision was looked at.
+struct CheckedMap {
+    store::RevisionId revision{};
+    std::vector<core::checks::MapFinding> findings;  // gravest first
+};
+
+// None: the image has no label map. Reads it, and throws Error if that fails. For the window, before a person
+// accepts a map that is not open.
+[[nodiscard]] std::optional<CheckedMap> checkMap(const Project& project, store::ImageId image);
 
 struct CheckedImage {
     store::ImageId image{};

@@ -84,6 +84,27 @@ void drawStroke(const Stroke& stroke, double share, const PixelRect& rect, doubl
     }
 }
 
+// CIE L*a*b* of an sRGB pixel, under D65. OpenCV's conversion makes its tables when it is called first, which
+// takes longer than a stroke may.
+Colour labOf(const cv::Vec3b& rgb) {
+    static const std::array<float, 256> kLinear = [] {
+        std::array<float, 256> linear{};
+        for (std::size_t i = 0; i < linear.size(); ++i) {
+            const float value = static_cast<float>(i) / 255;
+            linear[i] = value <= 0.04045F ? value / 12.92F : std::pow((value + 0.055F) / 1.055F, 2.4F);
+        }
+        return linear;
+    }();
+    const float r = kLinear[rgb[0]];
+    const float g = kLinear[rgb[1]];
+    const float b = kLinear[rgb[2]];
+    const auto curve = [](float t) { return t > 0.008856F ? std::cbrt(t) : 7.787F * t + 16.0F / 116; };
+    const float x = curve((0.412453F * r + 0.357580F * g + 0.180423F * b) / 0.950456F);
+    const float y = curve(0.212671F * r + 0.715160F * g + 0.072169F * b);
+    const float z = curve((0.019334F * r + 0.119193F * g + 0.950227F * b) / 1.088754F);
+    return {116 * y - 16, 500 * (x - y), 200 * (y - z)};
+}
+
 // The stroke's surroundings at working size.
 struct Surroundings {
     Raster<Colour> colours;
@@ -103,8 +124,6 @@ Surroundings surroundingsOf(const ImageView& photo, const LabelMap& map, const R
     cv::Mat small;
     cv::resize(pixels(cv::Rect(rect.x0, rect.y0, rect.width(), rect.height())), small, size, 0, 0,
                cv::INTER_AREA);
-    small.convertTo(small, CV_32FC3, 1 / 255.0);
-    cv::cvtColor(small, small, cv::COLOR_RGB2Lab);
     Surroundings result{Raster<Colour>(size.width, size.height, Colour::Zero()),
                         Raster<std::uint8_t>(size.width, size.height), cv::Mat::zeros(size, CV_8U)};
     drawStroke(stroke, 1, rect, factor, kUnder, result.places);
@@ -112,11 +131,11 @@ Surroundings surroundingsOf(const ImageView& photo, const LabelMap& map, const R
         drawStroke(stroke, stroke.certainShare, rect, factor, kCertain, result.places);
     }
     for (int y = 0; y < size.height; ++y) {
-        const auto* row = small.ptr<cv::Vec3f>(y);
+        const auto* row = small.ptr<cv::Vec3b>(y);
         for (int x = 0; x < size.width; ++x) {
             const int photoX = rect.x0 + std::min(rect.width() - 1, static_cast<int>((x + 0.5) / factor));
             const int photoY = rect.y0 + std::min(rect.height() - 1, static_cast<int>((y + 0.5) / factor));
-            result.colours.at(x, y) = Colour(row[x][0], row[x][1], row[x][2]);
+            result.colours.at(x, y) = labOf(row[x]);
             result.labels.at(x, y) = static_cast<std::uint8_t>(regionOf[map.at(photoX, photoY)]);
         }
     }

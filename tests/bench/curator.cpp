@@ -5,6 +5,7 @@
 #include "core/fusion/live_label_map.h"
 #include "core/image/smart_stroke.h"
 #include "core/painting/mended_map.h"
+#include "core/painting/outline.h"
 #include "tests/bench/wrong_regions.h"
 
 #include <algorithm>
@@ -28,6 +29,8 @@ constexpr std::array kBrushSizes{0.6, 0.8, 1.0, 1.25, 1.6, 2.2, 3.0};
 constexpr std::array kSmartSizes{1.5, 2.2, 3.2, 4.5, 6.5, 9.0};
 constexpr std::array kReaches{1.0, 2.0, 4.0};
 constexpr double kLeastSmartPx = 3;
+// How far from the drawn outline a class changes, in shares of the outer-eye distance.
+constexpr std::array kOutlineReaches{0.05, 0.1, 0.2, 0.4};
 // How far a curve is dragged, in ways from the curve to the middle of the region.
 constexpr std::array kBends{0.7, 1.2, 1.8, 2.5};
 
@@ -97,6 +100,9 @@ class Curator {
                 }
             };
             considerPaths(region, way, random, consider);
+            if (tools_ == MendingTools::Smart) {
+                considerOutlines(region, random, consider);
+            }
             if (tools_ == MendingTools::Smart && (isPart(region.wanted) || isPart(region.shown))) {
                 considerCurves(way, random, consider);
             }
@@ -124,9 +130,9 @@ class Curator {
             for (const double size : kSmartSizes) {
                 const double radius = std::max(size * widths[i], kLeastSmartPx);
                 for (const double reach : kReaches) {
-                    considerSmart(paths[i], radius, region.wanted, reach, consider);
+                    considerSmart(region, paths[i], radius, region.wanted, reach, consider);
                 }
-                considerSmart(paths[i], radius, std::nullopt, 1, consider);
+                considerSmart(region, paths[i], radius, std::nullopt, 1, consider);
             }
         }
     }
@@ -138,9 +144,14 @@ class Curator {
         candidate.tool = MendingTool::Brush;
         candidate.areas = {
             {labelOf(region.wanted), core::painting::strokeSpans(path, radius, map_.map().bounds())}};
+        considerWithLocks(region, std::move(candidate), consider);
+    }
+
+    // With nothing protected, and with all but what is wrong here.
+    template <typename Consider>
+    void considerWithLocks(const WrongRegion& region, Candidate candidate, const Consider& consider) {
         candidate.gain = gainOf(candidate);
         consider(candidate);
-        // All protected but what is wrong here.
         candidate.locked.set();
         candidate.locked.reset(labelOf(region.shown));
         candidate.gain = gainOf(candidate);
@@ -148,14 +159,30 @@ class Curator {
     }
 
     template <typename Consider>
-    void considerSmart(const std::vector<Point>& path, double radius, std::optional<FaceClass> wanted,
-                       double reach, const Consider& consider) {
+    void considerSmart(const WrongRegion& region, const std::vector<Point>& path, double radius,
+                       std::optional<FaceClass> wanted, double reach, const Consider& consider) {
         Candidate candidate;
         candidate.tool = MendingTool::SmartStroke;
         candidate.areas = core::image::smartStroke(task_.photo, map_.map(), &live_.fit(), path, radius,
                                                    wanted, reach, core::NoProgress());
-        candidate.gain = gainOf(candidate);
-        consider(std::move(candidate));
+        considerWithLocks(region, std::move(candidate), consider);
+    }
+
+    // The outline of one of the two classes is drawn where it should be.
+    template <typename Consider>
+    void considerOutlines(const WrongRegion& region, std::mt19937_64& random, const Consider& consider) {
+        for (const FaceClass value : {region.wanted, region.shown}) {
+            for (const double reach : kOutlineReaches) {
+                const double reachPx = std::max(reach * eyes_, 1.0);
+                const std::vector<Point> path = trembling(outlineNear(region, value, map_.map(), task_.truth,
+                                                                      options_.lengthShare * eyes_, reachPx),
+                                                          random);
+                Candidate candidate;
+                candidate.tool = MendingTool::Outline;
+                candidate.areas = core::painting::redrawOutline(map_.map(), path, value, reachPx);
+                considerWithLocks(region, std::move(candidate), consider);
+            }
+        }
     }
 
     // The curve nearest to the region is taken by the hand and drawn across it.

@@ -18,9 +18,10 @@
 namespace maskwright::bench {
 
 // Brush: of free size, with protected classes. Smart: that, smart strokes (an occluder is one of background),
-// and dragging the curves of parts.
+// outlines that are drawn where they should be, and dragging the curves of parts. Strokes of all tools are at
+// most equally long.
 enum class MendingTools { Brush, Smart };
-enum class MendingTool { Brush, SmartStroke, Curve };
+enum class MendingTool { Brush, SmartStroke, Curve, Outline };
 
 struct MendingTask {
     core::ImageView photo;

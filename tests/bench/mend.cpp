@@ -56,7 +56,7 @@ struct Mended {
     }
 };
 
-constexpr std::array kToolNames{"brush", "smart stroke", "curve"};
+constexpr std::array kToolNames{"brush", "smart stroke", "curve", "outline"};
 // A map with fewer wrong pixels than these shares needs no hand, depending on how strict one is.
 constexpr std::array kGoodEnough{0.005, 0.01, 0.02};
 
@@ -261,6 +261,9 @@ int runMend(int argc, char** argv) {
     app.add_option("--tremble", options.mending.trembleShare,
                    "of the hand, in shares of the outer-eye distance")
         ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
+    app.add_option("--length", options.mending.lengthShare, "of the longest stroke, likewise")
+        ->check(CLI::PositiveNumber)
         ->capture_default_str();
     app.add_option("--regions", options.predictors.regions,
                    "networks or graphcut, as in maskwright-cli parse");

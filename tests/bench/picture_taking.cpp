@@ -42,4 +42,15 @@ void take(QWidget& widget, const std::filesystem::path& file) {
     std::printf("%s\n", file.c_str());
 }
 
+void open(app::gui::MainWindow& window, const std::filesystem::path& folder) {
+    window.openPath(folder);
+    wait([&] {
+        return window.workbench() != nullptr && window.workbench()->session() != nullptr &&
+               window.workbench()->session()->labelMap() != nullptr && !window.workbench()->tasks().busy();
+    });
+    // The list reads its rows when they are looked at, and again after the tasks.
+    settle(500);
+    wait([&] { return window.workbench()->images().rowAt(0) != nullptr; });
+}
+
 }  // namespace maskwright::bench

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/author.h"
-#include "app/gui/window/evaluation_page.h"
 #include "app/gui/window/face_view.h"
 #include "app/gui/window/main_window.h"
 #include "app/gui/window/shipped_predictors.h"
 #include "app/gui/window/theme.h"
-#include "app/gui/window/wall_grid.h"
-#include "app/gui/window/wall_page.h"
 #include "core/error.h"
 #include "core/image/portrait/sample.h"
 #include "tests/bench/picture_taking.h"
@@ -19,12 +16,10 @@
 
 #include <CLI/CLI.hpp>
 #include <QApplication>
-#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMouseEvent>
-#include <QPushButton>
 
 // maskwright-bench pictures DIR: the pictures of the user guide, taken of the real window working on
 // synthetic portraits.
@@ -37,18 +32,6 @@ namespace gui = app::gui;
 constexpr int kPortraits = 20;
 // Faces of the sample that the cascade finds as well, the first one is shown.
 constexpr const char* kShown[] = {"portrait_0018", "portrait_0019", "portrait_0020"};
-
-// Opens a folder and waits until points and label maps are made and a face is shown.
-void open(gui::MainWindow& window, const std::filesystem::path& folder) {
-    window.openPath(folder);
-    wait([&] {
-        return window.workbench() != nullptr && window.workbench()->session() != nullptr &&
-               window.workbench()->session()->labelMap() != nullptr && !window.workbench()->tasks().busy();
-    });
-    // The list reads its rows when they are looked at, and again after the tasks.
-    settle(500);
-    wait([&] { return window.workbench()->images().rowAt(0) != nullptr; });
-}
 
 // A dialog that an action opens, once it has what it shows.
 void takeDialog(gui::MainWindow& window, gui::ActionId action, const char* dialogName,
@@ -148,36 +131,6 @@ void takeFaces(const std::filesystem::path& folder, const std::filesystem::path&
     window.workbench()->saves().finish();
 }
 
-// tree: all portraits with their points. The wall as it opens, and the evaluation of maps that were accepted.
-void takeReviewPages(const std::filesystem::path& folder, const std::filesystem::path& tree,
-                     const Look& look) {
-    gui::useTheme(look.theme);
-    gui::MainWindow window(gui::shippedPredictors());
-    window.resize(look.size);
-    window.show();
-    open(window, tree);
-    window.action(gui::ActionId::PageWall).trigger();
-    gui::WallPage& wall = window.wallPage();
-    wait([&] {
-        const auto* first = wall.desk()->images().rowAt(0);
-        return first != nullptr && first->suspicion && !window.workbench()->tasks().busy() &&
-               wall.grid().complete();
-    });
-    take(window, folder / "wall.png");
-    window.action(gui::ActionId::StageMap).trigger();
-    window.workbench()->acceptAll();
-    wait([&] { return !window.workbench()->tasks().busy(); });
-    window.action(gui::ActionId::PageEvaluation).trigger();
-    window.evaluationPage().setTree(gui::EvaluationPage::Side::Truth, tree.parent_path() / "all");
-    auto* truth = window.findChild<QComboBox*>(QStringLiteral("evaluationTruth"));
-    truth->setCurrentIndex(truth->findText(QStringLiteral("A folder (LaPa tree)")));
-    window.findChild<QPushButton*>(QStringLiteral("evaluationCompare"))->click();
-    auto* worst = window.findChild<QListWidget*>(QStringLiteral("evaluationWorst"));
-    wait([&] { return worst->count() > 0 && !window.workbench()->tasks().busy(); });
-    take(window, folder / "evaluation.png");
-    window.workbench()->saves().finish();
-}
-
 std::optional<QSize> sizeFrom(const std::string& text) {
     int width = 0;
     int height = 0;
@@ -246,7 +199,7 @@ int runPictures(int argc, char** argv) {
                               std::filesystem::copy_options::recursive);
     }
     if (wanted("review")) {
-        takeReviewPages(folder, everybody, look);
+        takeReviewPages(folder, everybody, home / "all", look);
     }
     if (wanted("lead")) {
         takeLeadPages(folder, home.path(), look);

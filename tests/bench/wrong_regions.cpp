@@ -132,7 +132,164 @@ std::vector<std::pair<int, int>> widestStretch(const std::vector<std::pair<int, 
     return {first, first + static_cast<std::ptrdiff_t>(most)};
 }
 
+// A corner between pixels: (x, y) is the upper left one of pixel (x, y).
+using Corner = std::pair<int, int>;
+
+// The closed lines between pixels of a class (to the right of the way) and all others.
+std::vector<std::vector<Corner>> outlinesOf(const LabelMap& map, std::uint8_t value) {
+    const auto has = [&](int x, int y) { return map.bounds().contains(x, y) && map.at(x, y) == value; };
+    // Directions: right, down, left, up; the pixel to the right of a step, and the one to its left.
+    constexpr std::array<Corner, 4> kSteps{{{1, 0}, {0, 1}, {-1, 0}, {0, -1}}};
+    const auto right = [&](const Corner& at, int way) {
+        constexpr std::array<Corner, 4> kOffsets{{{0, 0}, {-1, 0}, {-1, -1}, {0, -1}}};
+        const auto& offset = kOffsets[static_cast<std::size_t>(way)];
+        return has(at.first + offset.first, at.second + offset.second);
+    };
+    const auto left = [&](const Corner& at, int way) {
+        constexpr std::array<Corner, 4> kOffsets{{{0, -1}, {0, 0}, {-1, 0}, {-1, -1}}};
+        const auto& offset = kOffsets[static_cast<std::size_t>(way)];
+        return has(at.first + offset.first, at.second + offset.second);
+    };
+    Raster<std::uint8_t> seen(map.width() + 1, map.height() + 1);  // a step to the right has begun here
+    std::vector<std::vector<Corner>> outlines;
+    for (int y = 0; y <= map.height(); ++y) {
+        for (int x = 0; x < map.width(); ++x) {
+            if (seen.at(x, y) != 0 || !right({x, y}, 0) || left({x, y}, 0)) {
+                continue;
+            }
+            std::vector<Corner> outline;
+            Corner at{x, y};
+            int way = 0;
+            do {
+                if (way == 0) {
+                    seen.at(at.first, at.second) = 1;
+                }
+                outline.push_back(at);
+                at = {at.first + kSteps[static_cast<std::size_t>(way)].first,
+                      at.second + kSteps[static_cast<std::size_t>(way)].second};
+                for (const int turn : {1, 0, 3, 2}) {
+                    const int next = (way + turn) % 4;
+                    if (right(at, next) && !left(at, next)) {
+                        way = next;
+                        break;
+                    }
+                }
+            } while (at != Corner{x, y} || way != 0);
+            outlines.push_back(std::move(outline));
+        }
+    }
+    return outlines;
+}
+
 }  // namespace
+
+std::vector<Point> outlineNear(const WrongRegion& region, core::FaceClass value, const LabelMap& map,
+                               const LabelMap& truth, double mostLengthPx, double reachPx) {
+    const std::uint8_t label = core::labelOf(value);
+    const auto outlines = outlinesOf(truth, label);
+    // Which place of which outline is nearest: a wave from all of them.
+    struct Nearest {
+        int outline = -1;
+        int place = 0;
+    };
+    Raster<Nearest> nearest(map.width(), map.height());
+    std::vector<std::pair<int, int>> front;
+    for (std::size_t i = 0; i < outlines.size(); ++i) {
+        for (std::size_t k = 0; k < outlines[i].size(); ++k) {
+            for (const auto& [dx, dy] : {Corner{0, 0}, Corner{-1, 0}, Corner{0, -1}, Corner{-1, -1}}) {
+                const int x = outlines[i][k].first + dx;
+                const int y = outlines[i][k].second + dy;
+                if (map.bounds().contains(x, y) && nearest.at(x, y).outline < 0) {
+                    nearest.at(x, y) = {static_cast<int>(i), static_cast<int>(k)};
+                    front.emplace_back(x, y);
+                }
+            }
+        }
+    }
+    std::vector<std::vector<int>> wrong(outlines.size());
+    std::vector<std::vector<int>> ofRegion(outlines.size());
+    for (std::size_t i = 0; i < outlines.size(); ++i) {
+        wrong[i].resize(outlines[i].size());
+        ofRegion[i].resize(outlines[i].size());
+    }
+    for (double steps = 1; steps <= reachPx && !front.empty(); ++steps) {
+        std::vector<std::pair<int, int>> next;
+        for (const auto& [x, y] : front) {
+            for (std::size_t k = 0; k < 4; ++k) {
+                const int nx = x + kNeighbours[k].first;
+                const int ny = y + kNeighbours[k].second;
+                if (map.bounds().contains(nx, ny) && nearest.at(nx, ny).outline < 0) {
+                    nearest.at(nx, ny) = nearest.at(x, y);
+                    next.emplace_back(nx, ny);
+                }
+            }
+        }
+        front = std::move(next);
+    }
+    for (int y = 0; y < map.height(); ++y) {
+        for (int x = 0; x < map.width(); ++x) {
+            const Nearest& near = nearest.at(x, y);
+            if (near.outline >= 0 && (map.at(x, y) == label) != (truth.at(x, y) == label)) {
+                ++wrong[static_cast<std::size_t>(near.outline)][static_cast<std::size_t>(near.place)];
+            }
+        }
+    }
+    for (const auto& [x, y] : region.pixels) {
+        const Nearest& near = nearest.at(x, y);
+        if (near.outline >= 0) {
+            ++ofRegion[static_cast<std::size_t>(near.outline)][static_cast<std::size_t>(near.place)];
+        }
+    }
+    std::int64_t best = 0;
+    std::vector<Point> path;
+    for (std::size_t i = 0; i < outlines.size(); ++i) {
+        const std::size_t all = outlines[i].size();
+        // Steps between corners are longer than the line through them.
+        const auto most = std::min(all, static_cast<std::size_t>(std::max(1.2 * mostLengthPx, 4.0)));
+        std::int64_t sum = 0;
+        std::int64_t touched = 0;
+        for (std::size_t k = 0; k < most; ++k) {
+            sum += wrong[i][k];
+            touched += ofRegion[i][k];
+        }
+        std::int64_t bestHere = -1;
+        std::size_t start = 0;
+        for (std::size_t k = 0; k < all; ++k) {
+            if (touched > 0 && sum > bestHere) {
+                bestHere = sum;
+                start = k;
+            }
+            sum += wrong[i][(k + most) % all] - wrong[i][k];
+            touched += ofRegion[i][(k + most) % all] - ofRegion[i][k];
+        }
+        if (bestHere > best) {
+            best = bestHere;
+            path.clear();
+            const bool whole = most == all;
+            for (std::size_t k = 0; k < most; ++k) {
+                if (k % kPointEveryPx == 0 || (k + 1 == most && !whole)) {
+                    // The middle of some corners: a hand draws no stairs.
+                    Point middle = Point::Zero();
+                    int count = 0;
+                    for (int near = -2; near <= 2; ++near) {
+                        const auto at = static_cast<std::ptrdiff_t>(start + k) + near;
+                        if (!whole && (at < static_cast<std::ptrdiff_t>(start) ||
+                                       at >= static_cast<std::ptrdiff_t>(start + most))) {
+                            continue;
+                        }
+                        const Corner& corner =
+                            outlines[i]
+                                    [static_cast<std::size_t>(at + static_cast<std::ptrdiff_t>(all)) % all];
+                        middle += Point(corner.first - 0.5, corner.second - 0.5);
+                        ++count;
+                    }
+                    path.push_back(middle / count);
+                }
+            }
+        }
+    }
+    return path;
+}
 
 std::int64_t wrongPixels(const LabelMap& map, const LabelMap& truth) {
     std::int64_t wrong = 0;

@@ -30,6 +30,12 @@ struct RegionWay {
     double widestPx = 1;            // at its deepest pixel
     core::Point deepest = core::Point::Zero();
 };
+// The stretch, at most so long, that touches the region and has the most wrong pixels about the class (it is
+// shown or it should be) nearest to it within the reach. Empty: the class has no outline near the region.
+[[nodiscard]] std::vector<core::Point> outlineNear(const WrongRegion& region, core::FaceClass value,
+                                                   const core::LabelMap& map, const core::LabelMap& truth,
+                                                   double mostLengthPx, double reachPx);
+
 // At most so long; of a longer region the stretch where it is widest.
 [[nodiscard]] RegionWay wayThrough(const WrongRegion& region, double mostLengthPx);
 

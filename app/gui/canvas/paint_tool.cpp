@@ -5,7 +5,9 @@
 #include "app/gui/model/image_session.h"
 #include "core/image/smart_stroke.h"
 #include "core/painting/flood_fill.h"
+#include "core/painting/outline.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -36,6 +38,8 @@ std::optional<PaintMode> modeOfKey(int key) {
             return PaintMode::Eraser;
         case Qt::Key_T:
             return PaintMode::Smart;
+        case Qt::Key_R:
+            return PaintMode::Outline;
         case Qt::Key_F:
             return PaintMode::Fill;
         case Qt::Key_L:
@@ -104,7 +108,8 @@ bool PaintTool::press(const PointerEvent& event) {
             paintAlong(straight ? *lastEnd_ : at, at);
             break;
         }
-        case PaintMode::Smart: {
+        case PaintMode::Smart:
+        case PaintMode::Outline: {
             const bool straight = event.modifiers.testFlag(Qt::ShiftModifier) && lastEnd_;
             path_ = straight ? std::vector{*lastEnd_, at} : std::vector{at};
             repaintPath();
@@ -137,6 +142,7 @@ void PaintTool::move(const PointerEvent& event) {
             path_ = {at};
             break;
         case PaintMode::Smart:
+        case PaintMode::Outline:
             path_.push_back(at);
             repaintPath();
             break;
@@ -171,6 +177,9 @@ void PaintTool::release(const PointerEvent& event) {
             break;
         case PaintMode::Smart:
             cutAlong();
+            break;
+        case PaintMode::Outline:
+            redrawAlong();
             break;
         case PaintMode::Lasso:
             if (dragged_) {
@@ -270,7 +279,8 @@ void PaintTool::paint(QPainter& painter, const ViewTransform& view) {
     }
     painter.setRenderHint(QPainter::Antialiasing);
     const bool isLasso = settings_.mode() == PaintMode::Lasso;
-    if (!path_.empty() && (isLasso || settings_.mode() == PaintMode::Smart)) {
+    const std::optional<double> reach = pathReachPx();
+    if (!path_.empty() && (isLasso || reach)) {
         QPainterPath line(view.screenFromPhoto(path_.front()));
         for (std::size_t i = 1; i < path_.size(); ++i) {
             line.lineTo(view.screenFromPhoto(path_[i]));
@@ -278,8 +288,8 @@ void PaintTool::paint(QPainter& painter, const ViewTransform& view) {
         if (polygon_ && pointer_) {
             line.lineTo(*pointer_);
         }
-        if (!isLasso) {
-            const double width = 2 * settings_.reach() * settings_.radiusPx() * view.scale();
+        if (reach) {
+            const double width = 2 * *reach * view.scale();
             painter.setPen(
                 QPen(QColor(255, 255, 255, 60), width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
             painter.setBrush(Qt::NoBrush);
@@ -342,6 +352,27 @@ void PaintTool::cutAlong() {
     }
     repaintPath();
     path_.clear();
+}
+
+void PaintTool::redrawAlong() {
+    session_->paint(core::painting::redrawOutline(*session_->labelMap(), path_, settings_.value(),
+                                                  pathReachPx().value_or(1)),
+                    settings_.locked());
+    session_->commitPainting(Words::tr("Redraw the outline of %1").arg(className(settings_.value())),
+                             QStringLiteral("outline"));
+    repaintPath();
+    path_.clear();
+}
+
+std::optional<double> PaintTool::pathReachPx() const {
+    switch (settings_.mode()) {
+        case PaintMode::Smart:
+            return settings_.reach() * settings_.radiusPx();
+        case PaintMode::Outline:
+            return std::max(settings_.radiusPx(), 1.0);
+        default:
+            return std::nullopt;
+    }
 }
 
 void PaintTool::addCorner(const QPointF& screen) {

@@ -12,11 +12,12 @@ namespace maskwright::app::gui {
 class Canvas;
 class ImageSession;
 
-// Paints the label map by hand: brush, eraser, smart stroke, fill, lasso. Each gesture is one edit. Brush and
-// eraser paint while the mouse moves; a smart stroke shows its path and cuts when the button comes up; the
-// lasso takes a drag as a free line and clicks as the corners of a polygon, which Enter, a double click or a
-// click on the first corner closes. Shift begins a straight line where the last stroke ended; Ctrl+click
-// takes the class under the mouse. Keys: see PaintSettings, B E T F L, digits, X, [ and ].
+// Paints the label map by hand: brush, eraser, smart stroke, outline, fill, lasso. Each gesture is one edit.
+// Brush and eraser paint while the mouse moves; a smart stroke and a redrawn outline show their path and how
+// far they reach, and change the map when the button comes up; the lasso takes a drag as a free line and
+// clicks as the corners of a polygon, which Enter, a double click or a click on the first corner closes.
+// Shift begins a straight line where the last stroke ended; Ctrl+click takes the class under the mouse. Keys:
+// see PaintSettings, B E T R F L, digits, X, [ and ].
 class PaintTool final : public Tool {
   public:
     PaintTool(Canvas& canvas, PaintSettings& settings);
@@ -46,6 +47,10 @@ class PaintTool final : public Tool {
     void paintAlong(const core::Point& from, const core::Point& to);
     void fill(const core::Point& at);
     void cutAlong();
+    void redrawAlong();
+    // Whether the tool draws a path that counts when the button comes up, and how far it reaches to its
+    // sides.
+    [[nodiscard]] std::optional<double> pathReachPx() const;
     void closeLasso();
     void addCorner(const QPointF& screen);
     void showCursorAt(const std::optional<QPointF>& screen);

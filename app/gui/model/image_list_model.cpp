@@ -5,7 +5,7 @@
 #include <cmath>
 #include <memory>
 
-#include <QCoreApplication>
+#include <QGuiApplication>
 #include <QMetaObject>
 
 namespace maskwright::app::gui {
@@ -17,6 +17,9 @@ namespace {
 // Rows read at once around one that is looked at, and rows kept.
 constexpr int kPage = 100;
 constexpr std::size_t kKeptRows = 4000;
+constexpr std::size_t kMostMissing = 120;  // thumbnails; more than any screen shows
+// Of the longer side of a thumbnail.
+constexpr int kThumbnailPx = 104;
 
 }  // namespace
 
@@ -96,7 +99,15 @@ QString lineOf(const store::ImageRow& row) {
 
 ImageListModel::ImageListModel(std::filesystem::path project, QObject* parent)
     : QAbstractListModel(parent), folder_(std::move(project)), thumbnails_(folder_) {
-    connect(&thumbnails_, &Thumbnails::made, this, [this](store::ImageId image) {
+    thumbnails_.setMode(WallMode::Photo);
+    thumbnails_.setSide(kThumbnailPx, qGuiApp != nullptr ? qGuiApp->devicePixelRatio() : 1);
+    wanting_.setSingleShot(true);
+    wanting_.setInterval(0);
+    connect(&wanting_, &QTimer::timeout, this, [this] {
+        thumbnails_.want({missing_.begin(), missing_.end()});
+    });
+    connect(&thumbnails_, &ThumbnailCache::ready, this, [this](store::ImageId image) {
+        std::erase_if(missing_, [&](const ThumbnailKey& key) { return key.image == image; });
         if (const int row = rowOf(image); row >= 0) {
             Q_EMIT dataChanged(index(row), index(row), {ThumbnailRole});
         }
@@ -162,7 +173,6 @@ void ImageListModel::reload() {
 void ImageListModel::refresh(store::ImageId image) {
     old_.insert(image);
     wanted_.erase(image);
-    thumbnails_.forget(image);
     if (const int row = rowOf(image); row >= 0) {
         Q_EMIT dataChanged(index(row), index(row));
     }
@@ -207,6 +217,27 @@ int ImageListModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(ids_.order.size());
 }
 
+QVariant ImageListModel::thumbnailOf(int row) const {
+    const store::ImageRow* known = rowAt(row);
+    if (known == nullptr) {
+        return {};
+    }
+    const ThumbnailKey key = keyOf(*known);
+    if (const QPixmap* picture = thumbnails_.find(key)) {
+        return *picture;
+    }
+    if (thumbnails_.problemOf(key).isEmpty()) {
+        std::erase_if(missing_, [&](const ThumbnailKey& other) { return other.image == key.image; });
+        missing_.push_front(key);
+        if (missing_.size() > kMostMissing) {
+            missing_.pop_back();  // scrolled past; it is asked for again when it is seen again
+        }
+        wanting_.start();
+    }
+    const QPixmap* before = thumbnails_.lastOf(key.image);
+    return before != nullptr ? QVariant(*before) : QVariant();
+}
+
 QVariant ImageListModel::data(const QModelIndex& index, int role) const {
     const std::optional<store::ImageId> image = imageAt(index.row());
     if (!image) {
@@ -216,7 +247,7 @@ QVariant ImageListModel::data(const QModelIndex& index, int role) const {
         return QVariant::fromValue(static_cast<qint64>(*image));
     }
     if (role == ThumbnailRole) {
-        return thumbnails_.of(*image);
+        return thumbnailOf(index.row());
     }
     const auto found = known_.find(*image);
     if (found == known_.end() || old_.contains(*image)) {

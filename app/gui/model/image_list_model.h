@@ -3,9 +3,10 @@
 
 #include "annotation/store/project_store.h"
 #include "app/gui/model/qt_types.h"
-#include "app/gui/model/thumbnails.h"
+#include "app/gui/model/thumbnail_cache.h"
 #include "app/gui/model/worker_thread.h"
 
+#include <deque>
 #include <filesystem>
 #include <optional>
 #include <unordered_map>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include <QAbstractListModel>
+#include <QTimer>
 
 namespace maskwright::app::gui {
 
@@ -26,7 +28,8 @@ class ImageListModel : public QAbstractListModel {
     Q_OBJECT
   public:
     // MarkRole: a store::Mark as int. StateTextRole: mark, state, and how sure a model is of what is to be
-    // corrected. ThumbnailRole: a QImage, null until it is made; only asked for where it is shown.
+    // corrected. ThumbnailRole: the face as a QPixmap, null until it is made; only asked for where it is
+    // shown.
     enum Role { ImageIdRole = Qt::UserRole, StateRole, MarkRole, StateTextRole, ThumbnailRole };
 
     explicit ImageListModel(std::filesystem::path project, QObject* parent = nullptr);
@@ -67,6 +70,7 @@ class ImageListModel : public QAbstractListModel {
         std::unordered_map<annotation::store::ImageId, int> rows;
     };
     void wantRows(int around) const;
+    [[nodiscard]] QVariant thumbnailOf(int row) const;
     void take(const std::vector<annotation::store::ImageRow>& rows);
     annotation::store::ProjectStore& openStore();  // worker's
 
@@ -78,7 +82,9 @@ class ImageListModel : public QAbstractListModel {
     // Known rows that may have changed: shown until they are read again, so that nothing flickers.
     std::unordered_set<annotation::store::ImageId> old_;
     mutable std::unordered_set<annotation::store::ImageId> wanted_;
-    mutable Thumbnails thumbnails_;
+    mutable ThumbnailCache thumbnails_;
+    mutable std::deque<ThumbnailKey> missing_;  // pictures that were asked for, the newest wish first
+    mutable QTimer wanting_;  // rows are asked for one by one, and what is missing is wanted at once
     std::optional<annotation::store::ProjectStore> store_;  // the worker's, as is the next one
     std::int64_t dataVersion_ = -1;
     mutable WorkerThread worker_;  // last: it uses all the others

@@ -8,7 +8,7 @@
 namespace maskwright::app::gui {
 
 // What a left drag on the map does. None: points and curves are dragged as ever.
-enum class PaintMode { None, Brush, Eraser, Smart, Fill, Lasso };
+enum class PaintMode { None, Brush, Eraser, Smart, Outline, Fill, Lasso };
 
 // Smallest and largest brush, in photo pixels.
 inline constexpr double kLeastBrushPx = 0.5;
@@ -36,10 +36,10 @@ class PaintSettings : public QObject {
     // Classes that no stroke changes.
     [[nodiscard]] const core::painting::ClassSet& locked() const { return locked_; }
     void setLocked(core::FaceClass value, bool locked);
-    // Smart strokes: the colours decide between hair, skin and background, whatever the class is.
     // Smart strokes: how many radii from the path the map may change, 1 .. kFarthestReach.
     [[nodiscard]] double reach() const { return reach_; }
     void setReach(double reach);
+    // Smart strokes: the colours decide between hair, skin and background, whatever the class is.
     [[nodiscard]] bool coloursDecide() const { return coloursDecide_; }
     void setColoursDecide(bool decide);
 

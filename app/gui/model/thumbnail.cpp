@@ -86,6 +86,11 @@ qint64 numberOf(const std::optional<store::RevisionId>& revision) {
 
 }  // namespace
 
+ThumbnailKey keyOf(const store::ImageRow& row) {
+    return {row.id, row.landmarks ? std::optional(row.landmarks->revision) : std::nullopt,
+            row.labelMap ? std::optional(row.labelMap->revision) : std::nullopt, row.proposalPixels};
+}
+
 QImage Thumbnail::composed(WallMode mode, WallMap which) const {
     const core::LabelMap& shown = which == WallMap::Proposed && !proposed.empty() ? proposed : labels;
     if (shown.empty() || mode == WallMode::Photo) {

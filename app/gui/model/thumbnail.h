@@ -27,6 +27,7 @@ struct ThumbnailKey {
     std::int64_t proposalPixels = 0;  // of the map that a pending proposal would change
     bool operator==(const ThumbnailKey&) const = default;
 };
+[[nodiscard]] ThumbnailKey keyOf(const annotation::store::ImageRow& row);
 
 // The head on a photo and its label map, small. Value type; made in any thread.
 struct Thumbnail {

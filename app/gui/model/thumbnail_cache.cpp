@@ -17,12 +17,7 @@ constexpr unsigned kMostThreads = 4;
 }  // namespace
 
 ThumbnailCache::ThumbnailCache(std::filesystem::path project, QObject* parent)
-    : QObject(parent), project_(std::move(project)) {
-    const unsigned count = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
-    for (unsigned i = 0; i < count; ++i) {
-        threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
-    }
-}
+    : QObject(parent), project_(std::move(project)) {}
 
 ThumbnailCache::~ThumbnailCache() {
     {
@@ -79,7 +74,18 @@ QString ThumbnailCache::problemOf(const ThumbnailKey& key) const {
     return found != keptOf_.end() && found->second->key == key ? found->second->problem : QString();
 }
 
+const QPixmap* ThumbnailCache::lastOf(store::ImageId image) const {
+    const auto found = keptOf_.find(image);
+    return found != keptOf_.end() && !found->second->picture.isNull() ? &found->second->picture : nullptr;
+}
+
 void ThumbnailCache::want(const std::vector<ThumbnailKey>& keys) {
+    if (threads_.empty() && !keys.empty()) {
+        const unsigned count = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
+        for (unsigned i = 0; i < count; ++i) {
+            threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+        }
+    }
     const std::scoped_lock lock(mutex_);
     wanted_.clear();
     // What cannot be kept beside what is in sight need not be made.

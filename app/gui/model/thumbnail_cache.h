@@ -18,9 +18,10 @@
 
 namespace maskwright::app::gui {
 
-// The pictures of the wall: a bounded number in memory, the others read from the project's cache or made from
-// the photo, in threads of their own. What is wanted last is made first, and what nobody wants any more is
-// not made at all, so that a long scroll does not leave a queue behind. Belongs to the window's thread.
+// The small pictures of the images, as the wall or the list shows them: a bounded number in memory, the
+// others read from the project's cache or made from the photo, in threads of their own, which begin with the
+// first wish. What is wanted last is made first, and what nobody wants any more is not made at all, so that a
+// long scroll does not leave a queue behind. Belongs to the window's thread.
 class ThumbnailCache : public QObject {
     Q_OBJECT
   public:
@@ -38,6 +39,8 @@ class ThumbnailCache : public QObject {
     [[nodiscard]] WallMode mode() const { return look_.mode; }
     // Null: it is not there (yet); name it in want(). Where nothing is proposed, both maps are one.
     [[nodiscard]] const QPixmap* find(const ThumbnailKey& key, WallMap which = WallMap::Current);
+    // Of the image in a state that may be an older one, to be shown while the new picture is made.
+    [[nodiscard]] const QPixmap* lastOf(annotation::store::ImageId image) const;
     // Why there is no picture and will not be; empty: there may be one.
     [[nodiscard]] QString problemOf(const ThumbnailKey& key) const;
     // These, the first first, and no others.

@@ -4,6 +4,10 @@
 #include "annotation/ppa/parsing.h"
 #include "annotation/ppa/proposals.h"
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 #include <QMetaObject>
 
 namespace maskwright::app::gui {
@@ -11,8 +15,29 @@ namespace maskwright::app::gui {
 namespace store = annotation::store;
 using store::RevisionKind;
 
+namespace {
+
+// Faster than a hand that accepts one after the other.
+constexpr int kCheckedAhead = 8;
+
+std::uint64_t stateOf(store::RevisionId map) {
+    return static_cast<std::uint64_t>(map);
+}
+
+}  // namespace
+
 WallDesk::WallDesk(const std::filesystem::path& project, QObject* parent)
-    : QObject(parent), folder_(project), images_(project), thumbnails_(project) {
+    : QObject(parent), folder_(project), images_(project), thumbnails_(project), checks_(project) {
+    connect(&checks_, &WallChecks::failed, this, &WallDesk::failed);
+    connect(&checks_, &WallChecks::found, this, [this] {
+        if (!wish_ || !checks_.of(wish_->shown.labelMap->revision)) {
+            return;
+        }
+        const Wish wish = *std::exchange(wish_, std::nullopt);
+        if (question_.waits(stateOf(wish.shown.labelMap->revision))) {
+            accept(wish.shown, wish.author);
+        }
+    });
     connect(&images_, &ImageListModel::failed, this, &WallDesk::failed);
     connect(&images_, &ImageListModel::changedInStore, &images_, &ImageListModel::refreshAll);
 }
@@ -44,11 +69,46 @@ void WallDesk::post(store::ImageId image, std::function<void(annotation::Project
     });
 }
 
-void WallDesk::setAccepted(const store::ImageRow& shown, bool accepted, const std::string& author) {
+void WallDesk::accept(const store::ImageRow& shown, const std::string& author) {
     if (!shown.labelMap) {
         Q_EMIT failed(tr("%1 has no label map yet.").arg(QString::fromStdString(shown.name)));
         return;
     }
+    const store::RevisionId map = shown.labelMap->revision;
+    const auto known = checks_.of(map);
+    switch (shown.labelMap->accepted ? MapQuestion::Answer::Accept : question_.yes(stateOf(map), known)) {
+        case MapQuestion::Answer::Accept:
+            setAccepted(shown, true, author);
+            Q_EMIT agreed(shown.id);
+            break;
+        case MapQuestion::Answer::Ask:
+            Q_EMIT questioned(shown.id, known->front());
+            break;
+        case MapQuestion::Answer::Wait:
+            wish_ = Wish{shown, author};
+            checks_.want({{shown.id, map}});
+            break;
+    }
+}
+
+void WallDesk::takeBack(const store::ImageRow& shown, const std::string& author) {
+    if (shown.labelMap) {
+        setAccepted(shown, false, author);
+    }
+}
+
+void WallDesk::lookAhead(int row) {
+    std::vector<WallChecks::Map> maps;
+    for (int i = std::max(row, 0); i < row + kCheckedAhead; ++i) {
+        const store::ImageRow* known = images_.rowAt(i);
+        if (known != nullptr && known->labelMap && !known->labelMap->accepted) {
+            maps.push_back({known->id, known->labelMap->revision});
+        }
+    }
+    checks_.want(maps);
+}
+
+void WallDesk::setAccepted(const store::ImageRow& shown, bool accepted, const std::string& author) {
     post(shown.id, [image = shown.id, name = shown.name, map = shown.labelMap->revision, accepted,
                     author](annotation::Project& project) {
         if (accepted && project.labelMapIsStale(image)) {

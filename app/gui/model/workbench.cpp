@@ -83,11 +83,8 @@ Workbench::Workbench(ProjectContext context, SaveQueue::WriterFactory makeWriter
     connect(
         &mapChecks_, &MapChecks::found, this,
         [this] {
-            if (acceptWhenChecked_ == mapChecks_.state() && mapChecks_.known()) {
-                acceptWhenChecked_.reset();
-                if (stage_ == Stage::LabelMap) {
-                    acceptAndNext();
-                }
+            if (mapChecks_.known() && mapQuestion_.waits(mapChecks_.state()) && stage_ == Stage::LabelMap) {
+                acceptAndNext();
             }
         },
         Qt::QueuedConnection);
@@ -248,21 +245,17 @@ bool Workbench::doubts() {
 }
 
 bool Workbench::mapDoubts() {
-    const std::uint64_t state = mapChecks_.state();
-    if (questionedMap_ == state) {
-        return false;
+    const auto& known = mapChecks_.known();
+    switch (mapQuestion_.yes(mapChecks_.state(), known)) {
+        case MapQuestion::Answer::Accept:
+            return false;
+        case MapQuestion::Answer::Ask:
+            Q_EMIT mapQuestioned(known->front());
+            break;
+        case MapQuestion::Answer::Wait:
+            mapChecks_.hurry();
+            break;
     }
-    const auto& findings = mapChecks_.known();
-    if (!findings) {
-        acceptWhenChecked_ = state;
-        mapChecks_.hurry();
-        return true;
-    }
-    if (findings->empty()) {
-        return false;
-    }
-    questionedMap_ = state;
-    Q_EMIT mapQuestioned(findings->front());
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include "app/gui/model/image_list_model.h"
 #include "app/gui/model/image_session.h"
 #include "app/gui/model/map_checks.h"
+#include "app/gui/model/map_question.h"
 #include "app/gui/model/pre_placer.h"
 #include "app/gui/model/project_tasks.h"
 #include "app/gui/model/save_queue.h"
@@ -144,10 +145,9 @@ class Workbench : public QObject {
     bool editedHere_ = false;  // since the face is shown
     // Accepted by the last thing that was done, which undo() takes back.
     std::optional<annotation::store::ImageId> justAccepted_;
-    std::optional<core::PointMatrix> questioned_;     // points that were doubted aloud
-    std::optional<std::uint64_t> questionedMap_;      // state of mapChecks_ that was doubted aloud
-    std::optional<std::uint64_t> acceptWhenChecked_;  // state that the person has said to be right
-    bool undoWhenShown_ = false;                      // the accepted face is being opened for that
+    std::optional<core::PointMatrix> questioned_;  // points that were doubted aloud
+    MapQuestion mapQuestion_;                      // of the states of mapChecks_
+    bool undoWhenShown_ = false;                   // the accepted face is being opened for that
     Stage stage_ = Stage::Points;
     QTimer changeTimer_;
     PrePlacer ahead_;

@@ -346,7 +346,7 @@ void EvaluationPage::openWorst(int row) {
         const annotation::store::ProjectStore store(workbench_->context().folder);
         if (const auto image =
                 store.imageNamed(worst_->item(row)->data(Qt::UserRole).toString().toStdString())) {
-            Q_EMIT imageWanted(*image);
+            Q_EMIT imageWanted(*image, {});
         }
     } catch (const core::Error& error) {
         Q_EMIT told(QString::fromUtf8(error.what()));

@@ -77,14 +77,14 @@ class TileDelegate final : public QStyledItemDelegate {
         }
         const QRect tile(option.rect.left() + (option.rect.width() - kTilePx) / 2, option.rect.top() + 5,
                          kTilePx, kTilePx);
-        const auto picture = index.data(ImageListModel::ThumbnailRole).value<QImage>();
+        const auto picture = index.data(ImageListModel::ThumbnailRole).value<QPixmap>();
         if (picture.isNull()) {
             painter->fillRect(tile, option.palette.alternateBase());
         } else {
             QRect shown(QPoint(0, 0), picture.size().scaled(tile.size(), Qt::KeepAspectRatio));
             shown.moveCenter(tile.center());
             painter->setRenderHint(QPainter::SmoothPixmapTransform);
-            painter->drawImage(shown, picture);
+            painter->drawPixmap(shown, picture);
         }
         const auto state = static_cast<ImageState>(index.data(ImageListModel::StateRole).toInt());
         const QRect icon(tile.right() - kIconPx - 2, tile.bottom() - kIconPx - 2, kIconPx, kIconPx);

@@ -235,6 +235,7 @@ void MainWindow::showSession(ImageSession* session) {
             faceView_->canvas().setView(*view);
         }
     }
+    showWantedPlace();
     // Nobody asks before a window is killed.
     QTimer::singleShot(0, this, &MainWindow::rememberPlace);
     if (!session->data().photoProblem.empty()) {
@@ -250,6 +251,25 @@ void MainWindow::showPage(QWidget* page) {
         faceView_->setFocus();
     } else if (auto* entered = qobject_cast<Page*>(page)) {
         entered->enter();
+    }
+}
+
+void MainWindow::openAt(store::ImageId image, const core::PixelRect& place) {
+    actions_.at(ActionId::StageMap)->trigger();
+    pages_->showPage(workPage_);
+    placeWanted_.reset();
+    if (!place.empty()) {
+        placeWanted_.emplace(image, place);
+    }
+    workbench_->open(image);
+    showWantedPlace();  // for an image that is shown already
+}
+
+void MainWindow::showWantedPlace() {
+    const ImageSession* session = workbench_ != nullptr ? workbench_->session() : nullptr;
+    if (session != nullptr && placeWanted_ && placeWanted_->first == session->image()) {
+        faceView_->showPlace(placeWanted_->second);
+        placeWanted_.reset();
     }
 }
 

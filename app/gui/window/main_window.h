@@ -88,6 +88,9 @@ class MainWindow : public QMainWindow {
     void showModels();
     void showSession(ImageSession* session);
     void showPage(QWidget* page);
+    // Opens the label map of the image, at this place unless it is empty.
+    void openAt(annotation::store::ImageId image, const core::PixelRect& place);
+    void showWantedPlace();
     void showCounts(const annotation::store::ProjectCounts& counts);
     void askAboutLockedFace(const core::Landmarks& wanted, const QString& name, const QString& tool);
     void askAboutConflict(annotation::store::ImageId image, const QString& message);
@@ -121,8 +124,10 @@ class MainWindow : public QMainWindow {
     QPushButton* loopButton_;   // how far it is to the next training; shows the lead's page
     QPushButton* modelButton_;  // names what places points and finds regions
     QSlider* opacity_;
-    bool closing_ = false;      // as soon as everything is saved
-    bool losesEdits_ = false;   // because a person has said so
+    bool closing_ = false;     // as soon as everything is saved
+    bool losesEdits_ = false;  // because a person has said so
+    // Where to look as soon as the image is shown.
+    std::optional<std::pair<annotation::store::ImageId, core::PixelRect>> placeWanted_;
     bool restoreView_ = false;  // at the first face of a project that is opened again
 };
 

@@ -87,11 +87,7 @@ void MainWindow::addReviewPages() {
     pages_->addPage(evaluationPage_, actions_.at(ActionId::PageEvaluation));
     for (Page* page : std::initializer_list<Page*>{wallPage_, evaluationPage_}) {
         connect(page, &Page::told, this, [this](const QString& message) { taskBar_->tell(message); });
-        connect(page, &Page::imageWanted, this, [this](annotation::store::ImageId image) {
-            actions_.at(ActionId::StageMap)->trigger();
-            pages_->showPage(workPage_);
-            workbench_->open(image);
-        });
+        connect(page, &Page::imageWanted, this, &MainWindow::openAt);
     }
 }
 

@@ -35,9 +35,7 @@ void MainWindow::bindMapChecks() {
             [this](const core::checks::MapFinding& finding) {
                 findingsPanel_->choose(0);
                 faceView_->showPlace(finding.place);
-                statusBar()->showMessage(tr("%1. Accept once more if it is right all the same.")
-                                             .arg(QString::fromStdString(finding.words)),
-                                         kQuestionMs);
+                statusBar()->showMessage(MapQuestion::words(finding), kQuestionMs);
             });
 }
 

@@ -20,8 +20,8 @@ class Page : public QWidget {
     virtual void enter() = 0;
 
   Q_SIGNALS:
-    // A person wants to work on this image in the canvas.
-    void imageWanted(maskwright::annotation::store::ImageId image);
+    // A person wants to work on this image in the canvas, at this place of it; an empty one: on the face.
+    void imageWanted(maskwright::annotation::store::ImageId image, const maskwright::core::PixelRect& place);
     // What went wrong, or happened, in one sentence.
     void told(const QString& message);
 };

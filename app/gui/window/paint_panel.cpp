@@ -23,6 +23,8 @@ namespace {
 
 using core::FaceClass;
 
+constexpr int kToolColumns = 4;
+
 QIcon swatch(const core::Rgb8& colour, double ratio) {
     QPixmap pixmap(QSize(14, 14) * ratio);
     pixmap.setDevicePixelRatio(ratio);
@@ -87,6 +89,8 @@ void PaintPanel::buildTools() {
         {PaintMode::Eraser, "paintEraser", tr("Eraser"), tr("Back to the automatic map (E)")},
         {PaintMode::Smart, "paintSmart", tr("Smart"),
          tr("A rough stroke cuts the class along the edges of the photo (T)")},
+        {PaintMode::Outline, "paintOutline", tr("Outline"),
+         tr("Draw where the class should end: both sides follow, as far as the circle reaches (R)")},
         {PaintMode::Fill, "paintFill", tr("Fill"), tr("Fill an area of one class (F)")},
         {PaintMode::Lasso, "paintLasso", tr("Lasso"),
          tr("Draw around an area, or click the corners of a polygon; Enter closes it (L)")}};
@@ -101,7 +105,7 @@ void PaintPanel::buildTools() {
         button->setFocusPolicy(Qt::TabFocus);
         button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         tools_->addButton(button, static_cast<int>(all[i].mode));
-        row->addWidget(button, static_cast<int>(i) / 3, static_cast<int>(i) % 3);
+        row->addWidget(button, static_cast<int>(i) / kToolColumns, static_cast<int>(i) % kToolColumns);
     }
     connect(tools_, &QButtonGroup::idClicked, this,
             [this](int mode) { settings_.setMode(static_cast<PaintMode>(mode)); });

@@ -30,11 +30,6 @@ constexpr int kPagesAhead = 1;
 // Of the font: what stands below a face must fit under it.
 constexpr double kSmallText = 0.85;
 
-ThumbnailKey keyOf(const store::ImageRow& row) {
-    return {row.id, row.landmarks ? std::optional(row.landmarks->revision) : std::nullopt,
-            row.labelMap ? std::optional(row.labelMap->revision) : std::nullopt, row.proposalPixels};
-}
-
 }  // namespace
 
 QString proposalWords(const store::ImageRow& row) {

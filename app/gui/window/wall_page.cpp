@@ -133,7 +133,7 @@ void WallPage::buildLayout() {
     open->setObjectName(QStringLiteral("wallOpen"));
     auto* next = new QPushButton(themedIcon(QStringLiteral("next")), tr("Next page (Page Down)"));
     next->setObjectName(QStringLiteral("wallNextPage"));
-    connect(accept, &QPushButton::clicked, this, [this] { setAccepted(true); });
+    connect(accept, &QPushButton::clicked, this, &WallPage::acceptCurrent);
     take_->setObjectName(QStringLiteral("wallTake"));
     take_->setToolTip(tr("The proposed map becomes the accepted one; hold O to see it"));
     refuse_->setObjectName(QStringLiteral("wallRefuse"));
@@ -188,6 +188,13 @@ void WallPage::setWorkbench(Workbench* workbench) {
     desk_->thumbnails().setMode(static_cast<WallMode>(mode_->currentData().toInt()));
     grid_->setContent(&desk_->images(), &desk_->thumbnails());
     connect(desk_.get(), &WallDesk::failed, this, &Page::told);
+    connect(desk_.get(), &WallDesk::questioned, this, &WallPage::ask);
+    connect(desk_.get(), &WallDesk::agreed, this, [this](store::ImageId image) {
+        question_.reset();
+        if (const store::ImageRow* row = current(); row != nullptr && row->id == image) {
+            grid_->setCurrent(grid_->current() + 1);
+        }
+    });
     connect(desk_.get(), &WallDesk::unjudgedFound, this, [this] {
         if (isVisible() && !workbench_->tasks().busy()) {
             reviewing_ = true;
@@ -247,6 +254,15 @@ const store::ImageRow* WallPage::current() const {
 
 void WallPage::showCurrent() {
     const store::ImageRow* row = current();
+    if (question_ && (row == nullptr || row->id != question_->image)) {
+        question_.reset();
+        if (desk_ != nullptr) {
+            desk_->forgetQuestion();
+        }
+    }
+    if (desk_ != nullptr) {
+        desk_->lookAhead(grid_->current());
+    }
     const bool isProposed = row != nullptr && row->proposalPixels > 0;
     take_->setVisible(isProposed);
     refuse_->setVisible(isProposed);
@@ -269,18 +285,30 @@ void WallPage::showCurrent() {
     } else if (row->labelMap) {
         text += tr(". Not judged yet");
     }
+    if (question_) {
+        text = tr("%1: %2 Enter shows the place.")
+                   .arg(QString::fromStdString(row->name), MapQuestion::words(question_->finding));
+    }
     words_->setText(text);
     grid_->setAccessibleDescription(text);
 }
 
-void WallPage::setAccepted(bool accepted) {
-    const store::ImageRow* row = current();
-    if (row == nullptr || workbench_ == nullptr) {
-        return;
+void WallPage::acceptCurrent() {
+    if (const store::ImageRow* row = current(); row != nullptr && workbench_ != nullptr) {
+        desk_->accept(*row, workbench_->context().author);
     }
-    desk_->setAccepted(*row, accepted, workbench_->context().author);
-    if (accepted) {
-        grid_->setCurrent(grid_->current() + 1);
+}
+
+void WallPage::takeBackCurrent() {
+    if (const store::ImageRow* row = current(); row != nullptr && workbench_ != nullptr) {
+        desk_->takeBack(*row, workbench_->context().author);
+    }
+}
+
+void WallPage::ask(store::ImageId image, const core::checks::MapFinding& finding) {
+    if (const store::ImageRow* row = current(); row != nullptr && row->id == image) {
+        question_ = Question{image, finding};
+        showCurrent();
     }
 }
 
@@ -301,7 +329,7 @@ void WallPage::toggleFlag() {
 
 void WallPage::openCurrent() {
     if (const auto image = desk_ != nullptr ? desk_->images().imageAt(grid_->current()) : std::nullopt) {
-        Q_EMIT imageWanted(*image);
+        Q_EMIT imageWanted(*image, question_ ? question_->finding.place : core::PixelRect{});
     }
 }
 
@@ -312,7 +340,11 @@ void WallPage::nextMode() {
 void WallPage::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
         case Qt::Key_Space:
-            setAccepted(!event->modifiers().testFlag(Qt::ShiftModifier));
+            if (event->modifiers().testFlag(Qt::ShiftModifier)) {
+                takeBackCurrent();
+            } else {
+                acceptCurrent();
+            }
             break;
         case Qt::Key_F:
             toggleFlag();

@@ -5,6 +5,7 @@
 #include "app/gui/window/page.h"
 
 #include <memory>
+#include <optional>
 
 #include <QTimer>
 
@@ -44,7 +45,9 @@ class WallPage : public Page {
     void applyFilters();
     void showCurrent();
     [[nodiscard]] const annotation::store::ImageRow* current() const;
-    void setAccepted(bool accepted);
+    void acceptCurrent();
+    void takeBackCurrent();
+    void ask(annotation::store::ImageId image, const core::checks::MapFinding& finding);
     void answerProposal(WallDesk::Answer answer);
     void toggleFlag();
     void openCurrent();
@@ -64,6 +67,12 @@ class WallPage : public Page {
     QLabel* words_;
     QPushButton* take_;  // these two where something is proposed
     QPushButton* refuse_;
+    // What was asked before a map is accepted, as long as its cell is the current one.
+    struct Question {
+        annotation::store::ImageId image{};
+        core::checks::MapFinding finding;
+    };
+    std::optional<Question> question_;
     bool reviewing_ = false;  // the task that judges was started here
     QTimer typing_;
     QTimer changes_;

@@ -31,7 +31,7 @@ TEST_CASE("images with findings are named, others counted, and a broken map is a
     core::Landmarks face = tests::madeFace();
     face.points /= 7;
     const auto landmarks = project.saveLandmarks(id("a3"), face, {std::nullopt, "Ann", "test", ""});
-    CHECK(checkImage(project, id("a3")).empty());
+    CHECK_FALSE(checkMap(project, id("a3")));
     face.points.col(66).swap(face.points.col(79));
     face.points.col(70).swap(face.points.col(75));
     face.points.middleCols(67, 3).swap(face.points.middleCols(76, 3));
@@ -44,14 +44,17 @@ TEST_CASE("images with findings are named, others counted, and a broken map is a
     CHECK(report.suspicious[0].name == "a1");
     CHECK(report.suspicious[0].findings[0].place == core::PixelRect{40, 20, 50, 21});
     CHECK(report.suspicious[1].findings[0].fault == "size");
-    CHECK(checkImage(project, id("a1")).size() == report.suspicious[0].findings.size());
+    const auto checked = checkMap(project, id("a1"));
+    REQUIRE(checked);
+    CHECK(checked->findings.size() == report.suspicious[0].findings.size());
+    CHECK(checked->revision == project.store().head(id("a1"), store::RevisionKind::LabelMap)->revision);
     CHECK(report.suspicious[2].name == "a3");
     CHECK(report.suspicious[2].findings[0].fault == "shape");
     CHECK_FALSE(report.suspicious[2].findings[0].points.empty());
 
     std::filesystem::remove_all(made / "project/objects");
     CHECK(checkImages(project, {}, progress).failures.size() == 3);
-    CHECK_THROWS_AS(checkImage(project, id("a0")), core::Error);
+    CHECK_THROWS_AS(checkMap(project, id("a0")), core::Error);
 }
 
 }  // namespace maskwright::annotation::review

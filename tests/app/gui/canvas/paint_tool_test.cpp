@@ -101,6 +101,44 @@ TEST_CASE("a brush stroke paints without gaps, is one edit, and undo and redo ar
     CHECK(bench.map() == painted);
 }
 
+TEST_CASE("An outline is drawn where the class should end, is one edit, and spares what is protected") {
+    Bench bench;
+    bench.view.fitPhoto();
+    // A square of hair beside the head, whose lower edge runs too low on one side and too high on the other.
+    bench.key(Qt::Key_L);
+    bench.key(Qt::Key_1);
+    for (const core::Point& corner : {core::Point(30, 60), {90, 60}, {90, 120}, {30, 120}}) {
+        bench.click(corner);
+    }
+    bench.key(Qt::Key_Return);
+    REQUIRE(bench.at({60, 115}) == labelOf(FaceClass::Hair));
+    const core::LabelMap before = bench.map();
+    QSignalSpy edited(&bench.session, &ImageSession::pixelsEdited);
+
+    bench.key(Qt::Key_R);
+    REQUIRE(bench.settings().mode() == PaintMode::Outline);
+    bench.settings().setRadiusPx(25);
+    bench.stroke({{32, 110}, {45, 110}, {59, 110}, {61, 130}, {75, 130}, {88, 130}});
+    CHECK(bench.at({45, 115}) == labelOf(FaceClass::Background));
+    CHECK(bench.at({45, 105}) == labelOf(FaceClass::Hair));
+    CHECK(bench.at({75, 125}) == labelOf(FaceClass::Hair));
+    CHECK(bench.at({75, 135}) == labelOf(FaceClass::Background));
+    CHECK(edited.count() == 1);
+    CHECK(bench.session.undoStack().undoText() == "Redraw the outline of hair");
+    bench.session.undoStack().undo();
+    CHECK(bench.map() == before);
+
+    bench.settings().setLocked(FaceClass::Background, true);
+    bench.stroke({{32, 110}, {45, 110}, {59, 110}, {61, 130}, {75, 130}, {88, 130}});
+    CHECK(bench.at({45, 115}) == labelOf(FaceClass::Background));
+    CHECK(bench.at({75, 125}) == labelOf(FaceClass::Background));  // nothing grows over what is protected
+    // Where the class is not, nothing happens, and nothing is to be undone.
+    const core::LabelMap now = bench.map();
+    bench.stroke({{30, 300}, {80, 300}});
+    CHECK(bench.map() == now);
+    CHECK(bench.session.undoStack().undoText() == "Redraw the outline of hair");
+}
+
 TEST_CASE("Esc cancels a stroke without a trace, and then puts the tool away") {
     Bench bench;
     const core::LabelMap before = bench.map();

@@ -13,6 +13,7 @@ namespace maskwright::app::gui {
 
 namespace {
 
+namespace fs = std::filesystem;
 namespace store = annotation::store;
 
 // A project of images that have no photo: the list must never need one.
@@ -77,6 +78,39 @@ TEST_CASE("A list of a project that is gone says so") {
     model.setQuery({});
     CHECK(QTest::qWaitFor([&] { return failed.size() == 1; }, 30'000));
     CHECK(model.rowCount() == 0);
+}
+
+TEST_CASE(
+    "The list asks for thumbnails of the rows that are shown, keeps them, and needs no photo for them "
+    "again") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 3);
+    const auto pictureOf = [](ImageListModel& model, int row) {
+        return model.data(model.index(row), ImageListModel::ThumbnailRole).value<QPixmap>();
+    };
+    const auto open = [](ImageListModel& model) {
+        QSignalSpy ready(&model, &ImageListModel::ready);
+        model.setQuery({});
+        REQUIRE(QTest::qWaitFor([&] { return !ready.empty(); }, 30'000));
+    };
+    QSize made;
+    {
+        ImageListModel model(place);
+        open(model);
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        CHECK(pictureOf(model, 1).isNull());
+        REQUIRE(QTest::qWaitFor([&] { return !pictureOf(model, 1).isNull(); }, 30'000));
+        CHECK_FALSE(changed.empty());
+        made = pictureOf(model, 1).size();
+        CHECK_FALSE(made.isEmpty());
+    }
+    fs::remove_all(folder / "photos");
+    ImageListModel again(place);
+    open(again);
+    REQUIRE(QTest::qWaitFor([&] { return !pictureOf(again, 1).isNull(); }, 30'000));
+    CHECK(pictureOf(again, 1).size() == made);
+    // One that was never made and has no photo any more shows nothing, and breaks nothing.
+    CHECK(pictureOf(again, 2).isNull());
 }
 
 }  // namespace maskwright::app::gui

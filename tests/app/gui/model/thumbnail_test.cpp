@@ -147,6 +147,8 @@ TEST_CASE("The cache gives what is wanted, says why it cannot, and forgets what 
     ThumbnailKey newer = first;
     newer.map = std::nullopt;
     CHECK(cache.find(newer) == nullptr);
+    CHECK(cache.lastOf(first.image) == cache.find(first));  // to be shown until the newer one is made
+    CHECK(cache.lastOf(gone.image) == nullptr);
 }
 
 }  // namespace maskwright::app::gui

@@ -4,12 +4,15 @@
 #include "annotation/author.h"
 #include "annotation/ppa/parsing.h"
 #include "annotation/ppa/proposals.h"
+#include "annotation/review/checking.h"
+#include "app/gui/window/face_view.h"
 #include "app/gui/window/main_window.h"
 #include "app/gui/window/wall_grid.h"
 #include "tests/app/gui/made_faces.h"
 #include "tests/support/support.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -105,17 +108,21 @@ TEST_CASE("The wall judges maps by itself and shows the most suspicious first, w
 
 TEST_CASE("Keys accept, take back, flag, and say so in the store") {
     Wall wall;
+    wall.key(Qt::Key_Right);
+    REQUIRE(wall.grid().current() == 1);
+    const std::string second = wall.names()[1];
     wall.key(Qt::Key_Space);
-    REQUIRE(wall.wait([&] { return wall.accepted("face_5"); }));
-    CHECK(wall.grid().current() == 1);
+    REQUIRE(wall.wait([&] { return wall.accepted(second); }));
+    CHECK(wall.grid().current() == 2);
     // The row stays where it was, so that nothing moves under the hand.
     CHECK(wall.page().desk()->images().rowCount() == kFaces);
     wall.key(Qt::Key_Left);
-    CHECK(wall.grid().current() == 0);
+    CHECK(wall.grid().current() == 1);
     REQUIRE(wall.wait([&] { return wall.words().contains(QStringLiteral("accepted")); }));
     wall.key(Qt::Key_Space, Qt::ShiftModifier);
-    REQUIRE(wall.wait([&] { return !wall.accepted("face_5"); }));
+    REQUIRE(wall.wait([&] { return !wall.accepted(second); }));
 
+    wall.key(Qt::Key_Home);
     wall.key(Qt::Key_F);
     REQUIRE(wall.wait(
         [&] { return wall.project.store().row(wall.image("face_5")).mark == store::Mark::Flagged; }));
@@ -127,18 +134,64 @@ TEST_CASE("Keys accept, take back, flag, and say so in the store") {
     CHECK(wall.wait([&] { return wall.page().desk()->images().rowCount() == 0; }));
 }
 
+TEST_CASE("A map that the checks doubt is accepted only by a second Space, and Enter shows the place") {
+    Wall wall;
+    const auto asks = [&] {
+        return wall.wait([&] { return wall.words().contains(QStringLiteral("Accept once more")); });
+    };
+    wall.key(Qt::Key_Space);
+    REQUIRE(asks());
+    CHECK(wall.words().startsWith(QStringLiteral("face_5: upper lip")));
+    CHECK(wall.grid().accessibleDescription() == wall.words());
+    CHECK(wall.grid().current() == 0);
+    CHECK_FALSE(wall.accepted("face_5"));
+
+    // Who goes away and comes back is asked again.
+    wall.key(Qt::Key_Right);
+    CHECK_FALSE(wall.words().contains(QStringLiteral("Accept once more")));
+    wall.key(Qt::Key_Space);
+    REQUIRE(wall.wait([&] { return wall.accepted(wall.names()[1]); }));
+    wall.key(Qt::Key_Home);
+    CHECK_FALSE(wall.accepted("face_5"));
+    wall.key(Qt::Key_Space);
+    REQUIRE(asks());
+    const auto finding = annotation::review::checkMap(wall.project, wall.image("face_5"))->findings.front();
+
+    wall.key(Qt::Key_Return);
+    REQUIRE(wall.wait([&] {
+        return wall.window.workbench()->session() != nullptr &&
+               wall.window.workbench()->session()->data().record.name == "face_5";
+    }));
+    const core::Point middle = areaOf(finding.place).centre();
+    const QPointF shown = wall.window.faceView().canvas().view().screenFromPhoto(middle);
+    CHECK(std::hypot(shown.x() - wall.window.faceView().canvas().width() / 2.0,
+                     shown.y() - wall.window.faceView().canvas().height() / 2.0) < 3);
+
+    // Back on the wall, by the button as well.
+    wall.window.action(ActionId::PageWall).trigger();
+    REQUIRE(wall.wait([&] { return wall.names().size() == kFaces && wall.grid().complete(); }));
+    wall.grid().setCurrent(1);
+    wall.grid().setCurrent(0);
+    REQUIRE(wall.names().front() == "face_5");
+    wall.find<QPushButton>("wallAccept").click();
+    REQUIRE(asks());
+    CHECK_FALSE(wall.accepted("face_5"));
+    wall.find<QPushButton>("wallAccept").click();
+    CHECK(wall.wait([&] { return wall.accepted("face_5"); }));
+}
+
 TEST_CASE("A map that was made anew since it was shown is not accepted unseen") {
     Wall wall;
-    auto map = *wall.project.labelMap(wall.image("face_5"));
-    const store::ImageRow shown = *wall.page().desk()->images().rowAt(0);
-    wall.project.saveLabelMap(wall.image("face_5"), map.value, map.points, map.regions,
+    const store::ImageRow shown = *wall.page().desk()->images().rowAt(1);  // nothing is wrong with it
+    auto map = *wall.project.labelMap(shown.id);
+    wall.project.saveLabelMap(shown.id, map.value, map.points, map.regions,
                               {map.revision, "", "parse", map.modelVersion});
     QString message;
     QObject::connect(wall.page().desk(), &WallDesk::failed, [&](const QString& text) { message = text; });
-    wall.page().desk()->setAccepted(shown, true, "Boris");
+    wall.page().desk()->accept(shown, "Boris");
     REQUIRE(wall.wait([&] { return !message.isEmpty(); }));
     CHECK(message.contains(QStringLiteral("changed by someone else")));
-    CHECK_FALSE(wall.accepted("face_5"));
+    CHECK_FALSE(wall.accepted(shown.name));
 }
 
 TEST_CASE("Enter and a double click open the face in the canvas, where letters are keys again") {
