@@ -2,6 +2,7 @@
 #include "annotation/project.h"
 
 #include "annotation/fit_settings.h"
+#include "annotation/rect_json.h"
 #include "core/fitting/face_fit.h"
 #include "core/image/label_png.h"
 #include "core/image/photo_io.h"
@@ -159,7 +160,7 @@ void readSources(const json& payload, Project::Stored<T>& stored) {
     stored.corrections = sourceFrom(payload, "corrections");
     stored.base = sourceFrom(payload, "base");
     for (const json& rect : payload.value("lookAgainAt", json::array())) {
-        stored.lookAgainAt.push_back({rect.at(0), rect.at(1), rect.at(2), rect.at(3)});
+        stored.lookAgainAt.push_back(rectFrom(rect));
     }
 }
 
@@ -218,11 +219,14 @@ std::optional<Project::Stored<core::RegionMap>> Project::regions(ImageId image) 
     return headAs<core::RegionMap>(
         store_, image, RevisionKind::Regions, [&](const std::string& text, auto& stored) {
             const json payload = json::parse(text);
-            const json& window = payload.at("window");
-            const core::PixelRect rect{window.at(0), window.at(1), window.at(2), window.at(3)};
-            stored.value =
-                core::image::decodeRegionPng(store_.object(payload.at("object")), payload.at("photoWidth"),
-                                             payload.at("photoHeight"), rect, store_.image(image).name);
+            stored.value = core::image::decodeRegionPng(
+                store_.object(payload.at("object")), payload.at("photoWidth"), payload.at("photoHeight"),
+                rectFrom(payload.at("window")), store_.image(image).name);
+            if (const auto parts = payload.find("parts"); parts != payload.end()) {
+                stored.value.parts = core::image::decodePartsPng(
+                    store_.object(parts->at("object")), rectFrom(parts->at("window")), parts->at("cellPx"),
+                    store_.image(image).name);
+            }
             stored.points = sourceFrom(payload, "points");
         });
 }
@@ -284,14 +288,19 @@ RevisionId Project::saveRegions(ImageId image, const core::RegionMap& regions,
                                 std::optional<RevisionId> points, const Origin& origin) {
     store::NewRevision revision = newRevision(image, RevisionKind::Regions, origin);
     const std::string object = store_.putObject(core::image::encodeRegionPng(regions));
-    const core::PixelRect& window = regions.window;
-    revision.payload = json{{"object", object},
-                            {"photoWidth", regions.photoWidth},
-                            {"photoHeight", regions.photoHeight},
-                            {"window", {window.x0, window.y0, window.x1, window.y1}},
-                            {"madeFrom", sourcesJson({.points = points})}}
-                           .dump();
+    json payload{{"object", object},
+                 {"photoWidth", regions.photoWidth},
+                 {"photoHeight", regions.photoHeight},
+                 {"window", rectJson(regions.window)},
+                 {"madeFrom", sourcesJson({.points = points})}};
     revision.objects = {object};
+    if (regions.parts) {
+        revision.objects.push_back(store_.putObject(core::image::encodePartsPng(*regions.parts)));
+        payload["parts"] = {{"object", revision.objects.back()},
+                            {"window", rectJson(regions.parts->window)},
+                            {"cellPx", regions.parts->cellPx}};
+    }
+    revision.payload = payload.dump();
     return store_.save(revision);
 }
 
@@ -301,7 +310,7 @@ RevisionId Project::saveLabelMap(ImageId image, const core::LabelMap& map, const
     const std::string object = store_.putObject(core::image::encodeLabelPng(map));
     json payload{{"object", object}, {"madeFrom", sourcesJson(sources)}};
     for (const core::PixelRect& rect : lookAgainAt) {
-        payload["lookAgainAt"].push_back({rect.x0, rect.y0, rect.x1, rect.y1});
+        payload["lookAgainAt"].push_back(rectJson(rect));
     }
     revision.payload = payload.dump();
     revision.lookAgain = !lookAgainAt.empty();

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 namespace maskwright::core {
 
@@ -25,6 +26,19 @@ inline constexpr std::uint8_t kIgnoredLabel = 255;
 // The label map of the horizontally flipped photo: image-left and image-right classes swap.
 [[nodiscard]] LabelMap mirrored(const LabelMap& map);
 
+// How much each place on a face belongs to skin and to each facial part, as a network sees it that looks at
+// the parts themselves (0..255 for probability 0..1). On a grid of its own, about as coarse as such a network
+// sees, so that the memory needed follows neither the photo's size nor the face's. The grid begins at the
+// window's upper left corner; its last cells may reach beyond the window.
+struct PartProbabilities {
+    PixelRect window;   // inside the photo
+    double cellPx = 1;  // side of a cell in photo pixels, > 0
+    std::array<Raster<std::uint8_t>, kClassCount>
+        ofClasses;  // skin and parts alone; of hair and background empty
+
+    bool operator==(const PartProbabilities&) const = default;
+};
+
 // How much each pixel of a photo belongs to hair and to skin ("skin" is the whole face region with its
 // parts), as 0..255 for probability 0..1; background is the rest. Only the window is held, outside it all is
 // background, so that the memory needed follows the head and not the photo.
@@ -34,6 +48,7 @@ struct RegionMap {
     PixelRect window;           // inside the photo
     Raster<std::uint8_t> hair;  // of the window's size
     Raster<std::uint8_t> skin;
+    std::optional<PartProbabilities> parts = {};  // where a parser was asked as well
 
     bool operator==(const RegionMap&) const = default;
 };

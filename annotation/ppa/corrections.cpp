@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/ppa/corrections.h"
 
+#include "annotation/rect_json.h"
 #include "core/image/label_png.h"
 
 #include <nlohmann/json.hpp>
@@ -12,14 +13,6 @@ namespace {
 using core::painting::Corrections;
 using nlohmann::json;
 using store::RevisionKind;
-
-json rectJson(const core::PixelRect& rect) {
-    return {rect.x0, rect.y0, rect.x1, rect.y1};
-}
-
-core::PixelRect rectFrom(const json& value) {
-    return {value.at(0), value.at(1), value.at(2), value.at(3)};
-}
 
 core::LabelMap readLabels(const Project& project, const json& payload, const char* object,
                           const core::PixelRect& window) {

@@ -6,6 +6,7 @@
 #include "core/image/cascade_locator.h"
 #include "core/image/graph_cut.h"
 #include "core/joint_locator.h"
+#include "core/regions_and_parts.h"
 #include "core/shape/mean_shape.h"
 #include "models/inference/coarse_locator.h"
 #include "models/inference/coarse_segmenter.h"
@@ -64,14 +65,14 @@ std::optional<ModelFile> landmarkModel(const PredictorChoice& choice) {
     return choice.points == kMeanShape ? std::nullopt : modelFor(Kind::Landmarks, choice.points, choice);
 }
 
-// The networks around the landmark network come from its set, if it is of one; a file or version of the
-// project's own takes the best.
-std::optional<ModelFile> coarseModel(const std::string& beside, const PredictorChoice& choice) {
+// The network of a kind that stands beside another: of that one's set, if it is of one; a file or version of
+// the project's own takes the best.
+std::optional<ModelFile> modelBeside(Kind kind, const std::string& beside, const PredictorChoice& choice) {
     const std::vector<std::string> sets = installedWeightSets();
     const bool ofSet = std::ranges::find(sets, beside) != sets.end();
     PredictorChoice same = choice;
     same.weightSet = ofSet ? beside : choice.weightSet;
-    return modelFor(Kind::Coarse, {}, same);
+    return modelFor(kind, {}, same);
 }
 
 // Nothing: the graph cut.
@@ -90,6 +91,11 @@ std::optional<ModelFile> fineModel(const PredictorChoice& choice) {
 std::string missingWords(const PredictorChoice& choice, const std::string& what) {
     const std::string set = weightSetOf(choice);
     return set.empty() ? "no " + what + " is installed" : "the weights '" + set + "' have no " + what;
+}
+
+std::unique_ptr<core::FaceParser> parserOf(const ModelFile& model, const PredictorChoice& choice) {
+    const NamedNetwork network = networkFrom(model, Kind::Parser, optionsOf(choice));
+    return std::make_unique<inference::ParserNetwork>(network.network, network.version);
 }
 
 std::string networkWords(const ModelFile& model) {
@@ -129,7 +135,7 @@ std::unique_ptr<core::FaceLocator> makeFaceLocator(const PredictorChoice& choice
     const auto landmarks = landmarkModel(choice);
     const auto model = choice.points == kMeanShape
                            ? std::nullopt
-                           : coarseModel(landmarks ? landmarks->name : std::string(), choice);
+                           : modelBeside(Kind::Coarse, landmarks ? landmarks->name : std::string(), choice);
     auto cascade = std::make_unique<core::image::CascadeLocator>();
     if (!model) {
         if (!landmarks) {
@@ -164,11 +170,15 @@ std::unique_ptr<core::RegionSegmenter> makeRegionSegmenter(const PredictorChoice
     const NamedNetwork fine = networkFrom(*model, Kind::Fine, optionsOf(choice));
     NamedNetwork coarse;
     std::string version = fine.version;
-    if (const auto beside = coarseModel(model->name, choice)) {
+    if (const auto beside = modelBeside(Kind::Coarse, model->name, choice)) {
         coarse = networkFrom(*beside, Kind::Coarse, optionsOf(choice));
         version += ", " + coarse.version;
     }
-    return std::make_unique<inference::CoarseToFineSegmenter>(fine.network, coarse.network, version);
+    auto regions = std::make_unique<inference::CoarseToFineSegmenter>(fine.network, coarse.network, version);
+    if (const auto beside = modelBeside(Kind::Parser, model->name, choice)) {
+        return std::make_unique<core::RegionsAndParts>(std::move(regions), parserOf(*beside, choice));
+    }
+    return regions;
 }
 
 std::unique_ptr<core::RegionSegmenter> makeCoarseSegmenter(const std::filesystem::path& weights,
@@ -183,8 +193,7 @@ std::unique_ptr<core::FaceParser> makeFaceParser(const std::string& parser, cons
     if (!model) {
         throw core::Error("no parser network is installed", {}, "See docs/models.md for how to get weights.");
     }
-    const NamedNetwork network = networkFrom(*model, Kind::Parser, optionsOf(choice));
-    return std::make_unique<inference::ParserNetwork>(network.network, network.version);
+    return parserOf(*model, choice);
 }
 
 std::unique_ptr<core::FaceParser> makeSecondOpinion(const std::string& parser,

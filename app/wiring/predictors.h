@@ -56,7 +56,8 @@ struct PredictorWords {
 [[nodiscard]] std::unique_ptr<core::FaceLocator> makeFaceLocator(const PredictorChoice& choice);
 // The hourglass; the mean shape without weights.
 [[nodiscard]] std::unique_ptr<core::LandmarkPredictor> makeLandmarkPredictor(const PredictorChoice& choice);
-// The coarse-to-fine networks; the graph cut without weights.
+// The coarse-to-fine networks, with the parts as the parser of the same set sees them, if there is one; the
+// graph cut without weights.
 [[nodiscard]] std::unique_ptr<core::RegionSegmenter> makeRegionSegmenter(const PredictorChoice& choice);
 // The coarse network alone, of these weights: what judges it after a training.
 [[nodiscard]] std::unique_ptr<core::RegionSegmenter> makeCoarseSegmenter(const std::filesystem::path& weights,

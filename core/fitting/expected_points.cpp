@@ -159,6 +159,24 @@ bool anyUnsure(const Landmarks& landmarks, const FitOptions& options) {
     return false;
 }
 
+double contourDoubtPx(const Landmarks& landmarks, const PartGroup& group, const PointMask& context,
+                      const FitOptions& options) {
+    if ((group.mask() & ~context).any()) {
+        return 0;
+    }
+    // Of the context alone: a point that a person drags must not change the doubt about other parts.
+    const std::optional<double> interOcularPx = options.prior->meanInterOcularPx(landmarks.points, context);
+    double sum = 0;
+    for (std::size_t i = group.first; i <= group.last; ++i) {
+        const double noise = noiseOf(landmarks, i, options.noise);
+        if (noise <= 0 || landmarks.visibilities[i] != Visibility::Visible) {
+            return 0;
+        }
+        sum += noise * noise;
+    }
+    return interOcularPx.value_or(0) * std::sqrt(sum / static_cast<double>(group.last - group.first + 1));
+}
+
 PointMatrix expectedPoints(const Landmarks& landmarks, std::span<const PartGroup> groups,
                            const FaceContext& context, const FitOptions& options) {
     PointMatrix points = landmarks.points;

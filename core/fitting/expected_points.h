@@ -27,6 +27,10 @@ struct FaceContext {
 // Whether any point of a contour may be off, by the noise of its state; never without a prior.
 [[nodiscard]] bool anyUnsure(const Landmarks& landmarks, const FitOptions& options);
 
+// How far the contour of a group may be off, photo pixels: see PartFit::doubtPx. context: contextOf().
+[[nodiscard]] double contourDoubtPx(const Landmarks& landmarks, const PartGroup& group,
+                                    const PointMask& context, const FitOptions& options);
+
 // The points with those of the given groups replaced by what is expected of them; as they are if the options
 // use no prior. Requires the context of the same landmarks and options.
 [[nodiscard]] PointMatrix expectedPoints(const Landmarks& landmarks, std::span<const PartGroup> groups,

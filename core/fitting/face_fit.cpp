@@ -79,7 +79,9 @@ std::vector<FaceClass> fitShapes(FaceFit& fit, const PartGroup& group, const Lan
 std::vector<FaceClass> fitGroup(FaceFit& fit, const PartGroup& group, const Landmarks& landmarks,
                                 const FitOptions& options) {
     std::vector<FaceClass> classes = fitShapes(fit, group, landmarks, options);
+    const double doubtPx = classes.empty() ? 0 : contourDoubtPx(landmarks, group, fit.context, options);
     for (const FaceClass value : classes) {
+        fit.part(value).doubtPx = doubtPx;
         fit.part(value).residualPx = residualPx(landmarks.points, value, fit.part(value));
         cutOccluded(fit.part(value), value, fit.points, landmarks.visibilities);
     }

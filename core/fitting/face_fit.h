@@ -33,6 +33,9 @@ struct PartFit {
     std::vector<Polygon> region;  // the union is the part; empty: closed, hidden or degenerate
     std::vector<Curve> curves;
     double residualPx = 0;  // root mean square distance of the given points to the curves
+    // How far the contour may be off: the root mean square of its points' noise. 0 where the points alone say
+    // where it is: a person has placed some of them, or some are hidden, or the fit uses no model of faces.
+    double doubtPx = 0;
 };
 
 // The classes that are fitted from points, in the order in which they are painted: nose, lips, inner mouth,

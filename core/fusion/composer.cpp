@@ -6,7 +6,10 @@
 #include "core/fusion/skin_border.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <iterator>
+#include <span>
 
 namespace maskwright::core::fusion {
 
@@ -118,18 +121,15 @@ void addReplaced(const std::vector<PaintedPolygon>& before, const std::vector<Pa
     }
 }
 
-void paint(const std::vector<PaintedPolygon>& polygons, const PixelRect& rect, Raster<std::uint8_t>& raster) {
-    for (const PaintedPolygon& one : polygons) {
-        const PixelRect common = one.bounds.intersected(rect);
-        if (common.empty()) {
-            continue;
-        }
-        for (const geometry::PixelSpan& span : geometry::polygonSpans(one.polygon, common)) {
-            std::memset(raster.row(span.y - rect.y0) + (span.x0 - rect.x0), labelOf(one.value),
-                        static_cast<std::size_t>(span.x1 - span.x0));
-        }
-    }
-}
+// Classes that share borders, in painting order (fitting::fittedClasses()).
+using ClassGroup = std::span<const FaceClass>;
+constexpr std::array kNose{FaceClass::Nose};
+constexpr std::array kMouth{FaceClass::UpperLip, FaceClass::LowerLip, FaceClass::InnerMouth};
+constexpr std::array kLeftBrow{FaceClass::ImageLeftBrow};
+constexpr std::array kRightBrow{FaceClass::ImageRightBrow};
+constexpr std::array kLeftEye{FaceClass::ImageLeftEye};
+constexpr std::array kRightEye{FaceClass::ImageRightEye};
+constexpr std::array<ClassGroup, 6> kGroups{kNose, kMouth, kLeftBrow, kRightBrow, kLeftEye, kRightEye};
 
 }  // namespace
 
@@ -138,7 +138,8 @@ Composer::Composer(const RegionMap& regions, const FusionOptions& options)
       photoHeight_(regions.photoHeight),
       window_(regions.window),
       options_(options),
-      regions_(strongestRegions(regions)) {
+      regions_(strongestRegions(regions)),
+      partsSeen_(regions.parts) {
     const PixelRect photo{0, 0, photoWidth_, photoHeight_};
     expects(window_.empty() || window_.intersected(photo) == window_,
             "RegionMap: the window must lie inside the photo");
@@ -149,9 +150,18 @@ Composer::Composer(const RegionMap& regions, const FusionOptions& options)
 
 std::vector<PixelRect> Composer::useShapes(const fitting::FaceFit& fit, double interOcularPx) {
     std::vector<PaintedPolygon> parts;
-    for (const FaceClass value : fitting::fittedClasses()) {
-        for (const Polygon& polygon : fit.part(value).region) {
-            parts.push_back({polygon, boundsInside(polygon, window_), value});
+    std::vector<SeenGroup> seen;
+    for (const ClassGroup group : kGroups) {
+        SeenGroup drawn{{}, fit.part(group.front()).doubtPx, {}};
+        for (const FaceClass value : group) {
+            for (const Polygon& polygon : fit.part(value).region) {
+                drawn.contour.push_back({polygon, boundsInside(polygon, window_), value});
+            }
+        }
+        if (partsSeen_ && leavesRoom(drawn.doubtPx)) {
+            seen.push_back(std::move(drawn));
+        } else {
+            std::ranges::move(drawn.contour, std::back_inserter(parts));
         }
     }
     std::vector<PaintedPolygon> kept;
@@ -162,6 +172,7 @@ std::vector<PixelRect> Composer::useShapes(const fitting::FaceFit& fit, double i
         }
     }
     std::vector<PixelRect> rects;
+    useSeen(std::move(seen), rects);
     addReplaced(parts_, parts, rects);
     addDifferences(kept_, kept, window_, rects);
 
@@ -192,6 +203,28 @@ std::vector<PixelRect> Composer::useShapes(const fitting::FaceFit& fit, double i
     kept_ = std::move(kept);
     holes_ = std::move(holes);
     return joinedNeighbours(rects);
+}
+
+void Composer::useSeen(std::vector<SeenGroup> groups, std::vector<PixelRect>& rects) {
+    const auto sameIn = [](std::vector<SeenGroup>& list, const SeenGroup& group) {
+        return std::ranges::find_if(list, [&](const SeenGroup& other) {
+            return other.doubtPx == group.doubtPx && other.contour == group.contour;
+        });
+    };
+    for (const SeenGroup& group : seen_) {
+        if (sameIn(groups, group) == groups.end()) {
+            addIfNotEmpty(group.labels.rect, rects);
+        }
+    }
+    for (SeenGroup& group : groups) {
+        if (const auto known = sameIn(seen_, group); known != seen_.end()) {
+            group.labels = std::move(known->labels);
+        } else {
+            group.labels = seenParts(group.contour, group.doubtPx, *partsSeen_, window_);
+            addIfNotEmpty(group.labels.rect, rects);
+        }
+    }
+    seen_ = std::move(groups);
 }
 
 Composer::FilledHoles Composer::findHoles(const Polygon& polygon) const {
@@ -283,6 +316,9 @@ PixelRect Composer::composeInto(LabelMap& map, const PixelRect& wanted) const {
 PixelRect Composer::composeBand(LabelMap& map, const PixelRect& rect) const {
     const int width = rect.width();
     Raster<std::uint8_t> parts(width, rect.height());
+    for (const SeenGroup& group : seen_) {
+        lay(group.labels, rect, parts);
+    }
     paint(parts_, rect, parts);
     Raster<std::uint8_t> kept(width, rect.height(), kept_.empty() ? 1 : 0);
     paint(kept_, rect, kept);

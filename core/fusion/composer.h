@@ -3,10 +3,12 @@
 
 #include "core/fitting/face_fit.h"
 #include "core/fusion/fuse.h"
+#include "core/fusion/part_borders.h"
 #include "core/geometry/polygon_fill.h"
 #include "core/label_map.h"
 #include "core/raster.h"
 
+#include <optional>
 #include <vector>
 
 // How a label map is put together, rectangle by rectangle; what fuse() and LiveLabelMap share, so that both
@@ -14,15 +16,6 @@
 namespace maskwright::core::fusion {
 
 using geometry::Polygon;
-
-// A polygon that paints one value, with the pixels it may touch.
-struct PaintedPolygon {
-    Polygon polygon;
-    PixelRect bounds;
-    FaceClass value = FaceClass::Skin;
-
-    bool operator==(const PaintedPolygon&) const = default;
-};
 
 class Composer {
   public:
@@ -48,6 +41,15 @@ class Composer {
         std::vector<geometry::PixelSpan> spans;  // sorted by row
     };
 
+    // Parts that share borders, drawn between their contour and what a parser has seen.
+    struct SeenGroup {
+        std::vector<PaintedPolygon> contour;
+        double doubtPx = 0;
+        PartLabels labels;
+    };
+
+    // Takes the groups over; adds the rectangles outside which their labels are as before.
+    void useSeen(std::vector<SeenGroup> groups, std::vector<PixelRect>& rects);
     // Like composeInto(), for a rectangle inside the window.
     PixelRect composeBand(LabelMap& map, const PixelRect& rect) const;
     [[nodiscard]] FilledHoles findHoles(const Polygon& polygon) const;
@@ -56,8 +58,10 @@ class Composer {
     int photoHeight_;
     PixelRect window_;
     FusionOptions options_;
-    Raster<std::uint8_t> regions_;       // Region of each pixel of the window
-    std::vector<PaintedPolygon> parts_;  // in painting order
+    Raster<std::uint8_t> regions_;  // Region of each pixel of the window
+    std::optional<PartProbabilities> partsSeen_;
+    std::vector<SeenGroup> seen_;        // below the parts that follow their contours alone
+    std::vector<PaintedPolygon> parts_;  // those, in painting order
     std::vector<PaintedPolygon> kept_;   // where skin stays skin; without any, everywhere
     std::vector<FilledHoles> holes_;
 };

@@ -8,10 +8,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace maskwright::core::image {
 
 namespace {
+
+// Skin and parts, three to a picture.
+constexpr std::size_t kFirstPartClass = 1;
+constexpr int kPartPictures = 3;
 
 constexpr const char* kRemedy = "Store label maps as 8-bit grey PNG whose values are the classes 0 to 10.";
 
@@ -138,6 +143,59 @@ RegionMap decodeRegionPng(std::span<const std::uint8_t> bytes, int photoWidth, i
         regions.skin.pixels()[i] = picture.pixels()[i].g;
     }
     return regions;
+}
+
+std::vector<std::uint8_t> encodePartsPng(const PartProbabilities& parts) {
+    const PixelRect grid = parts.ofClasses[kFirstPartClass].bounds();
+    RgbImage picture(grid.width(), kPartPictures * grid.height());
+    for (int k = 0; k < kPartPictures; ++k) {
+        const auto of = [&](int colour) -> const Raster<std::uint8_t>& {
+            const auto& raster = parts.ofClasses[kFirstPartClass + static_cast<std::size_t>(3 * k + colour)];
+            expects(raster.bounds() == grid, "encodePartsPng: all classes must have one size");
+            return raster;
+        };
+        for (int y = 0; y < grid.height(); ++y) {
+            for (int x = 0; x < grid.width(); ++x) {
+                picture.at(x, k * grid.height() + y) = {of(0).at(x, y), of(1).at(x, y), of(2).at(x, y)};
+            }
+        }
+    }
+    return codecs::encodeRgbPng(viewOf(picture));
+}
+
+PartProbabilities decodePartsPng(std::span<const std::uint8_t> bytes, const PixelRect& window, double cellPx,
+                                 const std::string& name) {
+    constexpr const char* kRemake = "Find hair and skin of this image again.";
+    if (!isPng(bytes)) {
+        throw Error("is no PNG file", name, kRemake);
+    }
+    const codecs::PngHeader header = codecs::pngHeader(bytes, name);
+    const auto cells = [&](int pixels) { return std::ceil(pixels / cellPx); };
+    if (header.kind != codecs::PngKind::Rgb || header.bitDepth != 8 || !(cellPx > 0) ||
+        header.size.width != cells(window.width()) ||
+        header.size.height != kPartPictures * cells(window.height())) {
+        throw Error("is no picture of what a parser saw of the parts in this window", name, kRemake);
+    }
+    const RgbImage picture = codecs::decodePng(bytes, name);
+    PartProbabilities parts{window, cellPx, {}};
+    const int height = picture.height() / kPartPictures;
+    for (int k = 0; k < kPartPictures; ++k) {
+        const auto of = [&](int colour) -> Raster<std::uint8_t>& {
+            return parts.ofClasses[kFirstPartClass + static_cast<std::size_t>(3 * k + colour)];
+        };
+        for (int colour = 0; colour < 3; ++colour) {
+            of(colour) = Raster<std::uint8_t>(picture.width(), height);
+        }
+        for (int y = 0; y < height; ++y) {
+            for (int x = 0; x < picture.width(); ++x) {
+                const Rgb8 pixel = picture.at(x, k * height + y);
+                of(0).at(x, y) = pixel.r;
+                of(1).at(x, y) = pixel.g;
+                of(2).at(x, y) = pixel.b;
+            }
+        }
+    }
+    return parts;
 }
 
 }  // namespace maskwright::core::image

@@ -24,9 +24,16 @@ namespace maskwright::core::image {
 [[nodiscard]] Raster<std::uint8_t> readMaskPng(const std::filesystem::path& path);
 
 // Region maps as a PNG of the window (red hair, green skin, blue background); size and window travel beside
-// it.
+// it, and so do the parts.
 [[nodiscard]] std::vector<std::uint8_t> encodeRegionPng(const RegionMap& regions);
 [[nodiscard]] RegionMap decodeRegionPng(std::span<const std::uint8_t> bytes, int photoWidth, int photoHeight,
                                         const PixelRect& window, const std::string& name);
+
+// The grid as a PNG of three pictures below each other, each with three classes as red, green and blue: skin
+// and brows, eyes and nose, lips and inner mouth (classes 1..9 in their order). Window and size of a cell
+// travel beside it.
+[[nodiscard]] std::vector<std::uint8_t> encodePartsPng(const PartProbabilities& parts);
+[[nodiscard]] PartProbabilities decodePartsPng(std::span<const std::uint8_t> bytes, const PixelRect& window,
+                                               double cellPx, const std::string& name);
 
 }  // namespace maskwright::core::image

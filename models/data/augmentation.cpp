@@ -291,12 +291,29 @@ void makeMosaics(Batch& batch, double probability, Numbers& numbers) {
     }
 }
 
+AugmentationOptions gentle() {
+    AugmentationOptions options;
+    options.rotationProbability = 1;
+    options.rotationDegrees = 6;
+    options.scaleLow = 0.94;
+    options.scaleHigh = 1.06;
+    options.shiftShare = 0.02;
+    options.mirrorProbability = 0.5;
+    options.gain = 0.15;
+    options.gammaLow = 0.85;
+    options.gammaHigh = 1.2;
+    return options;
+}
+
 }  // namespace
 
 AugmentationOptions AugmentationOptions::forLandmarks(Strength strength) {
     AugmentationOptions options;
     if (strength == Strength::None) {
         return options;
+    }
+    if (strength == Strength::Gentle) {
+        return gentle();
     }
     options.rotationProbability = 0.6;
     options.rotationDegrees = 45;
@@ -324,6 +341,9 @@ AugmentationOptions AugmentationOptions::forParsing(Strength strength) {
     AugmentationOptions options;
     if (strength == Strength::None) {
         return options;
+    }
+    if (strength == Strength::Gentle) {
+        return gentle();
     }
     options.rotationProbability = 1;
     options.rotationDegrees = 30;

@@ -56,6 +56,10 @@ core::RegionMap madeRegions() {
     regions.hair = core::Raster<std::uint8_t>(10, 20, 100);
     regions.skin = core::Raster<std::uint8_t>(10, 20, 50);
     regions.hair.at(3, 4) = 0;
+    regions.parts = core::PartProbabilities{{6, 7, 12, 11}, 2, {}};
+    for (std::size_t value = 1; value <= 9; ++value) {
+        regions.parts->ofClasses[value] = core::Raster<std::uint8_t>(3, 2, static_cast<std::uint8_t>(value));
+    }
     return regions;
 }
 

@@ -115,4 +115,19 @@ TEST_CASE("region maps come back as they were") {
                     Error);
 }
 
+TEST_CASE("what a parser saw of the parts comes back as it was") {
+    PartProbabilities parts{{10, 20, 17, 25}, 2.5, {}};
+    for (std::size_t value = 1; value <= 9; ++value) {
+        parts.ofClasses[value] = Raster<std::uint8_t>(3, 2, static_cast<std::uint8_t>(20 * value));
+        parts.ofClasses[value].at(2, 1) = static_cast<std::uint8_t>(255 - value);
+    }
+    const auto bytes = encodePartsPng(parts);
+    CHECK(decodePartsPng(bytes, parts.window, 2.5, "p.png") == parts);
+    CHECK_THROWS_AS(decodePartsPng(bytes, PixelRect{10, 20, 18, 25}, 2.5, "p.png"), Error);
+    CHECK_THROWS_AS(decodePartsPng(bytes, parts.window, 0, "p.png"), Error);
+    CHECK_THROWS_AS(decodePartsPng(bytes, parts.window, 1e-9, "p.png"), Error);
+    CHECK_THROWS_AS(decodePartsPng(encodeLabelPng(allClasses()), PixelRect{0, 0, 13, 2}, 1, "p.png"), Error);
+    CHECK_THROWS_AS(decodePartsPng(std::span(bytes).first(20), parts.window, 2.5, "p.png"), Error);
+}
+
 }  // namespace maskwright::core::image

@@ -188,6 +188,22 @@ CATCH_TEST_CASE("equal seeds give equal batches, other seeds other ones") {
     CATCH_CHECK(a.images.max().item<float>() <= 1);
 }
 
+CATCH_TEST_CASE("gentle changes stay within a twentieth of the view, and mirror") {
+    for (const auto& options : {AugmentationOptions::forLandmarks(AugmentationOptions::Strength::Gentle),
+                                AugmentationOptions::forParsing(AugmentationOptions::Strength::Gentle)}) {
+        RawBatch raw = madeBatch(1);
+        raw.points.fill_(static_cast<double>(raw.pictures.size(2)) / 2 - 0.5);  // all in the middle
+        const double middle = static_cast<double>(view().inputSide) / 2 - 0.5;
+        for (std::uint64_t seed = 0; seed < 40; ++seed) {
+            const Batch batch = augmented(raw, view(), options, seed);
+            const double farthest = (batch.points - middle).abs().max().item<double>();
+            CATCH_CHECK(farthest <= 0.05 * static_cast<double>(view().inputSide));
+        }
+        CATCH_CHECK(options.mirrorProbability == 0.5);
+        CATCH_CHECK(options.occlusionProbability == 0);
+    }
+}
+
 CATCH_TEST_CASE("an epoch meets every sample once, in an order of its own") {
     const auto first = epochOrder(50, 9, 0);
     const auto second = epochOrder(50, 9, 1);

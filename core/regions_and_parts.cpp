@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/regions_and_parts.h"
+
+#include "core/error.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace maskwright::core {
+
+namespace {
+
+constexpr double kCellsPerInterOcular = 64;
+constexpr double kMarginOfInterOcular = 0.2;
+constexpr Eigen::Index kFirstPartPoint = 33;  // before it is the contour
+constexpr Eigen::Index kPartPoints = 71;      // brows, nose, eyes, mouth
+
+// Bilinear between the middles of pixels, of the photo's frame.
+float valueAt(const Raster<float>& raster, double x, double y) {
+    const double column = std::clamp(x, 0.0, raster.width() - 1.0);
+    const double line = std::clamp(y, 0.0, raster.height() - 1.0);
+    const int left = static_cast<int>(column);
+    const int top = static_cast<int>(line);
+    const int right = std::min(left + 1, raster.width() - 1);
+    const int bottom = std::min(top + 1, raster.height() - 1);
+    const auto byColumn = static_cast<float>(column - left);
+    const auto byLine = static_cast<float>(line - top);
+    return (1 - byLine) * ((1 - byColumn) * raster.at(left, top) + byColumn * raster.at(right, top)) +
+           byLine * ((1 - byColumn) * raster.at(left, bottom) + byColumn * raster.at(right, bottom));
+}
+
+}  // namespace
+
+std::optional<PartProbabilities> partsOf(const ClassProbabilities& classes, const PointMatrix& points) {
+    const PointMatrix::ConstColsBlockXpr parts = points.middleCols(kFirstPartPoint, kPartPoints);
+    const double size = interOcular(points);
+    if (!(size > 0) || !points.allFinite()) {
+        return std::nullopt;
+    }
+    const double margin = kMarginOfInterOcular * size;
+    const auto low =
+        (parts.rowwise().minCoeff().array() - margin).floor().cwiseMax(-1e6).cwiseMin(1e6).eval();
+    const auto high =
+        (parts.rowwise().maxCoeff().array() + margin).ceil().cwiseMax(-1e6).cwiseMin(1e6).eval();
+    PartProbabilities result;
+    result.window = PixelRect{static_cast<int>(low(0)), static_cast<int>(low(1)),
+                              static_cast<int>(high(0)) + 1, static_cast<int>(high(1)) + 1}
+                        .intersected(classes.window);
+    if (result.window.empty()) {
+        return std::nullopt;
+    }
+    result.cellPx = std::max(1.0, size / kCellsPerInterOcular);
+    const auto cells = [&](int pixels) { return static_cast<int>(std::ceil(pixels / result.cellPx)); };
+    const int width = cells(result.window.width());
+    const int height = cells(result.window.height());
+    for (std::size_t value = labelOf(FaceClass::Skin); value < labelOf(FaceClass::Hair); ++value) {
+        const Raster<float>& source = classes.ofClasses[value];
+        Raster<std::uint8_t>& target = result.ofClasses[value];
+        target = Raster<std::uint8_t>(width, height);
+        for (int y = 0; y < height; ++y) {
+            for (int x = 0; x < width; ++x) {
+                const double column = result.window.x0 - classes.window.x0 + (x + 0.5) * result.cellPx - 0.5;
+                const double line = result.window.y0 - classes.window.y0 + (y + 0.5) * result.cellPx - 0.5;
+                const float share = std::clamp(valueAt(source, column, line), 0.0F, 1.0F);
+                target.at(x, y) = static_cast<std::uint8_t>(std::lround(255 * share));
+            }
+        }
+    }
+    return result;
+}
+
+RegionsAndParts::RegionsAndParts(std::unique_ptr<RegionSegmenter> regions, std::unique_ptr<FaceParser> parser)
+    : regions_(std::move(regions)), parser_(std::move(parser)) {
+    expects(regions_ != nullptr && parser_ != nullptr, "RegionsAndParts: a segmenter and a parser");
+}
+
+RegionMap RegionsAndParts::segment(const ImageView& photo, const Landmarks& landmarks,
+                                   const Progress& progress) const {
+    RegionMap regions = regions_->segment(photo, landmarks, progress);
+    regions.parts = partsOf(parser_->parse(photo, landmarks, progress), landmarks.points);
+    return regions;
+}
+
+std::string RegionsAndParts::version() const {
+    return regions_->version() + ", " + parser_->version();
+}
+
+}  // namespace maskwright::core

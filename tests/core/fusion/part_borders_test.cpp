@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/fusion/part_borders.h"
+
+#include "core/fusion/live_label_map.h"
+#include "tests/support/support.h"
+
+#include <cmath>
+#include <random>
+
+#include <catch2/catch.hpp>
+
+namespace maskwright::core::fusion {
+
+namespace {
+
+constexpr PixelRect kWindow{0, 0, 100, 80};
+
+geometry::Polygon box(double x0, double y0, double x1, double y1) {
+    return {{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}};
+}
+
+PaintedPolygon painted(const geometry::Polygon& polygon, FaceClass value) {
+    return {polygon, geometry::pixelBounds(polygon).intersected(kWindow), value};
+}
+
+// A parser that is sure of one class wherever the function says so, and of skin elsewhere.
+template <typename Function>
+PartProbabilities seeing(const PixelRect& window, Function&& classAt) {
+    PartProbabilities seen{window, 1, {}};
+    for (std::size_t value = 1; value < labelOf(FaceClass::Hair); ++value) {
+        seen.ofClasses[value] = Raster<std::uint8_t>(window.width(), window.height(), 1);
+    }
+    for (int y = 0; y < window.height(); ++y) {
+        for (int x = 0; x < window.width(); ++x) {
+            const FaceClass value = classAt(window.x0 + x, window.y0 + y);
+            seen.ofClasses[static_cast<std::size_t>(value)].at(x, y) = 250;
+        }
+    }
+    return seen;
+}
+
+std::uint8_t at(const PartLabels& labels, int x, int y) {
+    return labels.rect.contains(x, y) ? labels.labels.at(x - labels.rect.x0, y - labels.rect.y0)
+                                      : std::uint8_t{0};
+}
+
+constexpr auto kNose = labelOf(FaceClass::Nose);
+
+}  // namespace
+
+TEST_CASE("a border goes where the parser sees it, as far as there is doubt") {
+    const std::vector parts{painted(box(30, 30, 60, 50), FaceClass::Nose)};
+    const auto seen = seeing(kWindow, [](int x, int y) {
+        return x >= 33 && x <= 63 && y >= 30 && y <= 50 ? FaceClass::Nose : FaceClass::Skin;
+    });
+    const PartLabels labels = seenParts(parts, 4, seen, kWindow);
+    CHECK(at(labels, 31, 40) == 0);
+    CHECK(at(labels, 34, 40) == kNose);
+    CHECK(at(labels, 62, 40) == kNose);
+    CHECK(at(labels, 65, 40) == 0);
+
+    const auto farther = seeing(kWindow, [](int x, int y) {
+        return x >= 30 && x <= 90 && y >= 30 && y <= 50 ? FaceClass::Nose : FaceClass::Skin;
+    });
+    const PartLabels far = seenParts(parts, 4, farther, kWindow);
+    CHECK(at(far, 62, 40) == kNose);
+    CHECK(at(far, 75, 40) == 0);  // five times the blur away
+}
+
+TEST_CASE("without doubt, and beyond what was seen, the contour stands") {
+    const std::vector parts{painted(box(30, 30, 60, 50), FaceClass::Nose)};
+    Raster<std::uint8_t> drawn(100, 80);
+    paint(parts, kWindow, drawn);
+    const auto allSkin = [](int, int) { return FaceClass::Skin; };
+    const PartLabels exact = seenParts(parts, 0, seeing(kWindow, allSkin), kWindow);
+    const PartLabels unseen = seenParts(parts, 4, seeing({0, 0, 20, 20}, allSkin), kWindow);
+    for (int y = 0; y < 80; ++y) {
+        for (int x = 0; x < 100; ++x) {
+            REQUIRE(at(exact, x, y) == drawn.at(x, y));
+            REQUIRE(at(unseen, x, y) == drawn.at(x, y));
+        }
+    }
+    CHECK_FALSE(leavesRoom(0));
+    CHECK(leavesRoom(4));
+}
+
+TEST_CASE("a parser that misses a part takes its rim, not the part, and one that sees another gives none") {
+    const std::vector parts{painted(box(30, 30, 60, 50), FaceClass::ImageLeftEye)};
+    const auto blind =
+        seeing(kWindow, [](int x, int) { return x > 80 ? FaceClass::ImageLeftEye : FaceClass::Skin; });
+    const PartLabels labels = seenParts(parts, 3, blind, kWindow);
+    CHECK(at(labels, 45, 40) == labelOf(FaceClass::ImageLeftEye));
+    CHECK(at(labels, 90, 40) == 0);
+}
+
+TEST_CASE("parts that share a border leave no gap between them wherever the parser sees it") {
+    const std::vector parts{painted(box(30, 30, 60, 40), FaceClass::UpperLip),
+                            painted(box(30, 40, 60, 50), FaceClass::LowerLip)};
+    const auto seen = seeing(kWindow, [](int x, int y) {
+        return x < 30 || x > 60 || y < 30 || y > 50 ? FaceClass::Skin
+               : y < 42                             ? FaceClass::UpperLip
+                                                    : FaceClass::LowerLip;
+    });
+    const PartLabels labels = seenParts(parts, 3, seen, kWindow);
+    for (int x = 34; x < 56; ++x) {
+        CHECK(at(labels, x, 41) == labelOf(FaceClass::UpperLip));
+        CHECK(at(labels, x, 43) == labelOf(FaceClass::LowerLip));
+        for (int y = 32; y < 48; ++y) {
+            REQUIRE(at(labels, x, y) != 0);
+        }
+    }
+}
+
+TEST_CASE("cells of any size are read at the same places") {
+    const std::vector parts{painted(box(30, 30, 60, 50), FaceClass::Nose)};
+    // Cells of 4 px: the border seen between the cells of columns 32..35 and 36..39.
+    PartProbabilities seen{kWindow, 4, {}};
+    for (std::size_t value = 1; value < labelOf(FaceClass::Hair); ++value) {
+        seen.ofClasses[value] = Raster<std::uint8_t>(25, 20, 1);
+    }
+    for (int y = 0; y < 20; ++y) {
+        for (int x = 0; x < 25; ++x) {
+            const FaceClass value = x >= 9 ? FaceClass::Nose : FaceClass::Skin;
+            seen.ofClasses[static_cast<std::size_t>(value)].at(x, y) = 250;
+        }
+    }
+    const PartLabels labels = seenParts(parts, 6, seen, kWindow);
+    CHECK(at(labels, 33, 40) == 0);
+    CHECK(at(labels, 37, 40) == kNose);
+}
+
+TEST_CASE("a part that a person has placed, or whose points are hidden, follows its points alone") {
+    Landmarks face = tests::madeFace();
+    face.confidences.fill(0.6);
+    const int side = 512;
+    RegionMap regions{side, side, {0, 0, side, side}, {side, side, 0}, {side, side, 255}};
+    regions.parts = seeing({60, 60, 460, 460}, [](int, int) { return FaceClass::Skin; });
+    RegionMap without = regions;
+    without.parts.reset();
+    const auto areas = [&](const RegionMap& map, const Landmarks& points) {
+        return classAreas(fuse(map, fitting::fitFace(points), points));
+    };
+    constexpr auto kLeftEye = static_cast<std::size_t>(FaceClass::ImageLeftEye);
+    constexpr auto kRightEye = static_cast<std::size_t>(FaceClass::ImageRightEye);
+    CHECK(areas(regions, face)[kLeftEye] < areas(without, face)[kLeftEye]);
+    face.states[68] = PointState::Moved;
+    CHECK(areas(regions, face)[kLeftEye] == areas(without, face)[kLeftEye]);
+    CHECK(areas(regions, face)[kRightEye] < areas(without, face)[kRightEye]);
+    face.visibilities[76] = Visibility::Occluded;
+    CHECK(areas(regions, face)[kRightEye] == areas(without, face)[kRightEye]);
+}
+
+TEST_CASE("a live map with a parser's word always equals the map fused anew") {
+    std::mt19937 random(3);
+    std::uniform_int_distribution<std::size_t> anyPoint(0, kPointCount - 1);
+    std::normal_distribution<double> small(0, 3);
+    Landmarks face = tests::madeFace();
+    face.confidences.fill(0.7);
+    const int side = 512;
+    RegionMap regions{side, side, {0, 0, side, side}, {side, side, 0}, {side, side, 255}};
+    std::bernoulli_distribution nose(0.5);
+    regions.parts = seeing({80, 90, 430, 440},
+                           [&](int, int) { return nose(random) ? FaceClass::Nose : FaceClass::Skin; });
+    LiveLabelMap live(regions, face);
+    for (int round = 0; round < 60; ++round) {
+        const std::size_t point = anyPoint(random);
+        face.setPoint(point, face.point(point) + Point(small(random), small(random)));
+        face.states[point] = round % 5 == 0 ? PointState::Predicted : PointState::Moved;
+        const LabelMap before = live.map();
+        const PixelRect changed = live.update(face);
+        REQUIRE(live.map() == fuse(regions, fitting::fitFace(face), face));
+        for (int y = 0; y < side; ++y) {
+            for (int x = 0; x < side; ++x) {
+                if (!changed.contains(x, y) && before.at(x, y) != live.map().at(x, y)) {
+                    FAIL("changed outside the rectangle at " << x << ", " << y);
+                }
+            }
+        }
+        if (round == 40) {
+            face = tests::madeFace();
+            face.confidences.fill(0.5);
+        }
+    }
+}
+
+}  // namespace maskwright::core::fusion
