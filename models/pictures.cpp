@@ -18,6 +18,7 @@ namespace maskwright::models {
 
 namespace fs = std::filesystem;
 using core::Error;
+using core::samples::SampleSet;
 
 namespace {
 
@@ -70,11 +71,14 @@ void frame(torch::Tensor& picture, std::int64_t x0, std::int64_t y0, std::int64_
     line(picture.select(2, x1 - 1).narrow(1, y0, y1 - y0));
 }
 
-// One row of pictures for one input.
+// Pictures of one input.
 class Drawer {
   public:
     virtual ~Drawer() = default;
     [[nodiscard]] virtual torch::nn::Module& module() = 0;
+    // The label map that is used at test time.
+    [[nodiscard]] virtual torch::Tensor answer(const torch::Tensor& images) = 0;
+    // The parts, side by side.
     [[nodiscard]] virtual std::vector<torch::Tensor> draw(const torch::Tensor& images) = 0;
 };
 
@@ -83,6 +87,9 @@ class BassDrawer final : public Drawer {
     BassDrawer(const training::TrainingOptions& options, std::int64_t classes)
         : net_(bassOptionsOf(options, classes)) {}
     torch::nn::Module& module() override { return *net_; }
+    torch::Tensor answer(const torch::Tensor& images) override {
+        return answerOf(net_->forward(images).prediction(), images.size(2));
+    }
     std::vector<torch::Tensor> draw(const torch::Tensor& images) override {
         const std::int64_t side = images.size(2);
         const auto output = net_->forward(images);
@@ -103,9 +110,12 @@ class EagrDrawer final : public Drawer {
           hasVertices_(options.modules >= 2),
           net_(eagrNetOptionsOf(options, classes)) {}
     torch::nn::Module& module() override { return *net_; }
+    torch::Tensor answer(const torch::Tensor& images) override {
+        return answerOf(net_->forward(images).parsing, images.size(2));
+    }
     std::vector<torch::Tensor> draw(const torch::Tensor& images) override {
         const std::int64_t side = images.size(2);
-        std::vector<torch::Tensor> row{answerOf(net_->forward(images).parsing, side)};
+        std::vector<torch::Tensor> row{answer(images)};
         const torch::Tensor shares = hasVertices_ ? net_->vertexResponses(images)[0] : torch::Tensor();
         // The vertices are the inner cells of the pooled map; these four lie around its middle.
         const std::int64_t inner = pooling_ - 2;
@@ -168,37 +178,85 @@ std::unique_ptr<Drawer> drawerOf(const training::TrainingOptions& options, std::
                 weights.string(), "Choose weights of bass or eagrnet.");
 }
 
-}  // namespace
+// A trained network that draws, as its weights describe it.
+struct Trained {
+    std::int64_t inputPx = 0;
+    std::unique_ptr<Drawer> drawer;
 
-void drawBranches(const fs::path& weights, const fs::path& samples, int count, const fs::path& picture) {
-    const weights::WeightFile file = weights::readSafetensors(weights);
-    const auto written = file.metadata.find("options");
-    const nlohmann::json given = written == file.metadata.end()
-                                     ? nlohmann::json()
-                                     : nlohmann::json::parse(written->second, nullptr, false);
-    if (!given.is_object()) {
-        throw Error("the weights do not say which network they are of", weights.string(),
-                    "Choose weights that maskwright-train wrote.");
+    Trained(const fs::path& weights, const core::samples::SampleLayout& layout) {
+        const weights::WeightFile file = weights::readSafetensors(weights);
+        const auto written = file.metadata.find("options");
+        const nlohmann::json given = written == file.metadata.end()
+                                         ? nlohmann::json()
+                                         : nlohmann::json::parse(written->second, nullptr, false);
+        if (!given.is_object()) {
+            throw Error("the weights do not say which network they are of", weights.string(),
+                        "Choose weights that maskwright-train wrote.");
+        }
+        const training::TrainingOptions options = training::optionsFromJson(given);
+        inputPx = inputPxOf(options);
+        drawer = drawerOf(options, layout.classCount, weights);
+        weights::fill(drawer->module(), file.tensors, weights.string());
+        drawer->module().eval();
     }
-    const training::TrainingOptions options = training::optionsFromJson(given);
-    const core::samples::SampleSet set(samples);
+};
+
+SampleSet labelledSamples(const fs::path& samples) {
+    SampleSet set(samples);
     if (!set.layout().hasLabels) {
         throw Error("the samples have no label maps", samples.string(), "Choose samples of a parser.");
     }
-    const std::unique_ptr<Drawer> drawer = drawerOf(options, set.layout().classCount, weights);
-    weights::fill(drawer->module(), file.tensors, weights.string());
-    drawer->module().eval();
+    return set;
+}
 
+// A sample as a network of this input sees it.
+data::Batch seenAt(const SampleSet& set, std::int64_t index, std::int64_t inputPx) {
+    return data::unchanged(data::readBatch(set, std::vector{index}), {inputPx, 0.8, {}});
+}
+
+torch::Tensor photoOf(const data::Batch& batch) {
+    return (255 * batch.images[0]).clamp(0, 255).to(torch::kByte);
+}
+
+}  // namespace
+
+void drawBranches(const fs::path& weights, const fs::path& samples, int count, const fs::path& picture) {
+    const SampleSet set = labelledSamples(samples);
+    const Trained trained(weights, set.layout());
     const torch::NoGradGuard noGradient;
-    const data::View view{inputPxOf(options), 0.8, {}};
     std::vector<torch::Tensor> rows;
     for (std::int64_t i = 0; i < std::min<std::int64_t>(count, set.size()); ++i) {
-        const data::Batch batch = data::unchanged(data::readBatch(set, std::vector{i}), view);
-        std::vector<torch::Tensor> row{(255 * batch.images[0]).clamp(0, 255).to(torch::kByte),
-                                       ofLabels(batch.labels[0])};
-        for (torch::Tensor& part : drawer->draw(training::normalised(batch.images))) {
+        const data::Batch batch = seenAt(set, i, trained.inputPx);
+        std::vector<torch::Tensor> row{photoOf(batch), ofLabels(batch.labels[0])};
+        for (torch::Tensor& part : trained.drawer->draw(training::normalised(batch.images))) {
             row.push_back(std::move(part));
         }
+        rows.push_back(joined(row, 2));
+    }
+    writePixmap(picture, joined(rows, 1));
+}
+
+void drawComparison(const std::vector<fs::path>& weights, const fs::path& samples, int count,
+                    const fs::path& picture) {
+    core::expects(!weights.empty(), "drawComparison: weights");
+    const SampleSet set = labelledSamples(samples);
+    std::vector<Trained> trained;
+    for (const fs::path& file : weights) {
+        trained.emplace_back(file, set.layout());
+        if (trained.back().inputPx != trained.front().inputPx) {
+            throw Error("these weights look at pictures of another size than the first", file.string(),
+                        "Compare networks of one input.");
+        }
+    }
+    const torch::NoGradGuard noGradient;
+    std::vector<torch::Tensor> rows;
+    for (std::int64_t i = 0; i < std::min<std::int64_t>(count, set.size()); ++i) {
+        const data::Batch batch = seenAt(set, i, trained.front().inputPx);
+        std::vector<torch::Tensor> row{photoOf(batch)};
+        for (const Trained& one : trained) {
+            row.push_back(one.drawer->answer(training::normalised(batch.images)));
+        }
+        row.push_back(ofLabels(batch.labels[0]));
         rows.push_back(joined(row, 2));
     }
     writePixmap(picture, joined(rows, 1));

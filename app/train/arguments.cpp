@@ -20,7 +20,7 @@ maskwright-train --resolve [options]
 maskwright-train --publish RUN --out FILE.safetensors [--card FILE.json]
 maskwright-train --describe --kind KIND [options]
 maskwright-train --studies FILE.json --train DIR --validation DIR --out DIR
-maskwright-train --pictures --weights FILE.safetensors --samples DIR --out FILE.ppm [--count N]
+maskwright-train --pictures --weights FILE.safetensors[,FILE...] --samples DIR --out FILE.ppm [--count N]
 
 Trains a network from packed samples, makes its weights into a file to hand out, or counts parameters and
 multiply-adds.
@@ -62,7 +62,8 @@ Studies:
 
 Pictures:
   One row per sample. BASS: picture, truth, semantic branch, boundary branch, boundary-attention branch (LaPa paper,
-  figure 6). EAGRNet: picture, truth, answer, response maps of four vertices (EAGR paper, figure 5).
+  figure 6). EAGRNet: picture, truth, answer, response maps of four vertices (EAGR paper, figure 5). Weights of several
+  networks: picture, the answer of each, truth (EAGR paper, figure 3).
 
 Describing:
   --kind, --net, --preset (default paper) and the options of the network
@@ -116,12 +117,21 @@ json objectFile(const std::string& option, const std::string& path) {
     return object;
 }
 
-std::vector<std::int64_t> sidesOf(const std::string& text) {
-    std::vector<std::int64_t> sides;
+// "a,b" as {"a", "b"}.
+std::vector<std::string> listOf(const std::string& text) {
+    std::vector<std::string> words;
     for (std::size_t begin = 0; begin <= text.size();) {
         const std::size_t end = std::min(text.find(',', begin), text.size());
-        sides.push_back(numberOf<std::int64_t>("--sides", text.substr(begin, end - begin)));
+        words.push_back(text.substr(begin, end - begin));
         begin = end + 1;
+    }
+    return words;
+}
+
+std::vector<std::int64_t> sidesOf(const std::string& text) {
+    std::vector<std::int64_t> sides;
+    for (const std::string& word : listOf(text)) {
+        sides.push_back(numberOf<std::int64_t>("--sides", word));
     }
     return sides;
 }
@@ -240,7 +250,9 @@ Arguments picturing(Arguments arguments, const Given& given) {
         throw WrongUse{"--pictures trains nothing: leave the options of training out"};
     }
     arguments.action = Arguments::Action::Pictures;
-    arguments.weights = *given.weights;
+    for (const std::string& file : listOf(*given.weights)) {
+        arguments.weights.emplace_back(file);
+    }
     arguments.samples = *given.samples;
     arguments.out = *given.out;
     arguments.threads = threadsOf(given);

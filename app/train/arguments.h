@@ -38,9 +38,10 @@ struct Arguments {
     std::vector<std::int64_t> sides;  // Complexity: of the inputs
     std::filesystem::path studies;    // Studies: the file; out is the folder of its runs and tables
     std::filesystem::path out;        // Studies, Pictures, Publish
-    std::filesystem::path weights;    // Pictures: of a BASS or EAGRNet
-    std::filesystem::path samples;    // Pictures
-    int count = 8;                    // Pictures: rows
+    // Pictures: of a BASS or EAGRNet, whose parts are drawn, or of several, whose answers are
+    std::vector<std::filesystem::path> weights;
+    std::filesystem::path samples;  // Pictures
+    int count = 8;                  // Pictures: rows
     // Studies and Train
     std::filesystem::path training;
     std::filesystem::path validation;

@@ -250,8 +250,13 @@ int main(int argc, char** argv) {
                 return study(arguments);
             case Arguments::Action::Pictures:
                 training::useThreads(arguments.threads);
-                maskwright::models::drawBranches(arguments.weights, arguments.samples, arguments.count,
-                                                 arguments.out);
+                if (arguments.weights.size() == 1) {
+                    maskwright::models::drawBranches(arguments.weights.front(), arguments.samples,
+                                                     arguments.count, arguments.out);
+                } else {
+                    maskwright::models::drawComparison(arguments.weights, arguments.samples, arguments.count,
+                                                       arguments.out);
+                }
                 return kDone;
             case Arguments::Action::Train:
                 return train(arguments);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands/commands.h"
 
+#include "app/cli/commands/chart.h"
+
 namespace maskwright::app::cli {
 
 std::span<const AddCommand> allCommands() {
@@ -8,7 +10,7 @@ std::span<const AddCommand> allCommands() {
         addAnnotate, addInit,      addImport,    addSplit,  addPlace,    addParse,  addAccept,
         addCheck,    addProposals, addExport,    addVerify, addEvaluate, addTrain,  addModels,
         addPackage,  addMerge,     addRecheck,   addStatus, addReport,   addReview, addRelink,
-        addSample,   addMeanShape, addHeadPrior, addPack,   addPrepare,  addErrors,
+        addSample,   addMeanShape, addHeadPrior, addPack,   addPrepare,  addErrors, addChart,
     };
     return kCommands;
 }

@@ -362,6 +362,44 @@ TEST_CASE("the four lite networks together stay under 25 MB in float16") {
     CHECK(parameters * 2 < 25'000'000);
 }
 
+TEST_CASE("what several networks answer stands side by side, what the parts of one answer as well") {
+    const tests::TemporaryFolder folder;
+    core::samples::SampleWriter writer(folder.path(), "faces", {"parser", 40, false, true, 11});
+    for (int i = 0; i < 4; ++i) {
+        core::samples::Sample sample;
+        sample.picture = core::RgbImage(40, 40, {static_cast<std::uint8_t>(40 * i), 90, 120});
+        sample.labels = core::Raster<std::uint8_t>(40, 40, static_cast<std::uint8_t>(i));
+        writer.add(sample);
+    }
+    writer.finish();
+    std::string weights;
+    for (const char* net : {"bass", "eagrnet"}) {
+        const std::string run = folder / net;
+        Program trained({"--train",    folder.path(), "--validation", folder.path(), "--run",
+                         run,          "--kind",      "parser",       "--net",       net,
+                         "--input-px", "32",          "--epochs",     "1",           "--batch",
+                         "2",          "--device",    "cpu",          "--threads",   "1"});
+        REQUIRE(trained.wait() == 0);
+        weights += (weights.empty() ? "" : ",") + run + "/best.safetensors";
+    }
+    const auto drawn = [&](const std::string& of) {
+        const std::string picture = folder / "picture.ppm";
+        Program drawing(
+            {"--pictures", "--weights", of, "--samples", folder.path(), "--out", picture, "--count", "2"});
+        CHECK(drawing.wait() == 0);
+        return tests::readText(picture);
+    };
+    // Two rows of squares of 32 pixels with gaps of 2: photo, two answers, truth; photo, truth, three
+    // branches.
+    CHECK(drawn(weights).starts_with("P6\n134 66\n255\n"));
+    const std::string one = drawn(weights.substr(0, weights.find(',')));
+    CHECK(one.starts_with("P6\n168 66\n255\n"));
+    CHECK(one.size() == 14 + 168 * 66 * 3);
+    CHECK(Program({"--pictures", "--weights", weights + ",", "--samples", folder.path(), "--out",
+                   folder / "picture.ppm"})
+              .wait() == 1);
+}
+
 TEST_CASE("the training program's exit codes tell wrong use from failure") {
     const tests::TemporaryFolder folder;
     CHECK(Program({"--speed", "9"}).wait() == 2);
