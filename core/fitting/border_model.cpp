@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/fitting/face_fit.h"
+#include "core/fitting/ridge_regression.h"
 #include "core/resources.h"
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <Eigen/Dense>
 #include <nlohmann/json.hpp>
@@ -25,67 +27,21 @@ using Eigen::VectorXd;
 using Eigen::VectorXf;
 
 constexpr const char* kResource = "research/border_model.json";
-constexpr std::array<const char*, kBorderKinds.size()> kKindNames{"brow", "eye", "nose", "mouth"};
-
-// Sums of a regression with an intercept: the last feature is 1.
-struct Sums {
-    MatrixXd square;
-    MatrixXd product;
-
-    Sums(Index features, Index places)
-        : square(MatrixXd::Zero(features + 1, features + 1)), product(MatrixXd::Zero(features + 1, places)) {}
-
-    void add(const MatrixXd& rows, const MatrixXd& targets) {
-        square.selfadjointView<Eigen::Lower>().rankUpdate(rows.transpose());
-        product.noalias() += rows.transpose() * targets;
-    }
-    [[nodiscard]] MatrixXd solved(double ridge) const {
-        MatrixXd normal = square.selfadjointView<Eigen::Lower>();
-        const Index features = normal.rows() - 1;
-        const double scale = normal.diagonal().head(features).mean();
-        normal.diagonal().head(features).array() += ridge * scale;
-        return normal.llt().solve(product);
-    }
-};
 
 MatrixXd featureRows(std::span<const BorderExample* const> examples) {
-    const auto features = static_cast<Index>(examples.front()->profiles.size());
-    MatrixXd rows(static_cast<Index>(examples.size()), features + 1);
-    for (std::size_t i = 0; i < examples.size(); ++i) {
-        const auto row = static_cast<Index>(i);
-        rows.row(row).head(features) =
-            Eigen::Map<const VectorXf>(examples[i]->profiles.data(), features).cast<double>();
-        rows(row, features) = 1;
+    std::vector<std::span<const float>> lists;
+    for (const BorderExample* example : examples) {
+        lists.emplace_back(example->profiles);
     }
-    return rows;
+    return rowsOf(lists);
 }
 
 MatrixXd targetRows(std::span<const BorderExample* const> examples) {
-    const auto places = static_cast<Index>(examples.front()->offsets.size());
-    MatrixXd rows(static_cast<Index>(examples.size()), places);
-    for (std::size_t i = 0; i < examples.size(); ++i) {
-        rows.row(static_cast<Index>(i)) =
-            Eigen::Map<const VectorXf>(examples[i]->offsets.data(), places).cast<double>();
+    std::vector<std::span<const float>> lists;
+    for (const BorderExample* example : examples) {
+        lists.emplace_back(example->offsets);
     }
-    return rows;
-}
-
-std::vector<float> numbers(const nlohmann::json& json, const char* key, std::size_t count) {
-    auto values = json.at(key).get<std::vector<float>>();
-    const bool finite =
-        std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
-    if (values.size() != count || !finite) {
-        throw Error(std::string("the border model has wrong values in '") + key + "'", kResource);
-    }
-    return values;
-}
-
-std::vector<double> rounded(const MatrixXf& values) {
-    std::vector<double> list;
-    for (Index i = 0; i < values.size(); ++i) {
-        list.push_back(std::round(static_cast<double>(values.data()[i]) * 1e6) / 1e6);
-    }
-    return list;
+    return rowsOf(lists);
 }
 
 }  // namespace
@@ -94,17 +50,16 @@ BorderModel::Regression BorderModel::regress(std::span<const BorderExample* cons
     constexpr int kFolds = 5;
     const auto features = static_cast<Index>(examples.front()->profiles.size());
     const auto places = static_cast<Index>(examples.front()->offsets.size());
-    std::vector<Sums> folds(kFolds, Sums(features, places));
+    std::vector<RidgeSums> folds(kFolds, RidgeSums(features, places));
     std::array<std::vector<const BorderExample*>, kFolds> members;
     for (const BorderExample* example : examples) {
         members[static_cast<std::size_t>(example->face % kFolds)].push_back(example);
     }
-    Sums all(features, places);
+    RidgeSums all(features, places);
     for (std::size_t k = 0; k < kFolds; ++k) {
         if (!members[k].empty()) {
             folds[k].add(featureRows(members[k]), targetRows(members[k]));
-            all.square += folds[k].square;
-            all.product += folds[k].product;
+            all += folds[k];
         }
     }
     // Each face is judged by what the others teach.
@@ -114,11 +69,10 @@ BorderModel::Regression BorderModel::regress(std::span<const BorderExample* cons
         if (members[k].empty()) {
             continue;
         }
-        Sums others = all;
-        others.square -= folds[k].square;
-        others.product -= folds[k].product;
+        RidgeSums others = all;
+        others -= folds[k];
         const MatrixXd targets = targetRows(members[k]);
-        const MatrixXd missed = targets - featureRows(members[k]) * others.solved(ridge);
+        const MatrixXd missed = targets - withOnes(featureRows(members[k])) * others.solved(ridge);
         before += targets.colwise().squaredNorm().transpose();
         after += missed.colwise().squaredNorm().transpose();
     }
@@ -192,14 +146,23 @@ std::vector<BorderSighting> BorderModel::look(const ImageView& photo, const Poin
     return sightings;
 }
 
+BorderModel BorderModel::withCorrection(BorderCorrection correction) const {
+    BorderModel model = *this;
+    model.correction_ = std::move(correction);
+    return model;
+}
+
 nlohmann::json BorderModel::toJson() const {
     nlohmann::json json;
     for (const BorderKind kind : kBorderKinds) {
         const Regression& regression = of(kind);
-        json[kKindNames[static_cast<std::size_t>(kind)]] = {{"weights", rounded(regression.weights)},
-                                                            {"offsets", rounded(regression.offsets)},
-                                                            {"deviations", rounded(regression.deviations)},
-                                                            {"remainders", rounded(regression.remainders)}};
+        json[nameOf(kind)] = {{"weights", listOf(regression.weights)},
+                              {"offsets", listOf(regression.offsets)},
+                              {"deviations", listOf(regression.deviations)},
+                              {"remainders", listOf(regression.remainders)}};
+    }
+    if (correction_) {
+        json["correction"] = correction_->toJson();
     }
     return json;
 }
@@ -208,13 +171,13 @@ BorderModel BorderModel::fromJson(const nlohmann::json& json) {
     try {
         BorderModel model;
         for (const BorderKind kind : kBorderKinds) {
-            const nlohmann::json& part = json.at(kKindNames[static_cast<std::size_t>(kind)]);
+            const nlohmann::json& part = json.at(nameOf(kind));
             const std::size_t places = borderPoints(kind).size();
             const std::size_t features = profileSize(kind);
-            const auto weights = numbers(part, "weights", places * features);
-            const auto offsets = numbers(part, "offsets", places);
-            const auto deviations = numbers(part, "deviations", places);
-            const auto remainders = numbers(part, "remainders", places);
+            const auto weights = readList(part, "weights", places * features, kResource);
+            const auto offsets = readList(part, "offsets", places, kResource);
+            const auto deviations = readList(part, "deviations", places, kResource);
+            const auto remainders = readList(part, "remainders", places, kResource);
             const auto count = static_cast<Index>(places);
             Regression& regression = model.regressions_[static_cast<std::size_t>(kind)];
             regression = {Eigen::Map<const MatrixXf>(weights.data(), count, static_cast<Index>(features)),
@@ -224,6 +187,9 @@ BorderModel BorderModel::fromJson(const nlohmann::json& json) {
             if (!(regression.deviations.minCoeff() > 0) || !(regression.remainders.minCoeff() > 0)) {
                 throw Error("the border model has a deviation that is not positive", kResource);
             }
+        }
+        if (json.contains("correction")) {
+            model.correction_ = BorderCorrection::fromJson(json["correction"], kResource);
         }
         return model;
     } catch (const nlohmann::json::exception& problem) {

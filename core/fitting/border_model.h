@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/fitting/border_correction.h"
 #include "core/fitting/border_profiles.h"
 
 #include <array>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -47,6 +49,10 @@ class BorderModel {
     [[nodiscard]] std::vector<BorderSighting> look(const ImageView& photo, const PointMatrix& points,
                                                    const BorderView& view, double interOcularPx) const;
 
+    // The last step, once looks, points and prior have been put together; none: they stay there.
+    [[nodiscard]] const BorderCorrection* correction() const { return correction_ ? &*correction_ : nullptr; }
+    [[nodiscard]] BorderModel withCorrection(BorderCorrection correction) const;
+
     [[nodiscard]] nlohmann::json toJson() const;
     // Throws Error if the sizes do not fit together or a value is not finite.
     [[nodiscard]] static BorderModel fromJson(const nlohmann::json& json);
@@ -66,6 +72,7 @@ class BorderModel {
     [[nodiscard]] static Regression regress(std::span<const BorderExample* const> examples, double ridge);
 
     std::array<Regression, kBorderKinds.size()> regressions_;
+    std::optional<BorderCorrection> correction_;
 };
 
 }  // namespace maskwright::core::fitting

@@ -118,6 +118,11 @@ void standardise(std::vector<float>& profiles, std::size_t places) {
 
 }  // namespace
 
+const char* nameOf(BorderKind kind) {
+    constexpr std::array<const char*, kBorderKinds.size()> kNames{"brow", "eye", "nose", "mouth"};
+    return kNames[static_cast<std::size_t>(kind)];
+}
+
 std::span<const std::size_t> borderPoints(BorderKind kind) {
     switch (kind) {
         case BorderKind::Brow:

@@ -17,6 +17,8 @@ namespace maskwright::core::fitting {
 enum class BorderKind { Brow, Eye, Nose, Mouth };
 inline constexpr std::array kBorderKinds{BorderKind::Brow, BorderKind::Eye, BorderKind::Nose,
                                          BorderKind::Mouth};
+// As files call it: "brow".
+[[nodiscard]] const char* nameOf(BorderKind kind);
 
 // The bounding points of a part in the order of its image-left (or own) form.
 [[nodiscard]] std::span<const std::size_t> borderPoints(BorderKind kind);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/fitting/expected_points.h"
 
+#include "core/fitting/border_correction.h"
 #include "core/fitting/border_model.h"
 
 #include <algorithm>
@@ -102,6 +103,31 @@ void addSightings(const PointMatrix& first, const PointMask& used, double shapeS
     }
 }
 
+// Carries the wanted points of whole parts the last way to the borders. Exact points stay.
+void correct(const PointMatrix& seen, const PointSpreads& spreads, const PointMask& used,
+             const PointMask& wanted, const FitOptions& options, PointMatrix& expected) {
+    const std::optional<double> interOcularPx = options.prior->meanInterOcularPx(seen, used);
+    if (!interOcularPx) {
+        return;
+    }
+    const PointMatrix before = expected;
+    for (const BorderView& view : kBorderViews) {
+        if (!isWhole(view, wanted)) {
+            continue;
+        }
+        const std::vector<Point> normals = borderNormals(before, view);
+        const std::vector<double> offsets =
+            options.borders->correction()->offsets(options.photo, {seen, before, *interOcularPx}, view);
+        for (std::size_t place = 0; place < normals.size(); ++place) {
+            const std::size_t point = view.pointAt(place);
+            if (!spreads[point].isZero(0)) {
+                expected.col(static_cast<Eigen::Index>(point)) +=
+                    offsets[place] * *interOcularPx * normals[place];
+            }
+        }
+    }
+}
+
 PointMatrix estimate(const PointMatrix& seen, const PointSpreads& spreads, const PointMask& used,
                      const PointMask& wanted, double shapeScale, const FitOptions& options) {
     if (options.photo.empty() || options.borders == nullptr) {
@@ -111,7 +137,11 @@ PointMatrix estimate(const PointMatrix& seen, const PointSpreads& spreads, const
     PointMatrix points = seen;
     PointSpreads sharper = spreads;
     addSightings(first, used, shapeScale, options, points, sharper);
-    return options.prior->posteriorMean(points, sharper, used, wanted, shapeScale);
+    PointMatrix expected = options.prior->posteriorMean(points, sharper, used, wanted, shapeScale);
+    if (options.borders->correction() != nullptr) {
+        correct(seen, spreads, used, wanted, options, expected);
+    }
+    return expected;
 }
 
 PointSpreads spreadsOf(const Landmarks& landmarks, double noiseScale, const FitOptions& options) {

@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "annotation/formats/lapa.h"
-#include "core/error.h"
+#include "app/wiring/predictors.h"
 #include "core/fusion/fuse.h"
 #include "core/image/graph_cut.h"
-#include "core/image/photo_io.h"
-#include "core/image/portrait/portrait.h"
-#include "core/metrics/confusion.h"
 #include "tests/bench/fit_baselines.h"
+#include "tests/bench/fit_faces.h"
+#include "tests/bench/fit_score.h"
 #include "tests/bench/timing.h"
 
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <fstream>
-#include <map>
 #include <random>
-#include <set>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -33,14 +30,6 @@ using core::FaceClass;
 using core::LabelMap;
 using core::Landmarks;
 
-struct Face {
-    std::string name;
-    Landmarks landmarks;
-    LabelMap labels;
-    core::RgbImage photo;
-    std::set<std::size_t> movedPoints;  // pulled onto the mask by the makers of the set
-};
-
 enum class Method { Polygons, Hulls, Splines, ParabolaLids, Paper, Curves, Expected, Borders };
 constexpr std::array kMethods{Method::Polygons, Method::Hulls,  Method::Splines,  Method::ParabolaLids,
                               Method::Paper,    Method::Curves, Method::Expected, Method::Borders};
@@ -53,7 +42,7 @@ constexpr std::array<const char*, kMethods.size()> kMethodNames{"polygons",
                                                                 "ours, points alone",
                                                                 "ours"};
 
-core::fitting::FaceFit fitBy(Method method, const Face& face, const Landmarks& landmarks) {
+core::fitting::FaceFit fitBy(Method method, const FitFace& face, const Landmarks& landmarks) {
     switch (method) {
         case Method::Polygons:
             return fitBaseline(landmarks.points, Baseline::Polygons);
@@ -78,91 +67,6 @@ core::fitting::FaceFit fitBy(Method method, const Face& face, const Landmarks& l
         options.photo = core::viewOf(face.photo);
     }
     return core::fitting::fitFace(landmarks, options);
-}
-
-// "9-19 24 33-50" of meta.csv.
-std::set<std::size_t> parseRanges(const std::string& text) {
-    std::set<std::size_t> indices;
-    std::istringstream words(text);
-    for (std::string word; words >> word;) {
-        const std::size_t dash = word.find('-');
-        const std::size_t first = std::stoul(word.substr(0, dash));
-        const std::size_t last = dash == std::string::npos ? first : std::stoul(word.substr(dash + 1));
-        for (std::size_t i = first; i <= last && i < core::kPointCount; ++i) {
-            indices.insert(i);
-        }
-    }
-    return indices;
-}
-
-// Column points_moved by file name without ending, where the tree has a meta.csv that tells.
-std::map<std::string, std::set<std::size_t>> readMovedPoints(const std::filesystem::path& tree) {
-    std::map<std::string, std::set<std::size_t>> moved;
-    std::ifstream stream(tree / "meta.csv");
-    std::string line;
-    std::getline(stream, line);
-    const auto cells = [](const std::string& text) {
-        std::vector<std::string> result;
-        std::istringstream row(text);
-        for (std::string cell; std::getline(row, cell, ',');) {
-            result.push_back(cell);
-        }
-        return result;
-    };
-    const std::vector<std::string> header = cells(line);
-    const auto column = std::find(header.begin(), header.end(), "points_moved") - header.begin();
-    while (std::getline(stream, line)) {
-        const std::vector<std::string> row = cells(line);
-        if (column < static_cast<std::ptrdiff_t>(row.size())) {
-            moved[std::filesystem::path(row.front()).stem().string()] =
-                parseRanges(row[static_cast<std::size_t>(column)]);
-        }
-    }
-    return moved;
-}
-
-std::vector<Face> readFaces(const std::filesystem::path& tree) {
-    const auto moved = readMovedPoints(tree);
-    std::vector<Face> faces;
-    for (const auto& entry : annotation::formats::listLapaTree(tree).entries) {
-        auto annotation = annotation::formats::readAnnotation(entry);
-        if (annotation.points && annotation.labels) {
-            Face face{entry.name, {}, std::move(*annotation.labels), {}, {}};
-            if (entry.image) {
-                face.photo = core::image::readPhoto(*entry.image);
-            }
-            face.landmarks.points = *annotation.points;
-            face.landmarks.confidences.fill(1);
-            if (const auto known = moved.find(entry.name); known != moved.end()) {
-                face.movedPoints = known->second;
-            }
-            faces.push_back(std::move(face));
-        }
-    }
-    if (faces.empty()) {
-        throw core::Error("no face has both points and a label map", tree.string());
-    }
-    return faces;
-}
-
-// Synthetic portraits, whose points and label maps are exact: the first of those whose description has the
-// word.
-std::vector<Face> renderFaces(int count, int sidePx, const std::string& word) {
-    std::vector<Face> faces;
-    core::image::portrait::PortraitOptions options;
-    options.width = options.height = sidePx;
-    for (options.seed = 0; faces.size() < static_cast<std::size_t>(count); ++options.seed) {
-        auto portrait = core::image::portrait::renderPortrait(options);
-        if (portrait.description.find(word) == std::string::npos) {
-            continue;
-        }
-        faces.push_back({portrait.description,
-                         portrait.landmarks,
-                         std::move(portrait.labels),
-                         std::move(portrait.photo),
-                         {}});
-    }
-    return faces;
 }
 
 core::RegionMap regionsOf(const LabelMap& labels) {
@@ -209,122 +113,116 @@ Landmarks disturbed(const Landmarks& exact, double noise, std::mt19937_64& rando
     return result;
 }
 
-// True positives, true and predicted pixels of one class over a set.
-struct Counts {
-    std::int64_t common = 0;
-    std::int64_t truth = 0;
-    std::int64_t predicted = 0;
-
-    [[nodiscard]] double f1() const {
-        return truth + predicted > 0
-                   ? 200.0 * static_cast<double>(common) / static_cast<double>(truth + predicted)
-                   : 0;
-    }
-};
-
-// The points whose contour bounds a class.
-std::pair<std::size_t, std::size_t> boundingPoints(FaceClass value) {
-    switch (value) {
-        case FaceClass::ImageLeftBrow:
-            return {33, 41};
-        case FaceClass::ImageRightBrow:
-            return {42, 50};
-        case FaceClass::ImageLeftEye:
-            return {66, 73};
-        case FaceClass::ImageRightEye:
-            return {75, 82};
-        case FaceClass::Nose:
-            return {57, 63};  // the makers pull no other point of the nose
-        default:
-            return {84, 103};
-    }
-}
-
-bool allMoved(const Face& face, FaceClass value) {
-    const auto [first, last] = boundingPoints(value);
-    for (std::size_t i = first; i <= last; ++i) {
-        if (!face.movedPoints.contains(i)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-struct Score {
-    std::array<Counts, core::kClassCount> all;
-    Counts moved;                      // parts whose contour points were all pulled onto the mask
-    Counts unmoved;                    // the others
-    std::vector<double> milliseconds;  // of one core, per face: fitting, filling and fusing
-
-    void add(const Face& face, const LabelMap& predicted) {
-        std::array<Counts, core::kClassCount> counts{};
-        for (std::size_t i = 0; i < predicted.pixels().size(); ++i) {
-            const std::uint8_t truth = face.labels.pixels()[i];
-            const std::uint8_t guess = predicted.pixels()[i];
-            if (truth < core::kClassCount) {
-                ++counts[truth].truth;
-                ++counts[guess].predicted;
-                counts[truth].common += truth == guess ? 1 : 0;
-            }
-        }
-        for (const FaceClass value : core::fitting::fittedClasses()) {
-            const auto index = static_cast<std::size_t>(value);
-            for (Counts* sum : {&all[index], allMoved(face, value) ? &moved : &unmoved}) {
-                sum->common += counts[index].common;
-                sum->truth += counts[index].truth;
-                sum->predicted += counts[index].predicted;
-            }
-        }
-    }
-    [[nodiscard]] double f1(FaceClass value) const { return all[static_cast<std::size_t>(value)].f1(); }
-    [[nodiscard]] double mean() const {
-        double sum = 0;
-        for (const FaceClass value : core::fitting::fittedClasses()) {
-            sum += f1(value);
-        }
-        return sum / static_cast<double>(core::fitting::fittedClasses().size());
-    }
-};
-
 // What the methods are given of a face.
 struct Given {
     Landmarks landmarks;
     core::RegionMap regions;
 };
 
-std::vector<Given> givenOf(const std::vector<Face>& faces, double noise, std::uint64_t seed,
-                           bool lookedThrough, bool graphCut) {
-    std::mt19937_64 random(seed);
+// How the points and regions of a whole set are made.
+struct Setting {
+    std::string name;
+    double noise = 0;
+    double confidence = 1;                               // of disturbed points
+    const core::LandmarkPredictor* predictor = nullptr;  // places the points in the box of the true ones
+};
+
+Landmarks placedBy(const core::LandmarkPredictor& predictor, const FitFace& face) {
+    const core::LandmarkPredictor::Job job{core::viewOf(face.photo),
+                                           {core::boundingBox(face.landmarks.points), 1, 0}};
+    return predictor.place({&job, 1}, core::NoProgress()).front();
+}
+
+struct Choices {
+    std::uint64_t seed = 1;
+    bool lookedThrough = false;
+    bool graphCut = false;
+};
+
+std::vector<Given> givenOf(const std::vector<FitFace>& faces, const Setting& setting,
+                           const Choices& choices) {
+    std::mt19937_64 random(choices.seed);
     const core::image::GraphCutSegmenter cut;
     std::vector<Given> given;
-    for (const Face& face : faces) {
-        Landmarks landmarks = disturbed(face.landmarks, noise, random);
-        if (lookedThrough) {
+    for (const FitFace& face : faces) {
+        Landmarks landmarks = setting.predictor != nullptr ? placedBy(*setting.predictor, face)
+                                                           : disturbed(face.landmarks, setting.noise, random);
+        if (setting.noise > 0) {
+            landmarks.confidences.fill(setting.confidence);
+        }
+        if (choices.lookedThrough) {
             lookThrough(landmarks, face.landmarks);
         }
-        given.push_back({landmarks, graphCut
+        given.push_back({landmarks, choices.graphCut
                                         ? cut.segment(core::viewOf(face.photo), landmarks, core::NoProgress())
                                         : regionsOf(face.labels)});
     }
     return given;
 }
 
-Score measure(const std::vector<Face>& faces, const std::vector<Given>& given, Method method,
-              const core::fusion::FusionOptions& fusion) {
+struct Measured {
     Score score;
+    SizeScore bySize;
+};
+
+Measured measure(const std::vector<FitFace>& faces, const std::vector<Given>& given, Method method,
+                 const core::fusion::FusionOptions& fusion, bool bySize) {
+    Measured measured;
     for (std::size_t i = 0; i < faces.size(); ++i) {
         const double start = computedMs();
         const LabelMap map = core::fusion::fuse(given[i].regions, fitBy(method, faces[i], given[i].landmarks),
                                                 given[i].landmarks, fusion);
-        score.milliseconds.push_back(computedMs() - start);
-        score.add(faces[i], map);
+        measured.score.milliseconds.push_back(computedMs() - start);
+        measured.score.add(faces[i], map);
+        if (bySize) {
+            measured.bySize.add(faces[i].labels, map);
+        }
     }
-    return score;
+    return measured;
 }
 
-nlohmann::json toJson(const Score& score, const char* method, double noise) {
+constexpr std::array kColumns{FaceClass::ImageLeftBrow, FaceClass::ImageRightBrow, FaceClass::ImageLeftEye,
+                              FaceClass::ImageRightEye, FaceClass::Nose,           FaceClass::UpperLip,
+                              FaceClass::InnerMouth,    FaceClass::LowerLip};
+
+void print(const Score& score, const char* method, const std::string& setting) {
+    std::printf("%-24s %-15s", method, setting.c_str());
+    for (const FaceClass value : kColumns) {
+        std::printf(" %6.2f", score.f1(value));
+    }
+    std::printf(" %6.2f %6.2f %6.2f %6.2f\n", score.mean(), score.moved.f1(), score.unmoved.f1(),
+                percentile(score.milliseconds, 0.5));
+}
+
+// Large parts by F1, small ones by the mean distance of their borders; "-" where there are none.
+void print(const SizeScore& score) {
+    const auto row = [&](const char* name, const auto& cell) {
+        std::printf("%-40s", name);
+        for (const FaceClass value : kColumns) {
+            const std::string text = cell(score.of(value));
+            std::printf(" %6s", text.c_str());
+        }
+        std::printf("\n");
+    };
+    const auto rounded = [](double value) {
+        std::array<char, 16> text{};
+        std::snprintf(text.data(), text.size(), "%.2f", value);
+        return std::string(text.data());
+    };
+    row("parts over 2,000 pixels", [](const auto& of) { return std::to_string(of.largeParts); });
+    row("  F1",
+        [&](const auto& of) { return of.largeParts > 0 ? rounded(of.large.f1()) : std::string("-"); });
+    row("smaller parts", [](const auto& of) { return std::to_string(of.smallParts); });
+    row("  mean distance of borders, pixels", [&](const auto& of) {
+        return of.smallParts > 0 ? rounded(of.distancePx / of.smallParts) : std::string("-");
+    });
+}
+
+nlohmann::json toJson(const Score& score, const char* method, const Setting& setting) {
     return {{"method", method},
-            {"noise", noise},
+            {"setting", setting.name},
+            {"noise", setting.noise},
+            {"confidence", setting.confidence},
             {"image_left_brow", score.f1(FaceClass::ImageLeftBrow)},
             {"image_right_brow", score.f1(FaceClass::ImageRightBrow)},
             {"image_left_eye", score.f1(FaceClass::ImageLeftEye)},
@@ -339,6 +237,33 @@ nlohmann::json toJson(const Score& score, const char* method, double noise) {
             {"milliseconds", percentile(score.milliseconds, 0.5)}};
 }
 
+// Exact points once, disturbed ones with each confidence, and those of the predictor if there is one.
+std::vector<Setting> settingsOf(const std::vector<double>& noises, const std::vector<double>& confidences,
+                                const core::LandmarkPredictor* predictor) {
+    const auto named = [](double noise, double confidence) {
+        std::ostringstream text;
+        text << 100 * noise << " %";
+        if (noise > 0 && confidence < 1) {
+            text << ", conf. " << confidence;
+        }
+        return text.str();
+    };
+    std::vector<Setting> settings;
+    for (const double noise : noises) {
+        if (noise <= 0) {
+            settings.push_back({.name = named(0, 1)});
+            continue;
+        }
+        for (const double confidence : confidences) {
+            settings.push_back({.name = named(noise, confidence), .noise = noise, .confidence = confidence});
+        }
+    }
+    if (predictor != nullptr) {
+        settings.push_back({.name = "network", .predictor = predictor});
+    }
+    return settings;
+}
+
 }  // namespace
 
 int runFit(int argc, char** argv) {
@@ -346,15 +271,16 @@ int runFit(int argc, char** argv) {
                  "maskwright-bench fit");
     std::string tree;
     std::vector<double> noises{0, 0.01, 0.02};
-    std::uint64_t seed = 1;
     int every = 1;
     int offset = 0;
     bool json = false;
-    bool graphCut = false;
-    bool lookedThrough = false;
     int portraits = 0;
     int sidePx = 1024;
     std::string word;
+    Choices choices;
+    std::vector<double> confidences{1};
+    bool network = false;
+    app::wiring::PredictorChoice predictors;
     auto* truth = app.add_option("--truth", tree, "LaPa tree with labels/ and landmarks/");
     app.add_option("--portraits", portraits, "synthetic portraits in place of a tree: how many")
         ->check(CLI::PositiveNumber)
@@ -367,54 +293,56 @@ int runFit(int argc, char** argv) {
         ->excludes(truth);
     app.add_option("--noise", noises, "standard deviations, shares of the outer-eye distance")
         ->delimiter(',');
-    app.add_option("--seed", seed, "of the noise");
-    app.add_flag("--graph-cut", graphCut,
+    app.add_option("--confidence", confidences,
+                   "of the disturbed points, as a model tells; several make a table each")
+        ->delimiter(',');
+    app.add_flag("--network", network, "a table from the points that a landmark network places as well");
+    app.add_option("--model", predictors.points, "landmark network, as in maskwright-cli place");
+    app.add_option("--seed", choices.seed, "of the noise");
+    app.add_flag("--graph-cut", choices.graphCut,
                  "hair and background by the graph cut from the same points, not the masks' own");
-    app.add_flag("--looked-through", lookedThrough,
+    app.add_flag("--looked-through", choices.lookedThrough,
                  "points farther than 4 % off are moved to their place, and all are accepted");
     app.add_option("--every", every, "take every n-th face only")->check(CLI::PositiveNumber);
     app.add_option("--offset", offset, "the first face taken")->check(CLI::NonNegativeNumber);
     app.add_flag("--json", json, "one object on standard output");
     CLI11_PARSE(app, argc, argv);
 
-    std::vector<Face> faces;
+    std::vector<FitFace> faces;
     if (portraits == 0 && tree.empty()) {
         std::fprintf(stderr, "name a tree with --truth, or a number of --portraits\n");
         return 2;
     }
-    std::vector<Face> found = portraits > 0 ? renderFaces(portraits, sidePx, word) : readFaces(tree);
+    std::vector<FitFace> found = portraits > 0 ? renderFitFaces(portraits, sidePx, word) : readFitFaces(tree);
     for (std::size_t i = static_cast<std::size_t>(offset); i < found.size();
          i += static_cast<std::size_t>(every)) {
         faces.push_back(std::move(found[i]));
     }
     nlohmann::json rows = nlohmann::json::array();
     if (!json) {
-        std::printf("%-24s %5s %6s %6s %6s %6s %6s %6s %6s %6s %6s %6s %6s %6s\n", "method", "noise",
+        std::printf("%-24s %-15s %6s %6s %6s %6s %6s %6s %6s %6s %6s %6s %6s %6s\n", "method", "points",
                     "brow l", "brow r", "eye l", "eye r", "nose", "lip up", "mouth", "lip lo", "mean",
                     "moved", "unmov.", "ms");
     }
     core::fusion::FusionOptions fusion;
-    if (!graphCut) {
+    if (!choices.graphCut) {
         fusion.jawlineMargin = -1;  // the masks say where skin is
         fusion.fillHoleShare = 0;
         fusion.leastIslandPx = 0;
         fusion.leastIslandShare = 0;
     }
-    for (const double noise : noises) {
-        const std::vector<Given> given = givenOf(faces, noise, seed, lookedThrough, graphCut);
+    const auto predictor = network ? app::wiring::makeLandmarkPredictor(predictors) : nullptr;
+    for (const Setting& setting : settingsOf(noises, confidences, predictor.get())) {
+        const std::vector<Given> given = givenOf(faces, setting, choices);
         for (std::size_t i = 0; i < kMethods.size(); ++i) {
-            const Score score = measure(faces, given, kMethods[i], fusion);
-            rows.push_back(toJson(score, kMethodNames[i], noise));
+            const bool bySize = portraits > 0 && kMethods[i] == Method::Borders;
+            const Measured measured = measure(faces, given, kMethods[i], fusion, bySize);
+            rows.push_back(toJson(measured.score, kMethodNames[i], setting));
             if (!json) {
-                std::printf("%-24s %5.3f", kMethodNames[i], noise);
-                for (const FaceClass value :
-                     {FaceClass::ImageLeftBrow, FaceClass::ImageRightBrow, FaceClass::ImageLeftEye,
-                      FaceClass::ImageRightEye, FaceClass::Nose, FaceClass::UpperLip, FaceClass::InnerMouth,
-                      FaceClass::LowerLip}) {
-                    std::printf(" %6.2f", score.f1(value));
+                print(measured.score, kMethodNames[i], setting.name);
+                if (bySize) {
+                    print(measured.bySize);
                 }
-                std::printf(" %6.2f %6.2f %6.2f %6.2f\n", score.mean(), score.moved.f1(), score.unmoved.f1(),
-                            percentile(score.milliseconds, 0.5));
             }
         }
     }

@@ -7,10 +7,12 @@
 #include "core/image/overlay.h"
 #include "core/image/photo_io.h"
 #include "core/metrics/confusion.h"
+#include "tests/bench/region_groups.h"
 
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <map>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -99,6 +101,72 @@ double percent(std::optional<double> share) {
     return 100 * share.value_or(0);
 }
 
+// One kind of heads: all their pixels, and those the kind is about.
+struct GroupScore {
+    int faces = 0;
+    core::metrics::ConfusionMatrix all;
+    core::metrics::ConfusionMatrix zone;
+};
+
+// The truth with everything beyond the zone left out.
+LabelMap inside(LabelMap truth, const core::Raster<std::uint8_t>& zone) {
+    for (std::size_t i = 0; i < truth.pixels().size(); ++i) {
+        if (zone.pixels()[i] == 0) {
+            truth.pixels()[i] = core::kIgnoredLabel;
+        }
+    }
+    return truth;
+}
+
+void addToGroups(const JudgedFace& face, const LabelMap& truth, const LabelMap& cut,
+                 std::map<std::string, GroupScore>& groups) {
+    for (const RegionGroup& group : groupsOf(face)) {
+        GroupScore& score = groups[group.name];
+        ++score.faces;
+        score.all.add(truth, cut);
+        if (!group.zone.empty()) {
+            score.zone.add(inside(truth, group.zone), cut);
+        }
+    }
+}
+
+nlohmann::json toJson(const std::map<std::string, GroupScore>& groups) {
+    nlohmann::json json = nlohmann::json::object();
+    for (const auto& [name, score] : groups) {
+        json[name] = {{"faces", score.faces},
+                      {"skin", percent(score.all.f1(FaceClass::Skin))},
+                      {"hair", percent(score.all.f1(FaceClass::Hair))}};
+        if (score.zone.pixels() > 0) {
+            json[name]["right_in_its_place"] = percent(score.zone.pixelAccuracy());
+        }
+    }
+    return json;
+}
+
+void print(const std::map<std::string, GroupScore>& groups) {
+    std::printf("  %-34s %6s %7s %7s %9s\n", "kind of head", "faces", "skin", "hair", "in place");
+    for (const auto& [name, score] : groups) {
+        std::printf("  %-34s %6d %7.2f %7.2f", name.c_str(), score.faces,
+                    percent(score.all.f1(FaceClass::Skin)), percent(score.all.f1(FaceClass::Hair)));
+        if (score.zone.pixels() > 0) {
+            std::printf(" %9.2f", percent(score.zone.pixelAccuracy()));
+        }
+        std::printf("\n");
+    }
+}
+
+// What faces are the worst by: all pixels, or one class, of faces that have it.
+double orderBy(const core::metrics::ConfusionMatrix& confusion, const std::string& what) {
+    constexpr double kHasNone = 2;
+    if (what == "skin") {
+        return confusion.f1(FaceClass::Skin).value_or(kHasNone);
+    }
+    if (what == "hair") {
+        return confusion.f1(FaceClass::Hair).value_or(kHasNone);
+    }
+    return confusion.pixelAccuracy().value_or(kHasNone);
+}
+
 }  // namespace
 
 int runRegions(int argc, char** argv) {
@@ -110,9 +178,12 @@ int runRegions(int argc, char** argv) {
     bool fasseg = false;
     bool json = false;
     std::string draw;
+    std::string worstBy = "all";
     app.add_option("--truth", tree, "LaPa tree with images/, labels/ and landmarks/")->required();
     app.add_option("--every", every, "take every n-th face only")->check(CLI::PositiveNumber);
     app.add_option("--worst", worst, "how many of the worst faces are named")->check(CLI::NonNegativeNumber);
+    app.add_option("--worst-by", worstBy, "F1 of skin, of hair, or all pixels")
+        ->check(CLI::IsMember({"all", "skin", "hair"}));
     app::wiring::PredictorChoice choice;
     app.add_option("--regions", choice.regions, "networks or graphcut, as in maskwright-cli parse");
     app.add_option("--model", choice.regionModel, "fine network, as in maskwright-cli parse");
@@ -128,6 +199,7 @@ int runRegions(int argc, char** argv) {
     core::NoProgress progress;
     core::metrics::ConfusionMatrix all;
     std::vector<Measured> faces;
+    std::map<std::string, GroupScore> groups;
     double seconds = 0;
     const auto entries = annotation::formats::listLapaTree(tree).entries;
     for (std::size_t i = 0; i < entries.size(); i += static_cast<std::size_t>(every)) {
@@ -135,7 +207,7 @@ int runRegions(int argc, char** argv) {
         if (!entries[i].image || !annotation.points || (!fasseg && !annotation.labels)) {
             continue;
         }
-        LabelMap truth = fasseg ? fassegLabels(tree, entries[i].name) : std::move(*annotation.labels);
+        const LabelMap labels = fasseg ? fassegLabels(tree, entries[i].name) : std::move(*annotation.labels);
         const core::RgbImage photo = core::image::readPhoto(*entries[i].image);
         core::Landmarks landmarks;
         landmarks.points = *annotation.points;
@@ -144,15 +216,18 @@ int runRegions(int argc, char** argv) {
         const core::RegionMap regions = segmenter->segment(core::viewOf(photo), landmarks, progress);
         seconds += static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
         Measured face{entries[i].name, {}, i};
-        face.confusion.add(regionsOf(std::move(truth)), labelsOf(regions));
+        const LabelMap truth = regionsOf(labels);
+        const LabelMap cut = labelsOf(regions);
+        face.confusion.add(truth, cut);
+        addToGroups({photo, landmarks, labels, readClasses19(tree, entries[i].name)}, truth, cut, groups);
         all += face.confusion;
         faces.push_back(std::move(face));
     }
     if (faces.empty()) {
         throw core::Error("no face has a photo, points and a label map", tree);
     }
-    std::stable_sort(faces.begin(), faces.end(), [](const Measured& a, const Measured& b) {
-        return a.confusion.pixelAccuracy() < b.confusion.pixelAccuracy();
+    std::stable_sort(faces.begin(), faces.end(), [&](const Measured& a, const Measured& b) {
+        return orderBy(a.confusion, worstBy) < orderBy(b.confusion, worstBy);
     });
     const std::size_t count = faces.size();
     const double milliseconds = 1000 * seconds / static_cast<double>(count);
@@ -174,6 +249,7 @@ int runRegions(int argc, char** argv) {
                                            {"hair", percent(all.f1(FaceClass::Hair))},
                                            {"background", percent(all.f1(FaceClass::Background))},
                                            {"milliseconds", milliseconds},
+                                           {"groups", toJson(groups)},
                                            {"worst", named}}
                                 .dump(2)
                                 .c_str());
@@ -182,6 +258,7 @@ int runRegions(int argc, char** argv) {
     std::printf("%zu faces: skin %.2f  hair %.2f  background %.2f  processor time per face %.0f ms\n", count,
                 percent(all.f1(FaceClass::Skin)), percent(all.f1(FaceClass::Hair)),
                 percent(all.f1(FaceClass::Background)), milliseconds);
+    print(groups);
     for (const auto& face : named) {
         std::printf("  %-32s skin %6.2f  hair %6.2f\n", face["name"].get<std::string>().c_str(),
                     face["skin"].get<double>(), face["hair"].get<double>());
