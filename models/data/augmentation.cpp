@@ -307,6 +307,9 @@ AugmentationOptions gentle() {
 
 }  // namespace
 
+// Published (FAN, spec 4.2.7): turned by up to 50 degrees in 60 %, 0.8 to 1.25 times as large, shifted by 5
+// %, mirrored in 50 %, channels times 0.6 to 1.4, gamma 0.7 to 1.4, grey in 10 %, blurred, a rectangle of up
+// to 30 % of the view covered in 30 %.
 AugmentationOptions AugmentationOptions::forLandmarks(Strength strength) {
     AugmentationOptions options;
     if (strength == Strength::None) {
@@ -316,7 +319,7 @@ AugmentationOptions AugmentationOptions::forLandmarks(Strength strength) {
         return gentle();
     }
     options.rotationProbability = 0.6;
-    options.rotationDegrees = 45;
+    options.rotationDegrees = 50;
     options.scaleLow = 0.8;
     options.scaleHigh = 1.25;
     options.shiftShare = 0.05;
@@ -326,17 +329,21 @@ AugmentationOptions AugmentationOptions::forLandmarks(Strength strength) {
     options.gammaHigh = 1.4;
     options.greyProbability = 0.1;
     options.blurProbability = 0.15;
-    options.noiseSigma = 0.04;
     options.occlusionProbability = 0.3;
-    options.occlusionShare = 0.4;
+    options.occlusionShare = std::sqrt(0.3);
     if (strength == Strength::Strong) {
+        options.rotationDegrees = 45;
         options.shiftShare = 0.1;
         options.gammaLow = 0.5;
         options.gammaHigh = 2;
+        options.noiseSigma = 0.04;
+        options.occlusionShare = 0.4;
     }
     return options;
 }
 
+// Published (EAGR, section 4; spec 5.6): turned by up to 30 degrees, 0.75 to 1.25 times as large, mirrored in
+// 50 %. No paper changes colours: channels times 0.7 to 1.3 and saturation 0.7 to 1.3 are ours.
 AugmentationOptions AugmentationOptions::forParsing(Strength strength) {
     AugmentationOptions options;
     if (strength == Strength::None) {
@@ -366,9 +373,20 @@ AugmentationOptions AugmentationOptions::forParsing(Strength strength) {
     return options;
 }
 
+// Published (PSPNet, spec 4.4): turned by up to 10 degrees, 0.5 to 2 times as large, cropped anywhere (what
+// an enlargement by 2 leaves is half of the view, so a quarter to all sides), mirrored and blurred in 50 %.
 AugmentationOptions AugmentationOptions::forPhotos(Strength strength) {
     AugmentationOptions options = forParsing(strength);
-    if (strength == Strength::Strong) {
+    if (strength == Strength::Published) {
+        options = {};
+        options.rotationProbability = 1;
+        options.rotationDegrees = 10;
+        options.scaleLow = 0.5;
+        options.scaleHigh = 2;
+        options.shiftShare = 0.25;
+        options.mirrorProbability = 0.5;
+        options.blurProbability = 0.5;
+    } else if (strength == Strength::Strong) {
         options.rotationDegrees = 45;
         options.scaleLow = 0.4;
         options.shiftShare = 0.15;

@@ -5,6 +5,8 @@
 #include "tests/support/support.h"
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 #include <set>
 
 namespace maskwright::models::data {
@@ -74,6 +76,59 @@ std::pair<double, double> brightCentre(const torch::Tensor& image) {
 
 View view() {
     return {64, 0.8, mirroredLabelsOf(11)};
+}
+
+// How one face was turned, enlarged and moved, read off its outer eye corners.
+struct Change {
+    double degrees = 0;
+    double scale = 1;
+    double moved = 0;  // the larger of the two axes, as a share of the unchanged view
+};
+
+// Without mirroring, which hides the rest.
+std::vector<Change> changesBy(AugmentationOptions options, std::int64_t count) {
+    options.mirrorProbability = 0;
+    RawBatch raw = madeBatch(1);
+    for (torch::Tensor* part :
+         {&raw.pictures, &raw.points, &raw.pointWeights, &raw.labels, &raw.sampleWeights}) {
+        std::vector<std::int64_t> times(static_cast<std::size_t>(part->dim()), 1);
+        times[0] = count;
+        *part = part->repeat(times);
+    }
+    const torch::Tensor points = augmented(raw, view(), options, 21).points.to(torch::kDouble);
+    const torch::Tensor still = unchanged(raw, view()).points.to(torch::kDouble)[0];
+    const torch::Tensor across = still[79] - still[66];
+    std::vector<Change> changes;
+    for (std::int64_t i = 0; i < count; ++i) {
+        const torch::Tensor turned = points[i][79] - points[i][66];
+        const auto x = turned[0].item<double>();
+        const auto y = turned[1].item<double>();
+        const double scale = std::hypot(x, y) / across.norm().item<double>();
+        const double angle = std::atan2(y, x);
+        // Where the middle of the unchanged view (pixel 31.5) went, seen from the new one.
+        const auto fromX = 31.5 - still[66][0].item<double>();
+        const auto fromY = 31.5 - still[66][1].item<double>();
+        const double middleX =
+            points[i][66][0].item<double>() + scale * (std::cos(angle) * fromX - std::sin(angle) * fromY);
+        const double middleY =
+            points[i][66][1].item<double>() + scale * (std::sin(angle) * fromX + std::cos(angle) * fromY);
+        const double dx = (middleX - 31.5) / scale / 64;
+        const double dy = (middleY - 31.5) / scale / 64;
+        // In the frame of the unchanged view.
+        changes.push_back({angle * 180 / std::numbers::pi, scale,
+                           std::max(std::abs(std::cos(angle) * dx + std::sin(angle) * dy),
+                                    std::abs(-std::sin(angle) * dx + std::cos(angle) * dy))});
+    }
+    return changes;
+}
+
+template <typename Value>
+std::pair<double, double> rangeOf(const std::vector<Change>& changes, const Value& value) {
+    std::pair<double, double> range{value(changes.front()), value(changes.front())};
+    for (const Change& change : changes) {
+        range = {std::min(range.first, value(change)), std::max(range.second, value(change))};
+    }
+    return range;
 }
 
 }  // namespace
@@ -202,6 +257,61 @@ CATCH_TEST_CASE("gentle changes stay within a twentieth of the view, and mirror"
         CATCH_CHECK(options.mirrorProbability == 0.5);
         CATCH_CHECK(options.occlusionProbability == 0);
     }
+}
+
+CATCH_TEST_CASE("the published changes of landmarks lie in the ranges of their recipe") {
+    const auto options = AugmentationOptions::forLandmarks(AugmentationOptions::Strength::Published);
+    CATCH_CHECK(options.shiftShare == 0.05);
+    CATCH_CHECK(options.mirrorProbability == 0.5);
+    CATCH_CHECK(options.gain == 0.4);
+    CATCH_CHECK(options.gammaLow == 0.7);
+    CATCH_CHECK(options.gammaHigh == 1.4);
+    CATCH_CHECK(options.greyProbability == 0.1);
+    CATCH_CHECK(options.occlusionProbability == 0.3);
+    CATCH_CHECK(options.occlusionShare * options.occlusionShare == Approx(0.3));
+    CATCH_CHECK(options.noiseSigma == 0);
+    CATCH_CHECK(options.mosaicProbability == 0);
+    const auto changes = changesBy(options, 600);
+    const auto [least, most] = rangeOf(changes, [](const Change& c) { return c.scale; });
+    CATCH_CHECK((least >= 0.8 - 1e-3 && least < 0.82));
+    CATCH_CHECK((most <= 1.25 + 1e-3 && most > 1.22));
+    CATCH_CHECK(rangeOf(changes, [](const Change& c) { return c.moved; }).second <= 0.05 + 1e-3);
+    int turned = 0;
+    double steepest = 0;
+    for (const Change& change : changes) {
+        turned += std::abs(change.degrees) > 0.01 ? 1 : 0;
+        steepest = std::max(steepest, std::abs(change.degrees));
+    }
+    CATCH_CHECK((turned > 320 && turned < 400));  // 60 %
+    CATCH_CHECK((steepest <= 50.01 && steepest > 49));
+}
+
+CATCH_TEST_CASE("the published changes of parsing and of whole photos lie in the papers' ranges") {
+    const auto degrees = [](const Change& c) { return std::abs(c.degrees); };
+    const auto scale = [](const Change& c) { return c.scale; };
+    const auto parsing = AugmentationOptions::forParsing(AugmentationOptions::Strength::Published);
+    const auto faces = changesBy(parsing, 400);
+    CATCH_CHECK(rangeOf(faces, degrees).second == Approx(29.7).margin(0.31));
+    CATCH_CHECK(rangeOf(faces, scale).first == Approx(0.76).margin(0.0101));
+    CATCH_CHECK(rangeOf(faces, scale).second == Approx(1.24).margin(0.0101));
+    CATCH_CHECK(rangeOf(faces, [](const Change& c) { return c.moved; }).second < 1e-3);
+    CATCH_CHECK(parsing.mirrorProbability == 0.5);
+    CATCH_CHECK(parsing.gain == 0.3);
+    CATCH_CHECK(parsing.saturationLow == 0.7);
+    CATCH_CHECK(parsing.saturationHigh == 1.3);
+    CATCH_CHECK(parsing.gammaLow == parsing.gammaHigh);
+    CATCH_CHECK(parsing.blurProbability + parsing.noiseSigma + parsing.greyProbability == 0);
+
+    const auto photos = AugmentationOptions::forPhotos(AugmentationOptions::Strength::Published);
+    const auto views = changesBy(photos, 400);
+    CATCH_CHECK(rangeOf(views, degrees).second == Approx(9.9).margin(0.11));
+    CATCH_CHECK(rangeOf(views, scale).first == Approx(0.51).margin(0.0101));
+    CATCH_CHECK(rangeOf(views, scale).second == Approx(1.97).margin(0.0301));
+    CATCH_CHECK(rangeOf(views, [](const Change& c) { return c.moved; }).second ==
+                Approx(0.245).margin(0.006));
+    CATCH_CHECK(photos.mirrorProbability == 0.5);
+    CATCH_CHECK(photos.blurProbability == 0.5);
+    CATCH_CHECK(photos.gain + photos.noiseSigma + photos.mosaicProbability == 0);
 }
 
 CATCH_TEST_CASE("an epoch meets every sample once, in an order of its own") {
