@@ -49,6 +49,7 @@ void takeMending(gui::MainWindow& window, const std::filesystem::path& folder) {
     gui::FaceView& view = window.faceView();
     gui::Canvas& canvas = view.canvas();
     window.action(gui::ActionId::StageMap).trigger();
+    window.action(gui::ActionId::ShowPoints).trigger();  // the line shall be seen
     view.fitFace();
     press(canvas, Qt::Key_R);
     press(canvas, Qt::Key_1);
@@ -76,6 +77,7 @@ void takeMending(gui::MainWindow& window, const std::filesystem::path& folder) {
     take(window, folder / "mending.png");
     press(canvas, Qt::Key_Escape);
     press(canvas, Qt::Key_Escape);
+    window.action(gui::ActionId::ShowPoints).trigger();
 }
 
 // Two accepted maps for which moved points would make others.
@@ -124,9 +126,6 @@ void takeReviewPages(const std::filesystem::path& folder, const std::filesystem:
                wall.grid().complete();
     });
     take(window, folder / "wall.png");
-    press(wall.grid(), Qt::Key_Space);  // the checks ask first
-    settle(1000);
-    take(window, folder / "wall_question.png");
     window.action(gui::ActionId::PageFaces).trigger();
     takeMending(window, folder);
     window.workbench()->acceptAll();

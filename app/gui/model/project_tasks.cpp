@@ -7,6 +7,7 @@
 #include "annotation/formats/format.h"
 #include "annotation/ppa/parsing.h"
 #include "annotation/release/release.h"
+#include "annotation/review/checking.h"
 #include "annotation/review/suspicions.h"
 
 #include <QCoreApplication>
@@ -132,6 +133,9 @@ TaskRunner::Work parseWork(const ProjectContext& context) {
             annotation::ppa::parseImages(project, *segmenter, {}, progress);
         TaskResult result;
         result.summary = Words::tr("Label maps made for %1 images").arg(report.parsed);
+        if (report.proposed > 0) {
+            result.summary += Words::tr(", %1 accepted ones would change").arg(report.proposed);
+        }
         if (report.withoutPoints > 0) {
             result.summary += Words::tr(", %1 have no points yet").arg(report.withoutPoints);
         }
@@ -162,10 +166,23 @@ TaskRunner::Work acceptAllWork(const ProjectContext& context, Stage stage) {
         query.state = stage == Stage::Points ? store::StateFilter::ToCorrect : store::StateFilter::ToReview;
         const std::vector<store::ImageId> images = project.store().ids(query);
         std::size_t accepted = 0;
+        std::size_t doubted = 0;
         TaskResult result;
         for (std::size_t i = 0; i < images.size(); ++i) {
             progress.stopIfCancelled();
             try {
+                // Nobody looks at each of them, so what the checks doubt stays for somebody to look at.
+                if (const auto checked = stage == Stage::LabelMap
+                                             ? annotation::review::checkMap(project, images[i])
+                                             : std::nullopt;
+                    checked && !checked->findings.empty()) {
+                    ++doubted;
+                    result.details.append(
+                        Words::tr("%1: not accepted, %2")
+                            .arg(QString::fromStdString(project.store().image(images[i]).name),
+                                 QString::fromStdString(checked->findings.front().words)));
+                    continue;
+                }
                 const Acceptance acceptance =
                     stage == Stage::Points
                         ? annotation::dla::acceptLandmarks(project, images[i], context.author)
@@ -179,7 +196,8 @@ TaskRunner::Work acceptAllWork(const ProjectContext& context, Stage stage) {
         result.summary = (stage == Stage::Points ? Words::tr("Points of %1 images accepted")
                                                  : Words::tr("Label maps of %1 images accepted"))
                              .arg(accepted) +
-                         failedSuffix(static_cast<std::size_t>(result.details.size()));
+                         (doubted > 0 ? Words::tr(", %1 left to look at").arg(doubted) : QString()) +
+                         failedSuffix(static_cast<std::size_t>(result.details.size()) - doubted);
         return result;
     };
 }

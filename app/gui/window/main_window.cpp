@@ -246,6 +246,8 @@ void MainWindow::showSession(ImageSession* session) {
 
 void MainWindow::showPage(QWidget* page) {
     faceTools_->setVisible(page == workPage_ || page == startPage_);
+    pointerLabel_->setVisible(page == workPage_);
+    zoomLabel_->setVisible(page == workPage_);
     updateActions();
     if (page == workPage_) {
         faceView_->setFocus();
@@ -383,10 +385,12 @@ void MainWindow::askAboutConflict(store::ImageId image, const QString& message) 
 
 void MainWindow::askAboutAcceptingAll() {
     const bool points = workbench_->stage() == Stage::Points;
-    auto* box = new QMessageBox(QMessageBox::Question, tr("Accept all"),
-                                points ? tr("Accept the points of all images that are still to correct?")
-                                       : tr("Accept all label maps that are still to review?"),
-                                QMessageBox::Ok | QMessageBox::Cancel, this);
+    auto* box = new QMessageBox(
+        QMessageBox::Question, tr("Accept all"),
+        points ? tr("Accept the points of all images that are still to correct?")
+               : tr("Accept all label maps that are still to review? Those that the checks doubt stay to "
+                    "be looked at."),
+        QMessageBox::Ok | QMessageBox::Cancel, this);
     box->setObjectName(QStringLiteral("acceptAllDialog"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     connect(box, &QMessageBox::accepted, this, [this] { workbench_->acceptAll(); });

@@ -20,6 +20,7 @@
 #include <QMenuBar>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSlider>
 #include <QSplitter>
 #include <QStatusBar>
@@ -28,6 +29,21 @@
 #include <QVBoxLayout>
 
 namespace maskwright::app::gui {
+
+namespace {
+
+// Scrolls up and down alone, and is never narrower than what it holds.
+class SideScroll final : public QScrollArea {
+  public:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (watched == widget() && event->type() == QEvent::LayoutRequest) {
+            setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
+        }
+        return QScrollArea::eventFilter(watched, event);
+    }
+};
+
+}  // namespace
 
 void MainWindow::buildLayout() {
     setObjectName(QStringLiteral("mainWindow"));
@@ -48,7 +64,7 @@ void MainWindow::buildLayout() {
     panelLayout->addWidget(paintPanel_);
     panelLayout->addWidget(findingsPanel_);
     panelLayout->addWidget(facePanel_, 1);
-    auto* side = new QScrollArea;
+    auto* side = new SideScroll;
     side->setWidget(panels);
     side->setWidgetResizable(true);
     side->setFrameShape(QFrame::NoFrame);

@@ -23,7 +23,7 @@ namespace {
 
 using core::FaceClass;
 
-constexpr int kToolColumns = 4;
+constexpr int kToolColumns = 3;
 
 QIcon swatch(const core::Rgb8& colour, double ratio) {
     QPixmap pixmap(QSize(14, 14) * ratio);

@@ -2,9 +2,10 @@
 #include "app/gui/window/theme.h"
 
 #include <QApplication>
+#include <QPainter>
 #include <QPalette>
-#include <QPixmapCache>
-#include <QStyleFactory>
+#include <QProxyStyle>
+#include <QStyleOption>
 
 namespace maskwright::app::gui {
 
@@ -31,10 +32,41 @@ QPalette paletteOf(const Shades& shades) {
     return palette;
 }
 
+// Fusion draws boxes to be ticked, and buttons that stay down, a little darker than what is around them: on
+// dark ground nobody sees that. There they get a line around them.
+class OutlinedStyle final : public QProxyStyle {
+  public:
+    OutlinedStyle() : QProxyStyle(QStringLiteral("fusion")) {}
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                       const QWidget* widget) const override {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        const bool box = element == PE_IndicatorCheckBox;
+        const bool circle = element == PE_IndicatorRadioButton;
+        const bool down = (element == PE_PanelButtonTool || element == PE_PanelButtonCommand) &&
+                          option->state.testFlag(State_On);
+        constexpr int kDarkBelow = 128;
+        if (!(box || circle || down) || option->palette.window().color().lightness() >= kDarkBelow) {
+            return;
+        }
+        const QRectF around = QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5);
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setBrush(Qt::NoBrush);
+        painter->setPen(option->palette.color(down ? QPalette::Highlight : QPalette::PlaceholderText));
+        if (circle) {
+            painter->drawEllipse(around);
+        } else {
+            painter->drawRoundedRect(around, 2, 2);
+        }
+        painter->restore();
+    }
+};
+
 }  // namespace
 
 void useTheme(Theme theme) {
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new OutlinedStyle);
     switch (theme) {
         case Theme::System:
             QApplication::setPalette(QPalette());

@@ -146,6 +146,7 @@ void WallPage::buildLayout() {
     auto* bottom = new QHBoxLayout;
     bottom->setContentsMargins(10, 6, 8, 6);
     bottom->addWidget(words_, 1);
+    bottom->addSpacing(8);
     for (QPushButton* button : {take_, refuse_, accept, flag, open, next}) {
         bottom->addWidget(button);
         button->setFocusPolicy(Qt::TabFocus);
@@ -235,8 +236,12 @@ void WallPage::applyFilters() {
     store::ImageQuery query;
     query.state = static_cast<store::StateFilter>(state_->currentData().toInt());
     query.order = static_cast<store::SortOrder>(order_->currentData().toInt());
-    if (query.state == store::StateFilter::Proposed && query.order == store::SortOrder::MostSuspicious) {
-        query.order = store::SortOrder::WorstFirst;  // where most would change
+    // Where something is proposed, most suspicious is what would change most.
+    const bool proposed = query.state == store::StateFilter::Proposed;
+    order_->setItemText(order_->findData(static_cast<int>(store::SortOrder::MostSuspicious)),
+                        proposed ? tr("Most changed first") : tr("Most suspicious first"));
+    if (proposed && query.order == store::SortOrder::MostSuspicious) {
+        query.order = store::SortOrder::WorstFirst;
     }
     if (flagged_->isChecked()) {
         query.mark = store::Mark::Flagged;
