@@ -139,7 +139,10 @@ void writeSafetensors(const fs::path& path, const WeightFile& file, StoredType t
         core::expects(!name.empty() && name != kMetadataKey, "safetensors: a tensor needs a name");
         torch::Tensor bytes = tensor.detach().to(torch::kCPU);
         if (type == StoredType::Float16 && bytes.is_floating_point()) {
-            bytes = bytes.to(torch::kHalf);
+            const torch::Tensor halved = bytes.to(torch::kHalf);
+            // Running variances, above all, can lie beyond float16's 65,504.
+            const bool fits = torch::equal(torch::isfinite(halved), torch::isfinite(bytes));
+            bytes = fits ? halved : bytes;
         }
         stored.push_back(bytes.contiguous());
         header[name] = {{"dtype", nameOf(stored.back().scalar_type())},

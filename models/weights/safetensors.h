@@ -21,7 +21,7 @@ struct WeightFile {
 enum class StoredType : std::uint8_t {
     AsIs,
     Float16
-};  // Float16: floating-point tensors are halved when stored
+};  // Float16: floating-point tensors are halved when stored, but for those with numbers too large for it
 
 // Format of huggingface/safetensors (spec 4.3): names sorted, header padded to a multiple of 8. Written under
 // a temporary name, synced and renamed, so that a full disk or a kill leaves the old file. Throws Error.

@@ -69,7 +69,7 @@ TEST_CASE("the grid holds the parts and their surroundings, and reads as the pro
     }
 }
 
-TEST_CASE("small faces have cells of a pixel; faces outside, or of no extent, have no grid") {
+TEST_CASE("small faces have cells of a pixel, faces outside or of no extent have no grid") {
     PointMatrix points = tests::madeFace().points / 8;
     const auto parts = partsOf(halves({0, 0, 512, 512}), points);
     REQUIRE(parts);

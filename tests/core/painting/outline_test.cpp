@@ -106,7 +106,7 @@ TEST_CASE("What a class gives up becomes what borders it there") {
     CHECK(now.at(45, 27) == 0);
 }
 
-TEST_CASE("A closed line bounds a class that is not there yet; an open one beside the class does nothing") {
+TEST_CASE("A closed line bounds a class that is not there yet, an open one beside the class does nothing") {
     const LabelMap map(60, 60, kSkin);
     const std::vector<Point> ring{{20.5, 20.5}, {39.5, 20.5}, {39.5, 39.5}, {20.5, 39.5}, {20.5, 21}};
     const LabelMap now = painted(map, ring, FaceClass::Nose, 30);

@@ -205,9 +205,16 @@ CATCH_TEST_CASE("a cancel is noticed while the network is busy with others") {
         Network::load(written(folder, colourNet("landmarks", kPx, 0)), Kind::Landmarks, {"cpu"});
     // Others' work that does not end before this test says so.
     std::promise<void> release;
-    auto others = std::async(std::launch::async, [until = release.get_future().share()] {
-        NetworkThread::shared().run([until] { until.wait(); }, core::NoProgress{});
+    std::promise<void> busy;
+    auto others = std::async(std::launch::async, [&busy, until = release.get_future().share()] {
+        NetworkThread::shared().run(
+            [&busy, until] {
+                busy.set_value();
+                until.wait();
+            },
+            core::NoProgress{});
     });
+    busy.get_future().wait();
     Switch progress;
     auto asked = std::async(std::launch::async, [&] {
         const std::array<core::RgbImage, 1> crops{noise(1)};

@@ -55,6 +55,20 @@ CATCH_TEST_CASE("stored halves take half the place and come back as floats, near
     CATCH_CHECK(read.tensors.at("steps").item<std::int64_t>() == 3);
 }
 
+CATCH_TEST_CASE("numbers beyond the range of float16 are stored as they are") {
+    const tests::TemporaryFolder folder;
+    WeightFile file;
+    file.tensors["variance"] = torch::tensor({3.0F, 1.0e6F});
+    file.tensors["weight"] = torch::tensor({65504.0F, -2.0F});
+    writeSafetensors(folder / "w.safetensors", file, StoredType::Float16);
+    const WeightFile read = readSafetensors(folder / "w.safetensors");
+    CATCH_CHECK(torch::equal(read.tensors.at("variance"), file.tensors["variance"]));
+    CATCH_CHECK(torch::equal(read.tensors.at("weight"), file.tensors["weight"]));
+    const std::string bytes = tests::readText(folder / "w.safetensors");
+    CATCH_CHECK(bytes.find("F16") != std::string::npos);
+    CATCH_CHECK(bytes.find("F32") != std::string::npos);
+}
+
 CATCH_TEST_CASE("the file's header is the one other readers know") {
     const tests::TemporaryFolder folder;
     WeightFile file;
