@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "annotation/fit_settings.h"
 #include "annotation/ppa/corrections.h"
 #include "annotation/project.h"
 #include "app/gui/canvas/photo_pyramid.h"
@@ -30,6 +31,7 @@ struct FaceData {
     // What a program placed last, to go back to; none if a person or an import began.
     std::optional<core::Landmarks> proposal;
 
+    annotation::FitSettings fit;  // the project's, when the face was read
     std::optional<annotation::store::RevisionId> regionsRevision;
     // Follows the points, looking at the photo; there if the image has points and regions.
     std::unique_ptr<core::fusion::LiveLabelMap> liveMap;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/model/face_loader.h"
 
-#include "annotation/fit_settings.h"
 #include "annotation/training/test_lock.h"
 
 #include <algorithm>
@@ -72,14 +71,16 @@ void FaceLoader::prepare(const std::vector<store::ImageId>& images) {
 }
 
 void FaceLoader::compare(store::ImageId image, const std::optional<core::Landmarks>& landmarks,
-                         std::optional<store::RevisionId> regions, bool locked) {
-    worker_.post([this, image, landmarks, regions, locked] {
+                         std::optional<store::RevisionId> regions, bool locked,
+                         const annotation::FitSettings& fit) {
+    worker_.post([this, image, landmarks, regions, locked, fit] {
         try {
             const auto storedPoints = project().landmarks(image);
             const auto storedRegions = project().store().head(image, store::RevisionKind::Regions);
             const bool same = (storedPoints ? landmarks == storedPoints->value : !landmarks) &&
                               (storedRegions ? regions == storedRegions->revision : !regions) &&
-                              locked == annotation::training::isLocked(project(), image);
+                              locked == annotation::training::isLocked(project(), image) &&
+                              fit == annotation::fitSettings(project().store());
             if (!same) {
                 QMetaObject::invokeMethod(this, [this, image] { Q_EMIT outdated(image); });
             }
@@ -126,12 +127,13 @@ std::shared_ptr<FaceData> FaceLoader::read(store::ImageId image) {
             }
         }
     }
+    face->fit = annotation::fitSettings(project().store());
     auto regions = project().regions(image);
     if (regions) {
         face->regionsRevision = regions->revision;
     }
     if (regions && face->landmarks) {
-        core::fitting::FitOptions options = annotation::fitOptions(project().store());
+        core::fitting::FitOptions options = annotation::fitOptions(face->fit);
         if (face->photo != nullptr) {
             options.photo = core::viewOf(face->photo->photo());
         }
@@ -189,6 +191,7 @@ bool FaceLoader::stillCurrent(const FaceData& face) {
            same(store::RevisionKind::LabelMap, face.mapRevision, face.mapAccepted) &&
            (faces ? face.facesRevision == faces->revision : !face.facesRevision) &&
            (face.regionsRevision == (regions ? std::optional(regions->revision) : std::nullopt)) &&
+           face.fit == annotation::fitSettings(project().store()) &&
            face.locked == annotation::training::isLocked(project(), face.record.id);
 }
 

@@ -29,10 +29,11 @@ class FaceLoader : public QObject {
     void forget() { ++newestRequest_; }
     // Makes these ready, in this order, when nothing is requested.
     void prepare(const std::vector<annotation::store::ImageId>& images);
-    // outdated() follows if the store holds other points or regions of this image by now, or the face was
-    // locked or unlocked meanwhile.
+    // outdated() follows if the store holds other points or regions of this image by now, the face was locked
+    // or unlocked meanwhile, or the project fits points in another way.
     void compare(annotation::store::ImageId image, const std::optional<core::Landmarks>& landmarks,
-                 std::optional<annotation::store::RevisionId> regions, bool locked);
+                 std::optional<annotation::store::RevisionId> regions, bool locked,
+                 const annotation::FitSettings& fit);
 
   Q_SIGNALS:
     void loaded(const std::shared_ptr<maskwright::app::gui::FaceData>& face);

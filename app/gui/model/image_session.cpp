@@ -221,7 +221,7 @@ void ImageSession::setFaces(const annotation::FaceList& faces) {
 }
 
 core::fitting::FitOptions ImageSession::fitOptions() const {
-    core::fitting::FitOptions options;
+    core::fitting::FitOptions options = annotation::fitOptions(data_.fit);
     if (data_.photo != nullptr) {
         options.photo = core::viewOf(data_.photo->photo());
     }

@@ -598,7 +598,7 @@ void Workbench::resolveConflict(store::ImageId image, ConflictChoice choice) {
 void Workbench::lookForChanges() {
     if (current_ != nullptr && !current_->previewing() && !saves_.pendingFor(current_->image())) {
         loader_.compare(current_->image(), current_->landmarks(), current_->data().regionsRevision,
-                        current_->data().locked);
+                        current_->data().locked, current_->data().fit);
     }
 }
 

@@ -2,6 +2,7 @@
 #include "app/gui/window/main_window.h"
 
 #include "annotation/author.h"
+#include "annotation/fit_settings.h"
 #include "annotation/project_place.h"
 #include "app/gui/window/face_view.h"
 #include "app/gui/window/model_dialog.h"
@@ -106,6 +107,23 @@ TEST_CASE("What another process saves is shown, and never overwritten unseen") {
     other.saveLandmarks(desk.session().image(), theirs,
                         {.madeFrom = head->revision, .author = "Boris", .tool = "drag", .modelVersion = {}});
     CHECK(desk.wait([&] { return desk.session().landmarks() == theirs; }));
+}
+
+TEST_CASE("Another way to fit points, set by another process, counts for the face that is open") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 1);
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    const auto throughPoints = [&] {
+        return desk.session().fit()->points == desk.session().landmarks()->points;
+    };
+    REQUIRE_FALSE(throughPoints());  // predicted: smoothed
+    annotation::Project other(place);
+    annotation::FitSettings paper;
+    paper.scheme = core::fitting::FitScheme::Paper;
+    annotation::setFitSettings(other.store(), paper);
+    CHECK(desk.wait(throughPoints));
 }
 
 TEST_CASE("A box drawn around a face places points in it, and J goes to the next face of the photo") {
