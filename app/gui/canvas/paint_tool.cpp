@@ -4,12 +4,14 @@
 #include "app/gui/canvas/canvas.h"
 #include "app/gui/model/image_session.h"
 #include "core/image/smart_stroke.h"
+#include "core/painting/class_source.h"
 #include "core/painting/flood_fill.h"
 #include "core/painting/outline.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include <QCoreApplication>
 #include <QPainterPath>
@@ -66,6 +68,7 @@ void PaintTool::setSession(ImageSession* session) {
     cancel();
     session_ = session;
     lastEnd_.reset();
+    settings_.takeAreasFrom(nullptr);  // it was of another face
 }
 
 void PaintTool::setEnabled(bool enabled) {
@@ -394,11 +397,19 @@ void PaintTool::addCorner(const QPointF& screen) {
 }
 
 void PaintTool::closeLasso() {
-    const core::painting::PaintedArea area{
-        paintedValue(), core::geometry::polygonSpans(path_, session_->labelMap()->bounds())};
-    session_->paint({&area, 1}, settings_.locked());
-    session_->commitPainting(Words::tr("Paint %1 in a lasso").arg(className(settings_.value())),
-                             QStringLiteral("lasso"));
+    std::vector<core::painting::PixelSpan> spans =
+        core::geometry::polygonSpans(path_, session_->labelMap()->bounds());
+    const core::LabelMap* source = settings_.areaSource();
+    if (source != nullptr && source->width() == session_->labelMap()->width() &&
+        source->height() == session_->labelMap()->height()) {
+        session_->paint(core::painting::takeArea(*session_->labelMap(), *source, spans), settings_.locked());
+        session_->commitPainting(Words::tr("Take an area from another map"), QStringLiteral("take area"));
+    } else {
+        const core::painting::PaintedArea area{paintedValue(), std::move(spans)};
+        session_->paint({&area, 1}, settings_.locked());
+        session_->commitPainting(Words::tr("Paint %1 in a lasso").arg(className(settings_.value())),
+                                 QStringLiteral("lasso"));
+    }
     repaintPath();
     polygon_ = false;
     path_.clear();

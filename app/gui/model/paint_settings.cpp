@@ -24,6 +24,13 @@ constexpr std::array kClassOfDigit{
 
 void PaintSettings::setMode(PaintMode mode) {
     if (std::exchange(mode_, mode) != mode) {
+        areaSource_.reset();
+        Q_EMIT changed();
+    }
+}
+
+void PaintSettings::takeAreasFrom(std::shared_ptr<const core::LabelMap> source) {
+    if (std::exchange(areaSource_, std::move(source)) != areaSource_) {
         Q_EMIT changed();
     }
 }

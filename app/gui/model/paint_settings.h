@@ -3,6 +3,8 @@
 
 #include "core/painting/mended_map.h"
 
+#include <memory>
+
 #include <QObject>
 
 namespace maskwright::app::gui {
@@ -42,6 +44,10 @@ class PaintSettings : public QObject {
     // Smart strokes: the colours decide between hair, skin and background, whatever the class is.
     [[nodiscard]] bool coloursDecide() const { return coloursDecide_; }
     void setColoursDecide(bool decide);
+    // Lasso: the area becomes what this map of the same face shows there, instead of the class; null: the
+    // class. As long as the lasso is the tool.
+    [[nodiscard]] const core::LabelMap* areaSource() const { return areaSource_.get(); }
+    void takeAreasFrom(std::shared_ptr<const core::LabelMap> source);
 
   Q_SIGNALS:
     void changed();
@@ -54,6 +60,7 @@ class PaintSettings : public QObject {
     core::painting::ClassSet locked_;
     double reach_ = 2;
     bool coloursDecide_ = false;
+    std::shared_ptr<const core::LabelMap> areaSource_;
 };
 
 // The classes in the order of their keys: 1 is hair, ... 9 the lower lip, 0 the background. The inner mouth

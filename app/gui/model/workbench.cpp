@@ -552,12 +552,13 @@ void Workbench::proposeAgain(const QString& model) {
         [this, words](const core::Landmarks& points) { Q_EMIT proposed(points, words); });
 }
 
-void Workbench::takeClass(core::FaceClass value, const ClassSource& source) {
+void Workbench::makeMap(const ClassSource& source,
+                        std::function<void(const std::shared_ptr<const core::LabelMap>& map)> then) {
     if (current_ == nullptr || !current_->canPaint()) {
         Q_EMIT hint(tr("There is no label map to mend yet."));
         return;
     }
-    boxThread_.post([this, value, source, image = current_->image()] {
+    boxThread_.post([this, source, image = current_->image(), then = std::move(then)] {
         auto map = std::make_shared<core::LabelMap>();
         QString problem;
         try {
@@ -565,7 +566,7 @@ void Workbench::takeClass(core::FaceClass value, const ClassSource& source) {
         } catch (const core::Error& error) {
             problem = QString::fromUtf8(error.what());
         }
-        QMetaObject::invokeMethod(this, [this, image, value, name = source.name, map, problem] {
+        QMetaObject::invokeMethod(this, [this, image, map, problem, then] {
             if (!problem.isEmpty()) {
                 Q_EMIT failed(problem);
                 return;
@@ -579,12 +580,23 @@ void Workbench::takeClass(core::FaceClass value, const ClassSource& source) {
                 Q_EMIT failed(tr("That map is of another size."));
                 return;
             }
-            current_->paint(core::painting::takeClass(shown, *map, value), {});
-            current_->commitPainting(
-                tr("Take %1: %2")
-                    .arg(QString::fromStdString(core::Scheme::lapa().classInfo(value).name), name),
-                QStringLiteral("take class"));
+            then(map);
         });
+    });
+}
+
+void Workbench::takeClass(core::FaceClass value, const ClassSource& source) {
+    makeMap(source, [this, value, name = source.name](const std::shared_ptr<const core::LabelMap>& map) {
+        current_->paint(core::painting::takeClass(*current_->labelMap(), *map, value), {});
+        current_->commitPainting(
+            tr("Take %1: %2").arg(QString::fromStdString(core::Scheme::lapa().classInfo(value).name), name),
+            QStringLiteral("take class"));
+    });
+}
+
+void Workbench::makeAreaSource(const ClassSource& source) {
+    makeMap(source, [this, name = source.name](const std::shared_ptr<const core::LabelMap>& map) {
+        Q_EMIT areaSourceMade(map, name);
     });
 }
 

@@ -88,6 +88,8 @@ class Workbench : public QObject {
     // Takes a class of the shown map from another map, in the background; one edit, unless the face is left
     // before. failed() tells what went wrong.
     void takeClass(core::FaceClass value, const ClassSource& source);
+    // Likewise, but only makes the other map; areaSourceMade() follows.
+    void makeAreaSource(const ClassSource& source);
     void resolveConflict(annotation::store::ImageId image, ConflictChoice choice);
     // Leaves the face, so that its label map is made anew; before the window closes.
     void leave();
@@ -106,6 +108,8 @@ class Workbench : public QObject {
     // Accepting waits: this cannot be right, in sentences.
     void questioned(const QStringList& sentences);
     void mapQuestioned(const maskwright::core::checks::MapFinding& gravest);
+    // Of the shown face and of its photo's size.
+    void areaSourceMade(const std::shared_ptr<const maskwright::core::LabelMap>& map, const QString& name);
     // What proposeAgain() has led to; model: which one, in words. Only while its face is shown.
     void proposed(const maskwright::core::Landmarks& landmarks, const QString& model);
     // undoText() or redoText() may say something else now.
@@ -126,6 +130,10 @@ class Workbench : public QObject {
     bool doubts();
     // Likewise of the label map; true as well while that is not known.
     bool mapDoubts();
+    // Makes another map of the shown face in the background; then is called in the window's thread if the
+    // face is still shown and the map fits.
+    void makeMap(const ClassSource& source,
+                 std::function<void(const std::shared_ptr<const core::LabelMap>& map)> then);
     [[nodiscard]] PrePlacer::Queue queueAhead() const;
     using Predictor = std::function<std::unique_ptr<core::LandmarkPredictor>()>;
     // In the background; then is called in the window's thread if the same points are still shown.

@@ -30,6 +30,15 @@ void MainWindow::connectPainting() {
 }
 
 void MainWindow::bindMapChecks() {
+    connect(workbench_.get(), &Workbench::areaSourceMade, this,
+            [this](const std::shared_ptr<const core::LabelMap>& map, const QString& name) {
+                PaintSettings& settings = faceView_->paintSettings();
+                settings.setMode(PaintMode::Lasso);
+                settings.takeAreasFrom(map);
+                statusBar()->showMessage(
+                    tr("Draw around what is to be as in: %1. Another tool, or L twice, ends it.").arg(name),
+                    kQuestionMs);
+            });
     connect(&workbench_->mapChecks(), &MapChecks::found, findingsPanel_, &MapFindingsPanel::setFindings);
     connect(workbench_.get(), &Workbench::mapQuestioned, this,
             [this](const core::checks::MapFinding& finding) {
@@ -64,17 +73,26 @@ void MainWindow::chooseClassSource() {
         names.append(source.name);
     }
     const core::FaceClass value = faceView_->paintSettings().value();
+    const bool areas = faceView_->paintSettings().mode() == PaintMode::Lasso;
     auto* dialog = new QInputDialog(this);
     dialog->setObjectName(QStringLiteral("classSourceDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Take a class"));
-    dialog->setLabelText(tr("From where shall %1 be taken?")
-                             .arg(QString::fromStdString(core::Scheme::lapa().classInfo(value).name)));
+    dialog->setWindowTitle(areas ? tr("Take areas") : tr("Take a class"));
+    dialog->setLabelText(areas
+                             ? tr("From where shall the areas that you draw around be taken?")
+                             : tr("From where shall %1 be taken?")
+                                   .arg(QString::fromStdString(core::Scheme::lapa().classInfo(value).name)));
     dialog->setComboBoxItems(names);
-    connect(dialog, &QDialog::accepted, this, [this, dialog, value, sources, names] {
+    connect(dialog, &QDialog::accepted, this, [this, dialog, value, areas, sources, names] {
         const auto chosen = names.indexOf(dialog->textValue());
-        if (workbench_ != nullptr && chosen >= 0) {
-            workbench_->takeClass(value, sources[static_cast<std::size_t>(chosen)]);
+        if (workbench_ == nullptr || chosen < 0) {
+            return;
+        }
+        const ClassSource& source = sources[static_cast<std::size_t>(chosen)];
+        if (areas) {
+            workbench_->makeAreaSource(source);
+        } else {
+            workbench_->takeClass(value, source);
         }
     });
     dialog->open();

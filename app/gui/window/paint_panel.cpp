@@ -62,7 +62,7 @@ PaintPanel::PaintPanel(PaintSettings& settings, QWidget* parent)
       radius_(new QDoubleSpinBox),
       reach_(new QDoubleSpinBox),
       coloursDecide_(new QCheckBox(tr("Colours decide the class"))),
-      take_(new QPushButton(tr("Take the class from ..."))),
+      take_(new QPushButton),
       colours_(new QComboBox) {
     setObjectName(QStringLiteral("paintPanel"));
     auto* layout = new QVBoxLayout(this);
@@ -186,7 +186,9 @@ void PaintPanel::buildClasses() {
         Q_EMIT lapaColoursWanted(index == 1);
     });
     take_->setObjectName(QStringLiteral("takeClass"));
-    take_->setToolTip(tr("Take the chosen class from an earlier state, or as another method finds it"));
+    take_->setToolTip(
+        tr("Take the chosen class, or with the lasso the areas you draw around, from an earlier state "
+           "or as another method finds it"));
     connect(take_, &QPushButton::clicked, this, &PaintPanel::takeWanted);
     auto* box = static_cast<QVBoxLayout*>(layout());
     box->addLayout(grid);
@@ -202,6 +204,8 @@ void PaintPanel::showSettings() {
     const QSignalBlocker reach(reach_);
     reach_->setValue(settings_.reach());
     coloursDecide_->setChecked(settings_.coloursDecide());
+    take_->setText(settings_.mode() == PaintMode::Lasso ? tr("Lasso takes areas from ...")
+                                                        : tr("Take the class from ..."));
     for (std::size_t i = 0; i < locks_.size(); ++i) {
         locks_[i]->setChecked(settings_.locked().test(i));
     }

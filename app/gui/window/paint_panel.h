@@ -27,7 +27,7 @@ class PaintPanel : public QWidget {
 
   Q_SIGNALS:
     void lapaColoursWanted(bool lapa);
-    // The chosen class is to be taken from another map.
+    // The chosen class, or with the lasso what a person draws around, is to be taken from another map.
     void takeWanted();
 
   private:

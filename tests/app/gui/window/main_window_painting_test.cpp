@@ -182,6 +182,44 @@ TEST_CASE("a painting session that is killed", "[.][killed-painting]") {
     }
 }
 
+TEST_CASE("with the lasso areas are taken from an earlier state of the map, each as one edit") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 1);
+    Desk desk(place);
+    const core::LabelMap before = *desk.session().labelMap();
+    QTest::keyClick(&desk.canvas(), Qt::Key_B);
+    QTest::keyClick(&desk.canvas(), Qt::Key_1);
+    desk.stroke(kBeside, kBeside);
+    desk.stroke(kBelow, kBelow);
+    REQUIRE(desk.waitForSaved());
+    REQUIRE(desk.shownAt(kBeside) == labelOf(FaceClass::Hair));
+    REQUIRE(desk.shownAt(kBelow) == labelOf(FaceClass::Hair));
+
+    QTest::keyClick(&desk.canvas(), Qt::Key_L);
+    auto* take = desk.find<QPushButton>("takeClass");
+    CHECK(take->text().contains("areas"));
+    QTest::mouseClick(take, Qt::LeftButton);
+    desk.find<QDialog>("classSourceDialog")->accept();  // the newest stored map, from before the strokes
+    PaintSettings& settings = desk.window.faceView().paintSettings();
+    REQUIRE(desk.wait([&] { return settings.areaSource() != nullptr; }));
+    CHECK(*settings.areaSource() == before);
+    const double around = 14;
+    for (const core::Point& corner :
+         {core::Point(-around, -around), {around, -around}, {around, around}, {-around, around}}) {
+        const core::Point at = kBelow + corner;
+        QTest::mouseClick(&desk.canvas(), Qt::LeftButton, Qt::NoModifier,
+                          desk.canvas().view().screenFromPhoto(at).toPoint());
+    }
+    QTest::keyClick(&desk.canvas(), Qt::Key_Return);
+    CHECK(desk.shownAt(kBelow) == before.at(static_cast<int>(kBelow.x()), static_cast<int>(kBelow.y())));
+    CHECK(desk.shownAt(kBeside) == labelOf(FaceClass::Hair));
+    CHECK(desk.session().undoStack().undoText() == "Take an area from another map");
+    desk.session().undoStack().undo();
+    CHECK(desk.shownAt(kBelow) == labelOf(FaceClass::Hair));
+    QTest::keyClick(&desk.canvas(), Qt::Key_B);
+    CHECK(settings.areaSource() == nullptr);
+}
+
 TEST_CASE("a class is taken from an earlier state of the map, as one edit") {
     const tests::TemporaryFolder folder;
     const fs::path place = tests::madeProject(folder.path(), 1);
