@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/regions_and_parts.h"
 
+#include "core/bilinear.h"
 #include "core/error.h"
 
 #include <algorithm>
@@ -14,20 +15,6 @@ constexpr double kCellsPerInterOcular = 64;
 constexpr double kMarginOfInterOcular = 0.2;
 constexpr Eigen::Index kFirstPartPoint = 33;  // before it is the contour
 constexpr Eigen::Index kPartPoints = 71;      // brows, nose, eyes, mouth
-
-// Bilinear between the middles of pixels, of the photo's frame.
-float valueAt(const Raster<float>& raster, double x, double y) {
-    const double column = std::clamp(x, 0.0, raster.width() - 1.0);
-    const double line = std::clamp(y, 0.0, raster.height() - 1.0);
-    const int left = static_cast<int>(column);
-    const int top = static_cast<int>(line);
-    const int right = std::min(left + 1, raster.width() - 1);
-    const int bottom = std::min(top + 1, raster.height() - 1);
-    const auto byColumn = static_cast<float>(column - left);
-    const auto byLine = static_cast<float>(line - top);
-    return (1 - byLine) * ((1 - byColumn) * raster.at(left, top) + byColumn * raster.at(right, top)) +
-           byLine * ((1 - byColumn) * raster.at(left, bottom) + byColumn * raster.at(right, bottom));
-}
 
 }  // namespace
 
@@ -61,7 +48,7 @@ std::optional<PartProbabilities> partsOf(const ClassProbabilities& classes, cons
             for (int x = 0; x < width; ++x) {
                 const double column = result.window.x0 - classes.window.x0 + (x + 0.5) * result.cellPx - 0.5;
                 const double line = result.window.y0 - classes.window.y0 + (y + 0.5) * result.cellPx - 0.5;
-                const float share = std::clamp(valueAt(source, column, line), 0.0F, 1.0F);
+                const float share = std::clamp(bilinear(source, column, line), 0.0F, 1.0F);
                 target.at(x, y) = static_cast<std::uint8_t>(std::lround(255 * share));
             }
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/fusion/part_borders.h"
 
+#include "core/bilinear.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -17,6 +19,8 @@ constexpr double kBlurOfDoubt = 0.75;
 constexpr double kWordOfParser = 1.2;
 
 constexpr double kLeastBlurPx = 0.4;
+// On large faces scores are computed for cells of two, three, ... pixels: they change little between them.
+constexpr double kBlurOfStep = 2;
 constexpr float kSettled = 0.999F;  // no parser is so sure
 constexpr double kLeastProbability = 0.002;
 
@@ -74,18 +78,9 @@ class Word {
         }
     }
 
-    [[nodiscard]] float at(int x, int y) const {
-        const double column = std::clamp((x - x0_ + 0.5) / cellPx_ - 0.5, 0.0, cells_.width() - 1.0);
-        const double line = std::clamp((y - y0_ + 0.5) / cellPx_ - 0.5, 0.0, cells_.height() - 1.0);
-        const int left = static_cast<int>(column);
-        const int top = static_cast<int>(line);
-        const int right = std::min(left + 1, cells_.width() - 1);
-        const int bottom = std::min(top + 1, cells_.height() - 1);
-        const double byColumn = column - left;
-        const double byLine = line - top;
-        const double value =
-            (1 - byLine) * ((1 - byColumn) * cells_.at(left, top) + byColumn * cells_.at(right, top)) +
-            byLine * ((1 - byColumn) * cells_.at(left, bottom) + byColumn * cells_.at(right, bottom));
+    [[nodiscard]] float at(double x, double y) const {
+        const float value =
+            bilinear(cells_, (x - x0_ + 0.5) / cellPx_ - 0.5, (y - y0_ + 0.5) / cellPx_ - 0.5);
         return powers_[static_cast<std::size_t>(std::lround(value))];
     }
 
@@ -96,6 +91,41 @@ class Word {
     double cellPx_;
     std::array<float, 256> powers_{};
 };
+
+// What speaks for a class in cells of step x step pixels of a rectangle: how likely it is before anybody has
+// looked (the share of its label around, by a Gaussian) times the parser's word in the middle of the cell.
+Raster<float> scoresOf(std::uint8_t label, const PartLabels& drawn, double deviationPx, int step,
+                       const Word& word) {
+    const Raster<std::uint8_t>& labels = drawn.labels;
+    const auto cells = [step](int pixels) { return (pixels + step - 1) / step; };
+    Raster<float> scores(cells(labels.width()), cells(labels.height()));
+    for (int y = 0; y < labels.height(); ++y) {
+        float* row = scores.row(y / step);
+        for (int x = 0; x < labels.width(); ++x) {
+            row[x / step] += labels.at(x, y) == label ? 1.0F : 0.0F;
+        }
+    }
+    for (int y = 0; y < scores.height(); ++y) {
+        for (int x = 0; x < scores.width(); ++x) {
+            const int columns = std::min(step, labels.width() - x * step);
+            const int lines = std::min(step, labels.height() - y * step);
+            scores.at(x, y) /= static_cast<float>(columns * lines);
+        }
+    }
+    blur(scores, deviationPx / step);
+    for (int y = 0; y < scores.height(); ++y) {
+        for (int x = 0; x < scores.width(); ++x) {
+            float& score = scores.at(x, y);
+            if (score >= kSettled) {
+                score = 2;  // more than any other can have
+            } else if (score > 0) {
+                score *=
+                    word.at(drawn.rect.x0 + (x + 0.5) * step - 0.5, drawn.rect.y0 + (y + 0.5) * step - 0.5);
+            }
+        }
+    }
+    return scores;
+}
 
 }  // namespace
 
@@ -143,50 +173,45 @@ PartLabels seenParts(std::span<const PaintedPolygon> parts, double doubtPx, cons
         return result;
     }
 
-    struct Candidate {
-        std::uint8_t label;  // 0: skin, as none of the parts
-        Raster<float> likelihood;
-        Word word;
-    };
-    std::vector<Candidate> candidates;
-    const auto add = [&](std::uint8_t label, FaceClass value) {
-        Raster<float> likelihood(rect.width(), rect.height());
-        std::ranges::transform(result.labels.pixels(), likelihood.pixels().begin(),
-                               [label](std::uint8_t drawn) { return drawn == label ? 1.0F : 0.0F; });
-        blur(likelihood, deviationPx);
-        candidates.push_back({label, std::move(likelihood), Word(seen, value)});
-    };
-    add(0, FaceClass::Skin);
+    const int step = std::max(1, static_cast<int>(deviationPx / kBlurOfStep));
+    std::vector<std::uint8_t> labels{0};  // skin, as none of the parts
+    std::vector<Raster<float>> scores{scoresOf(0, result, deviationPx, step, Word(seen, FaceClass::Skin))};
     for (const PaintedPolygon& part : parts) {
-        const bool known = std::ranges::any_of(
-            candidates, [&](const Candidate& one) { return one.label == labelOf(part.value); });
-        if (!known) {
-            add(labelOf(part.value), part.value);
+        if (std::ranges::find(labels, labelOf(part.value)) == labels.end()) {
+            labels.push_back(labelOf(part.value));
+            scores.push_back(scoresOf(labels.back(), result, deviationPx, step, Word(seen, part.value)));
         }
     }
+    const auto bestBy = [&](auto&& scoreOf) {
+        std::size_t best = 0;
+        for (std::size_t i = 1; i < scores.size(); ++i) {
+            best = scoreOf(scores[i]) > scoreOf(scores[best]) ? i : best;
+        }
+        return labels[best];
+    };
+    Raster<std::uint8_t> ofCells(scores[0].width(), scores[0].height());
+    for (int y = 0; y < ofCells.height(); ++y) {
+        for (int x = 0; x < ofCells.width(); ++x) {
+            ofCells.at(x, y) = bestBy([&](const Raster<float>& one) { return one.at(x, y); });
+        }
+    }
+    // Between cells that agree all pixels are theirs: what lies between is a mean of their scores.
     const PixelRect looked = rect.intersected(seen.window);
     for (int y = looked.y0; y < looked.y1; ++y) {
+        const double line = std::max(0.0, (y - rect.y0 + 0.5) / step - 0.5);
+        const int top = static_cast<int>(line);
+        const int bottom = std::min(top + 1, ofCells.height() - 1);
         for (int x = looked.x0; x < looked.x1; ++x) {
-            const int column = x - rect.x0;
-            const int line = y - rect.y0;
-            std::uint8_t& label = result.labels.at(column, line);
-            float best = -1;
-            std::uint8_t chosen = label;
-            for (const Candidate& one : candidates) {
-                const float likelihood = one.likelihood.at(column, line);
-                if (likelihood >= kSettled) {
-                    chosen = one.label;
-                    break;
-                }
-                if (likelihood > 0) {
-                    const float score = likelihood * one.word.at(x, y);
-                    if (score > best) {
-                        best = score;
-                        chosen = one.label;
-                    }
-                }
-            }
-            label = chosen;
+            const double column = std::max(0.0, (x - rect.x0 + 0.5) / step - 0.5);
+            const int left = static_cast<int>(column);
+            const int right = std::min(left + 1, ofCells.width() - 1);
+            const std::uint8_t label = ofCells.at(left, top);
+            const bool agreed =
+                step == 1 || (label == ofCells.at(right, top) && label == ofCells.at(left, bottom) &&
+                              label == ofCells.at(right, bottom));
+            result.labels.at(x - rect.x0, y - rect.y0) =
+                agreed ? label
+                       : bestBy([&](const Raster<float>& one) { return bilinear(one, column, line); });
         }
     }
     return result;

@@ -129,6 +129,32 @@ TEST_CASE("cells of any size are read at the same places") {
     CHECK(at(labels, 37, 40) == kNose);
 }
 
+TEST_CASE("a face of four times the size has four times the parts") {
+    // So large that the blur is computed on every second pixel.
+    constexpr PixelRect kLarge{0, 0, 400, 320};
+    const auto noseOf = [](double scale, const PixelRect& window) {
+        const geometry::Polygon polygon = box(scale * 30, scale * 30, scale * 60, scale * 50);
+        return std::vector<PaintedPolygon>{
+            {polygon, geometry::pixelBounds(polygon).intersected(window), FaceClass::Nose}};
+    };
+    PartProbabilities seen = seeing(kWindow, [](int x, int y) {
+        return x >= 32 && x <= 62 && y >= 30 && y <= 50 ? FaceClass::Nose : FaceClass::Skin;
+    });
+    const PartLabels small = seenParts(noseOf(1, kWindow), 2, seen, kWindow);
+    seen.window = kLarge;
+    seen.cellPx = 4;
+    const PartLabels large = seenParts(noseOf(4, kLarge), 8, seen, kLarge);
+    int different = 0;
+    for (int y = 0; y < 80; ++y) {
+        for (int x = 0; x < 100; ++x) {
+            different += at(small, x, y) == at(large, 4 * x + 2, 4 * y + 2) ? 0 : 1;
+        }
+    }
+    CHECK(different <= 100);  // one pixel along the border at most
+    CHECK(at(large, 4 * 31, 160) == 0);
+    CHECK(at(large, 4 * 61, 160) == kNose);
+}
+
 TEST_CASE("a part that a person has placed, or whose points are hidden, follows its points alone") {
     Landmarks face = tests::madeFace();
     face.confidences.fill(0.6);
