@@ -2,6 +2,7 @@
 #include "tests/bench/fit_score.h"
 
 #include "core/metrics/boundary.h"
+#include "tests/support/mean_distance.h"
 
 #include <algorithm>
 #include <cmath>
@@ -25,18 +26,6 @@ std::vector<Point> borderOf(const LabelMap& labels, FaceClass value) {
         }
     }
     return border;
-}
-
-double meanDistance(const std::vector<Point>& from, const std::vector<Point>& to) {
-    double sum = 0;
-    for (const Point& point : from) {
-        double nearest = (point - to.front()).squaredNorm();
-        for (const Point& other : to) {
-            nearest = std::min(nearest, (point - other).squaredNorm());
-        }
-        sum += std::sqrt(nearest);
-    }
-    return sum / static_cast<double>(from.size());
 }
 
 }  // namespace
@@ -90,7 +79,7 @@ void SizeScore::add(const LabelMap& truth, const LabelMap& predicted) {
         const std::vector<Point> found = borderOf(predicted, value);
         if (!wanted.empty() && !found.empty()) {
             ++sum.smallParts;
-            sum.distancePx += (meanDistance(wanted, found) + meanDistance(found, wanted)) / 2;
+            sum.distancePx += (tests::meanDistance(wanted, found) + tests::meanDistance(found, wanted)) / 2;
         }
     }
 }

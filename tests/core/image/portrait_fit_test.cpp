@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/fusion/fuse.h"
 #include "core/image/portrait/portrait.h"
+#include "tests/support/mean_distance.h"
 
 #include <algorithm>
 #include <array>
@@ -45,18 +46,6 @@ std::vector<Point> borderOf(const LabelMap& map, FaceClass value) {
     return border;
 }
 
-double meanDistance(const std::vector<Point>& from, const std::vector<Point>& to) {
-    double sum = 0;
-    for (const Point& point : from) {
-        double nearest = (point - to.front()).squaredNorm();
-        for (const Point& other : to) {
-            nearest = std::min(nearest, (point - other).squaredNorm());
-        }
-        sum += std::sqrt(nearest);
-    }
-    return sum / static_cast<double>(from.size());
-}
-
 // Counts of one class over all portraits in which it is large, and distances where it is small.
 struct Sums {
     std::int64_t common = 0;
@@ -95,7 +84,8 @@ TEST_CASE("exact points give the exact parts of portraits of all poses") {
                 const std::vector<Point> wanted = borderOf(portrait.labels, value);
                 const std::vector<Point> found = borderOf(map, value);
                 if (!wanted.empty() && !found.empty()) {
-                    sum.distance += (meanDistance(wanted, found) + meanDistance(found, wanted)) / 2;
+                    sum.distance +=
+                        (tests::meanDistance(wanted, found) + tests::meanDistance(found, wanted)) / 2;
                     ++sum.smallParts;
                 }
             }
