@@ -17,10 +17,6 @@ namespace {
 
 constexpr double kFarthestPx = 1e7;
 
-constexpr std::array kFittedClasses{
-    FaceClass::Nose,          FaceClass::UpperLip,       FaceClass::LowerLip,     FaceClass::InnerMouth,
-    FaceClass::ImageLeftBrow, FaceClass::ImageRightBrow, FaceClass::ImageLeftEye, FaceClass::ImageRightEye};
-
 bool withinReach(const PointMatrix& points, std::size_t first, std::size_t last) {
     return points.middleCols(static_cast<Eigen::Index>(first), static_cast<Eigen::Index>(last - first + 1))
                .cwiseAbs()
@@ -33,59 +29,56 @@ bool anyVisible(const Landmarks& landmarks, const PartGroup& group) {
                        [](Visibility visibility) { return visibility == Visibility::Visible; });
 }
 
-// Fits one group to fit.points and returns its classes.
-std::vector<FaceClass> fitShapes(FaceFit& fit, const PartGroup& group, const Landmarks& landmarks,
-                                 const FitOptions& options) {
+// Fits one group to fit.points.
+void fitShapes(FaceFit& fit, const PartGroup& group, const Landmarks& landmarks, const FitOptions& options) {
     using Name = PartGroup::Name;
     const PointMatrix& points = fit.points;
     const bool reached = withinReach(points, group.first, group.last);
     const bool possible = reached && anyVisible(landmarks, group);
-    const auto single = [&](FaceClass value, auto&& fitted) {
-        fit.part(value) = possible ? fitted() : PartFit{};
-        return std::vector<FaceClass>{value};
+    const auto single = [&](auto&& fitted) {
+        const FaceClass value = group.classes.front();
+        fit.part(value) = possible ? fitted(points, value, options) : PartFit{};
     };
     switch (group.name) {
         case Name::ImageLeftBrow:
-            return single(FaceClass::ImageLeftBrow,
-                          [&] { return fitBrow(points, FaceClass::ImageLeftBrow, options); });
         case Name::ImageRightBrow:
-            return single(FaceClass::ImageRightBrow,
-                          [&] { return fitBrow(points, FaceClass::ImageRightBrow, options); });
-        case Name::Nose:
-            return single(FaceClass::Nose, [&] { return fitNose(points, options); });
+            single(fitBrow);
+            break;
         case Name::ImageLeftEye:
-            return single(FaceClass::ImageLeftEye,
-                          [&] { return fitEye(points, FaceClass::ImageLeftEye, options); });
         case Name::ImageRightEye:
-            return single(FaceClass::ImageRightEye,
-                          [&] { return fitEye(points, FaceClass::ImageRightEye, options); });
+            single(fitEye);
+            break;
+        case Name::Nose:
+            fit.part(FaceClass::Nose) = possible ? fitNose(points, options) : PartFit{};
+            break;
         case Name::Mouth: {
             MouthFit mouth = possible ? fitMouth(points, options) : MouthFit{};
             fit.part(FaceClass::UpperLip) = std::move(mouth.upperLip);
             fit.part(FaceClass::InnerMouth) = std::move(mouth.innerMouth);
             fit.part(FaceClass::LowerLip) = std::move(mouth.lowerLip);
             fit.outerMouth = std::move(mouth.outline);
-            return {FaceClass::UpperLip, FaceClass::LowerLip, FaceClass::InnerMouth};
+            break;
         }
         case Name::Face:
+            // The jawline is there whether hair hides it or not: it bounds the skin, it is no texture of its
+            // own.
+            fit.jawline = reached ? fitJawline(points, options) : Curve{};
+            fit.skinBorder = reached ? fitSkinBorder(points) : Curve{};
+            fit.jawlineResidualPx =
+                residualPx(landmarks.points, boundingPoints(FaceClass::Skin), std::span(&fit.jawline, 1));
             break;
     }
-    // The jawline is there whether hair hides it or not: it bounds the skin, it is no texture of its own.
-    fit.jawline = reached ? fitJawline(points, options) : Curve{};
-    fit.skinBorder = reached ? fitSkinBorder(points) : Curve{};
-    return {};
 }
 
-std::vector<FaceClass> fitGroup(FaceFit& fit, const PartGroup& group, const Landmarks& landmarks,
-                                const FitOptions& options) {
-    std::vector<FaceClass> classes = fitShapes(fit, group, landmarks, options);
-    const double doubtPx = classes.empty() ? 0 : contourDoubtPx(landmarks, group, fit.context, options);
-    for (const FaceClass value : classes) {
-        fit.part(value).doubtPx = doubtPx;
-        fit.part(value).residualPx = residualPx(landmarks.points, value, fit.part(value));
-        cutOccluded(fit.part(value), value, fit.points, landmarks.visibilities);
+void fitGroup(FaceFit& fit, const PartGroup& group, const Landmarks& landmarks, const FitOptions& options) {
+    fitShapes(fit, group, landmarks, options);
+    const double doubtPx = group.classes.empty() ? 0 : contourDoubtPx(landmarks, group, fit.context, options);
+    for (const FaceClass value : group.classes) {
+        PartFit& part = fit.part(value);
+        part.doubtPx = doubtPx;
+        part.residualPx = residualPx(landmarks.points, boundingPoints(value), part.curves);
+        cutOccluded(part, value, fit.points, landmarks.visibilities);
     }
-    return classes;
 }
 
 // Where a profile's silhouette may lie outside its far contour.
@@ -156,7 +149,8 @@ std::vector<FaceClass> refitAround(FaceFit& fit, const Landmarks& landmarks, std
                 const auto column = static_cast<Eigen::Index>(i);
                 fit.points.col(column) = points.col(column);
             }
-            refitted = fitGroup(fit, group, landmarks, options);
+            fitGroup(fit, group, landmarks, options);
+            refitted.assign(group.classes.begin(), group.classes.end());
         }
     }
     fitOutlines(fit, options);

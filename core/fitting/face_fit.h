@@ -48,6 +48,7 @@ struct FaceFit {
     ContourPrior::Scales scales;  // how the points of the context and their face differ from usual ones
     std::array<PartFit, kClassCount> parts;  // by class; only fittedClasses() are filled
     Curve jawline;                           // smooth open curve through 0..32
+    double jawlineResidualPx = 0;            // as PartFit's, of the points that bound skin (6..26)
     // The jawline between 6 and 26, below which there is no skin (0..5 and 27..32 pass the ears). Always the
     // same number of samples, so that two fits can be compared sample by sample.
     Curve skinBorder;

@@ -16,7 +16,7 @@ double distanceToSegment(const Point& point, const Point& a, const Point& b) {
     return (point - a - t * along).norm();
 }
 
-double distanceToCurves(const Point& point, const std::vector<Curve>& curves) {
+double distanceToCurves(const Point& point, std::span<const Curve> curves) {
     double nearest = std::numeric_limits<double>::infinity();
     for (const Curve& curve : curves) {
         for (std::size_t i = 0; i + 1 < curve.samples.size(); ++i) {
@@ -41,6 +41,8 @@ std::vector<Eigen::Index> boundingPoints(FaceClass value) {
         return points;
     };
     switch (value) {
+        case FaceClass::Skin:
+            return range(6, 26);
         case FaceClass::ImageLeftBrow:
             return range(33, 41);
         case FaceClass::ImageRightBrow:
@@ -62,14 +64,16 @@ std::vector<Eigen::Index> boundingPoints(FaceClass value) {
     }
 }
 
-double residualPx(const PointMatrix& points, FaceClass value, const PartFit& fit) {
-    const std::vector<Eigen::Index> bounding = boundingPoints(value);
-    if (fit.curves.empty() || bounding.empty()) {
+double residualPx(const PointMatrix& points, const std::vector<Eigen::Index>& bounding,
+                  std::span<const Curve> curves) {
+    const bool drawn =
+        std::ranges::any_of(curves, [](const Curve& curve) { return curve.samples.size() > 1; });
+    if (!drawn || bounding.empty()) {
         return 0;
     }
     double sum = 0;
     for (const Eigen::Index index : bounding) {
-        const double distance = distanceToCurves(points.col(index), fit.curves);
+        const double distance = distanceToCurves(points.col(index), curves);
         sum += distance * distance;
     }
     return std::sqrt(sum / static_cast<double>(bounding.size()));

@@ -2,14 +2,13 @@
 #include "core/fusion/composer.h"
 
 #include "core/error.h"
+#include "core/fitting/part_groups.h"
 #include "core/fusion/region_specks.h"
 #include "core/fusion/skin_border.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <iterator>
-#include <span>
 
 namespace maskwright::core::fusion {
 
@@ -121,16 +120,6 @@ void addReplaced(const std::vector<PaintedPolygon>& before, const std::vector<Pa
     }
 }
 
-// Classes that share borders, in painting order (fitting::fittedClasses()).
-using ClassGroup = std::span<const FaceClass>;
-constexpr std::array kNose{FaceClass::Nose};
-constexpr std::array kMouth{FaceClass::UpperLip, FaceClass::LowerLip, FaceClass::InnerMouth};
-constexpr std::array kLeftBrow{FaceClass::ImageLeftBrow};
-constexpr std::array kRightBrow{FaceClass::ImageRightBrow};
-constexpr std::array kLeftEye{FaceClass::ImageLeftEye};
-constexpr std::array kRightEye{FaceClass::ImageRightEye};
-constexpr std::array<ClassGroup, 6> kGroups{kNose, kMouth, kLeftBrow, kRightBrow, kLeftEye, kRightEye};
-
 }  // namespace
 
 Composer::Composer(const RegionMap& regions, const FusionOptions& options)
@@ -151,9 +140,12 @@ Composer::Composer(const RegionMap& regions, const FusionOptions& options)
 std::vector<PixelRect> Composer::useShapes(const fitting::FaceFit& fit, double interOcularPx) {
     std::vector<PaintedPolygon> parts;
     std::vector<SeenGroup> seen;
-    for (const ClassGroup group : kGroups) {
-        SeenGroup drawn{{}, fit.part(group.front()).doubtPx, {}};
-        for (const FaceClass value : group) {
+    for (const fitting::PartGroup& group : fitting::kPartGroups) {
+        if (group.classes.empty()) {
+            continue;
+        }
+        SeenGroup drawn{{}, fit.part(group.classes.front()).doubtPx, {}};
+        for (const FaceClass value : group.classes) {
             for (const Polygon& polygon : fit.part(value).region) {
                 drawn.contour.push_back({polygon, boundsInside(polygon, window_), value});
             }

@@ -29,21 +29,6 @@ constexpr std::array<FaceClass, 10> kForeground{
     FaceClass::Skin,          FaceClass::ImageLeftBrow, FaceClass::ImageRightBrow, FaceClass::ImageLeftEye,
     FaceClass::ImageRightEye, FaceClass::Nose,          FaceClass::UpperLip,       FaceClass::InnerMouth,
     FaceClass::LowerLip,      FaceClass::Hair};
-// Ears end the contour above these; between them it borders skin.
-constexpr Eigen::Index kFirstJawPoint = 6;
-constexpr Eigen::Index kLastJawPoint = 26;
-
-std::vector<Eigen::Index> pointsAround(FaceClass value) {
-    if (value != FaceClass::Skin) {
-        return fitting::boundingPoints(value);
-    }
-    std::vector<Eigen::Index> jaw;
-    for (Eigen::Index i = kFirstJawPoint; i <= kLastJawPoint; ++i) {
-        jaw.push_back(i);
-    }
-    return jaw;
-}
-
 double areaOf(const fitting::PartFit& part) {
     double area = 0;
     for (const geometry::Polygon& polygon : part.region) {
@@ -61,7 +46,7 @@ double areaOf(const fitting::PartFit& part) {
 // What the points say about a class.
 void addPointDoubts(std::vector<Doubt>& doubts, const MapEvidence& evidence, FaceClass value,
                     std::int64_t mapArea) {
-    const std::vector<Eigen::Index> points = pointsAround(value);
+    const std::vector<Eigen::Index> points = fitting::boundingPoints(value);
     if (points.empty()) {
         return;
     }
@@ -76,15 +61,16 @@ void addPointDoubts(std::vector<Doubt>& doubts, const MapEvidence& evidence, Fac
     }
     unsure /= static_cast<double>(points.size());
     doubts.push_back({DoubtKind::LowConfidence, value, unsure, unsure, 0});
-    if (value == FaceClass::Skin) {
-        return;
-    }
-    const fitting::PartFit& part = evidence.fit.part(value);
+    const double residual =
+        value == FaceClass::Skin ? evidence.fit.jawlineResidualPx : evidence.fit.part(value).residualPx;
     const double eyes = interOcular(evidence.landmarks.points);
     if (eyes >= 1) {
-        doubts.push_back({DoubtKind::FitResidual, value, part.residualPx / eyes, part.residualPx, 0});
+        doubts.push_back({DoubtKind::FitResidual, value, residual / eyes, residual, 0});
     }
-    const double fitted = areaOf(part);
+    if (value == FaceClass::Skin) {
+        return;  // its size follows the regions, not the points
+    }
+    const double fitted = areaOf(evidence.fit.part(value));
     if (2 * visible >= points.size() && fitted >= static_cast<double>(kLeastPixels)) {
         const double hidden = std::clamp(1 - static_cast<double>(mapArea) / fitted, 0.0, 1.0);
         doubts.push_back({DoubtKind::HiddenPart, value, hidden, hidden, 0});
@@ -122,7 +108,8 @@ std::string words(const Doubt& doubt) {
     };
     switch (doubt.kind) {
         case DoubtKind::FitResidual:
-            say("fit residual %.1f px", doubt.measured);
+            say(doubt.about == FaceClass::Skin ? "jawline residual %.1f px" : "fit residual %.1f px",
+                doubt.measured);
             break;
         case DoubtKind::LowConfidence:
             say("points only %.0f %% sure", 100 - percent);

@@ -36,7 +36,8 @@ Frame frameWith(const RgbImage& backdrop) {
 Portrait renderPortrait(const PortraitOptions& options) {
     expects(options.width >= 64 && options.height >= 64 && options.width <= 2048 && options.height <= 2048,
             "renderPortrait: sides must be 64..2048");
-    const Traits traits = drawTraits(options.seed);
+    Traits traits = drawTraits(options.seed);
+    traits.pose.pitch = options.pitchDegrees.value_or(traits.pose.pitch);
     const FaceCurves curves = drawFaceCurves(traits.identity, traits.expression);
     const HeadShape head(traits.identity, traits.expression, curves);
     const Camera camera(traits.pose, traits.framing, head, options.width, options.height);

@@ -6,6 +6,7 @@
 #include "core/raster.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 // core/image/portrait draws synthetic faces whose points and label map are known exactly: the sample project,
@@ -18,6 +19,7 @@ struct PortraitOptions {
     std::uint64_t seed = 1;
     int width = 512;
     int height = 512;
+    std::optional<double> pitchDegrees = std::nullopt;  // > 0: the head looks down
 };
 
 struct Portrait {

@@ -29,9 +29,9 @@ bool sameFit(const FaceFit& a, const FaceFit& b) {
             return false;
         }
     }
-    return a.jawline.samples == b.jawline.samples && a.skinBorder.samples == b.skinBorder.samples &&
-           a.faceOutline.samples == b.faceOutline.samples && a.innerFace == b.innerFace &&
-           a.outerMouth == b.outerMouth;
+    return a.jawline.samples == b.jawline.samples && a.jawlineResidualPx == b.jawlineResidualPx &&
+           a.skinBorder.samples == b.skinBorder.samples && a.faceOutline.samples == b.faceOutline.samples &&
+           a.innerFace == b.innerFace && a.outerMouth == b.outerMouth;
 }
 
 Landmarks acceptedFace() {
@@ -76,6 +76,24 @@ TEST_CASE("every part of a plain face is fitted, and curves pass through the poi
     CHECK(fit.jawline.samples.front() == face.point(0));
     CHECK(fit.jawline.samples.back() == face.point(32));
     CHECK(fit.faceOutline.closed);
+}
+
+TEST_CASE("the jawline tells how well its points agree, as every part does") {
+    CHECK(fitFace(acceptedFace()).jawlineResidualPx < 1e-6);
+    Landmarks face = tests::madeFace();
+    face.states.fill(PointState::Predicted);
+    const double plain = fitFace(face).jawlineResidualPx;
+    const Point outward = (face.point(12) - face.point(54)).normalized();
+    face.setPoint(12, face.point(12) + 40 * outward);  // a slipped point, of the 21 between the ears
+    const FaceFit slipped = fitFace(face);
+    CHECK(slipped.jawlineResidualPx > plain + 3);
+    CHECK(slipped.jawlineResidualPx < 40 / std::sqrt(21.0) + plain + 1);
+    // What a person has placed is met, and agrees.
+    face.states[12] = PointState::Moved;
+    CHECK(fitFace(face).jawlineResidualPx < slipped.jawlineResidualPx);
+    // Beyond all reach there is no jawline, and nothing to disagree with.
+    face.setPoint(12, {2e7, 0});
+    CHECK(fitFace(face).jawlineResidualPx == 0);
 }
 
 TEST_CASE("in profile each half of the nose keeps to its own points, and neither swings out at the tip") {

@@ -98,6 +98,10 @@ TEST_CASE("Points are doubted by the model's confidence and by how far they lie 
     const auto residual = find(made.doubts(), DoubtKind::FitResidual, FaceClass::ImageLeftEye);
     CHECK(residual->value == Approx(3.14 / 200));  // outer eye corners 200 px apart
     CHECK(words(*residual) == "image-left eye: fit residual 3.1 px");
+    made.fit.jawlineResidualPx = 5;
+    const auto jaw = find(made.doubts(), DoubtKind::FitResidual, FaceClass::Skin);
+    CHECK(jaw->value == Approx(5.0 / 200));
+    CHECK(words(*jaw) == "skin: jawline residual 5.0 px");
 }
 
 TEST_CASE("Regions are doubted by how many of their pixels are undecided") {
