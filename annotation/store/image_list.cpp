@@ -39,7 +39,7 @@ const char* condition(StateFilter state) {
         case StateFilter::LookAgain:
             return "look_again > 0";
         case StateFilter::Proposed:
-            return "proposal_pixels > 0 AND map_stage = 2";
+            return "proposal_pixels > 0 AND +map_stage = 2";  // by the small index
         case StateFilter::Faces:
             return "+flagged <> 3";
     }
@@ -58,14 +58,12 @@ bool isRare(StateFilter state) {
 }
 
 // The columns that order a query; together they differ for all images.
-std::vector<std::string> orderColumns(const ImageQuery& query) {
+std::vector<std::string> orderColumnsOfAll(const ImageQuery& query) {
     switch (query.order) {
         case SortOrder::Name:
             return {"image.name_key"};
         case SortOrder::Imported:
-            // With "+" SQLite sorts what the small index of the state holds; it would walk all images
-            // otherwise.
-            return {isRare(query.state) ? "+image.id" : "image.id"};
+            return {"image.id"};
         case SortOrder::WorstFirst:
             if (query.state == StateFilter::Proposed) {
                 return {"-image.proposal_pixels", "image.name_key"};
@@ -84,6 +82,16 @@ std::vector<std::string> orderColumns(const ImageQuery& query) {
     return {};
 }
 
+std::vector<std::string> orderColumns(const ImageQuery& query) {
+    std::vector<std::string> columns = orderColumnsOfAll(query);
+    if (isRare(query.state) && columns.front().front() != '-') {
+        // With "+" SQLite sorts what the small index of the state holds; it would walk all images in their
+        // order otherwise.
+        columns.front().insert(0, "+");
+    }
+    return columns;
+}
+
 // The columns as a list, each followed by the ending.
 std::string orderList(const ImageQuery& query, const std::string& ending = "") {
     std::string list;
@@ -93,22 +101,22 @@ std::string orderList(const ImageQuery& query, const std::string& ending = "") {
     return list;
 }
 
-// By an index of its own, which names and ids do not need.
-bool hasOwnIndex(SortOrder order) {
-    return order != SortOrder::Name && order != SortOrder::Imported;
+// By an index of the order, which names and ids do not need, or of the few images of the state.
+bool hasOwnIndex(const ImageQuery& query) {
+    return isRare(query.state) || (query.order != SortOrder::Name && query.order != SortOrder::Imported);
 }
 
 // " WHERE ...", with a place to bind for a text that is searched for, and one for a person.
 std::string where(const ImageQuery& query) {
     std::string text = std::string(" WHERE ") + condition(query.state);
     if (query.split) {
-        // With "+" SQLite walks the index of the order and looks at the split on the way; it would sort
+        // With "+" SQLite walks that index and looks at the split on the way; it would sort
         // a whole split otherwise.
-        text += std::string(" AND ") + (hasOwnIndex(query.order) ? "+split" : "split") + " = " +
+        text += std::string(" AND ") + (hasOwnIndex(query) ? "+split" : "split") + " = " +
                 std::to_string(static_cast<int>(*query.split));
     }
     if (query.mark) {
-        text += std::string(" AND ") + (hasOwnIndex(query.order) ? "+flagged" : "flagged") + " = " +
+        text += std::string(" AND ") + (hasOwnIndex(query) ? "+flagged" : "flagged") + " = " +
                 std::to_string(static_cast<int>(*query.mark));
     } else if (query.state != StateFilter::All && query.state != StateFilter::Faces) {
         text += " AND " + std::string(condition(StateFilter::Faces));

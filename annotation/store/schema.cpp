@@ -353,6 +353,13 @@ std::vector<std::string> queueVersion() {
     return statements;
 }
 
+// Lists by name look at split and mark as well, and lists of maps may go by the state of both: without these
+// they read the table for every image passed over.
+std::vector<std::string> longListsVersion() {
+    return {"CREATE INDEX image_names ON image (name_key, split, flagged)",
+            "CREATE INDEX image_state_map ON image (map_stage, landmarks_stage, name_key, split, flagged)"};
+}
+
 void refuseNewer(int version, std::span<const Migration> steps, const Database& database) {
     if (version > steps.back().version) {
         throw core::Error("the project was made by a newer Maskwright (format " + std::to_string(version) +
@@ -366,7 +373,7 @@ void refuseNewer(int version, std::span<const Migration> steps, const Database& 
 const std::vector<Migration>& migrations() {
     static const std::vector<Migration> steps = {
         {1, firstVersion()},  {2, secondVersion()},  {3, suspicionVersion()}, {4, teamVersion()},
-        {5, sourceVersion()}, {6, mendingVersion()}, {7, queueVersion()}};
+        {5, sourceVersion()}, {6, mendingVersion()}, {7, queueVersion()},     {8, longListsVersion()}};
     return steps;
 }
 

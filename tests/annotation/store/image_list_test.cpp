@@ -296,4 +296,27 @@ TEST_CASE("lists are answered by indices") {
     }
 }
 
+TEST_CASE("Lists of few images and lists by name read no more than an index of their own") {
+    MadeProject project;
+    const Database database(project.folder() / "project.db");
+    const auto reads = [&](StateFilter state, SortOrder order, const std::string& index) {
+        const ImageQuery query{state, std::nullopt, std::nullopt, "", order};
+        const auto plan = queryPlan(database, imageRowsSql(query));
+        return std::any_of(plan.begin(), plan.end(), [&](const std::string& line) {
+            return line.ends_with("INDEX " + index) ||
+                   line.find("INDEX " + index + " (") != std::string::npos;
+        });
+    };
+    for (const SortOrder order : kOrders) {
+        INFO(static_cast<int>(order));
+        CHECK(reads(StateFilter::LookAgain, order, "image_look_again"));
+        CHECK(reads(StateFilter::Proposed, order, "image_proposal"));
+    }
+    CHECK(reads(StateFilter::Faces, SortOrder::Name, "image_names"));
+    for (const StateFilter state :
+         {StateFilter::NotParsed, StateFilter::ToReview, StateFilter::MapAccepted}) {
+        CHECK(reads(state, SortOrder::State, "image_state_map"));
+    }
+}
+
 }  // namespace maskwright::annotation::store
