@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/team/rehearsal.h"
 
+#include "annotation/file_hash.h"
+#include "core/image/photo_io.h"
+#include "core/image/portrait/sample.h"
 #include "core/shape/mean_shape.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <tuple>
 
 #include <nlohmann/json.hpp>
@@ -19,6 +24,9 @@ namespace {
 
 constexpr const char* kSetting = "rehearsal";
 constexpr const char* kTool = "place";
+constexpr const char* kPortraits = "portraits";  // drawn ones, in the rehearsal's folder
+constexpr std::uint64_t kSeed = 106;             // of no other set of portraits
+constexpr int kJpegQuality = 92;
 
 std::vector<store::AcceptedFace> candidates(const Project& project) {
     std::vector<store::AcceptedFace> faces = project.store().acceptedFaces();
@@ -26,6 +34,12 @@ std::vector<store::AcceptedFace> candidates(const Project& project) {
     std::ranges::sort(faces, {},
                       [](const store::AcceptedFace& face) { return std::tuple(!face.verified, face.image); });
     return faces;
+}
+
+core::FaceCandidate boxOf(const core::Landmarks& truth) {
+    core::FaceCandidate face;
+    face.box = core::boundingBox(truth.points);
+    return face;
 }
 
 // What a program had placed first; the mean shape where a person or an import began.
@@ -37,10 +51,8 @@ core::Landmarks firstPlaced(const Project& project, ImageId image, const core::L
     if (placed != history.rend()) {
         return project.landmarksOf(placed->id);
     }
-    core::FaceCandidate face;
-    face.box = core::boundingBox(truth.points);
     core::Landmarks mean;
-    mean.points = core::shape::MeanShape::shipped().placedIn(face);
+    mean.points = core::shape::MeanShape::shipped().placedIn(boxOf(truth));
     mean.states.fill(core::PointState::Predicted);
     return mean;
 }
@@ -77,6 +89,43 @@ std::vector<Chosen> choose(const Project& project, const fs::path& folder, std::
     return chosen;
 }
 
+Chosen draw(const fs::path& folder, std::int64_t index, const core::LandmarkPredictor& predictor,
+            const core::Progress& progress) {
+    namespace portrait = core::image::portrait;
+    const portrait::Portrait drawn =
+        portrait::renderPortrait(portrait::sampleOptions(kSeed, static_cast<int>(index)));
+    Chosen one;
+    one.image.name = "portrait_" + std::to_string(index + 1);
+    one.image.path = std::string(kPortraits) + "/" + one.image.name + ".jpg";
+    const fs::path file = folder / one.image.path;
+    core::image::writeJpeg(file, core::viewOf(drawn.photo), kJpegQuality);
+    one.image.sha256 = sha256OfFile(file);
+    one.image.sizeBytes = static_cast<std::int64_t>(fs::file_size(file));
+    one.image.width = drawn.photo.width();
+    one.image.height = drawn.photo.height();
+    one.truth = drawn.landmarks;
+    const std::array<core::LandmarkPredictor::Job, 1> jobs{
+        {{core::viewOf(drawn.photo), boxOf(drawn.landmarks)}}};
+    one.placed = predictor.place(jobs, progress).at(0);
+    return one;
+}
+
+void storeFaces(Project& rehearsal, const Project& project, const std::vector<Chosen>& chosen) {
+    rehearsal.store().together([&] {
+        json faces = json::object();
+        for (const Chosen& one : chosen) {
+            const ImageId image = rehearsal.store().addImages(std::span(&one.image, 1)).at(0);
+            rehearsal.saveLandmarks(image, one.placed, {std::nullopt, "", kTool, "rehearsal"});
+            faces[std::to_string(static_cast<std::int64_t>(image))] = {{"truth", core::toJson(one.truth)},
+                                                                       {"placed", core::toJson(one.placed)}};
+        }
+        const fs::path home =
+            fs::relative(fs::absolute(project.store().folder()), fs::absolute(rehearsal.store().folder()));
+        rehearsal.store().setSetting(kSetting,
+                                     json{{"home", home.generic_string()}, {"faces", faces}}.dump());
+    });
+}
+
 double meanDistance(const core::PointMatrix& truth, const core::PointMatrix& points,
                     const std::vector<std::size_t>& which) {
     double sum = 0;
@@ -97,19 +146,29 @@ std::int64_t makeRehearsal(const Project& project, const fs::path& folder, std::
     }
     store::ProjectStore::create(folder);
     Project rehearsal(folder);
-    rehearsal.store().together([&] {
-        json faces = json::object();
-        for (const Chosen& one : chosen) {
-            const ImageId image = rehearsal.store().addImages(std::span(&one.image, 1)).at(0);
-            rehearsal.saveLandmarks(image, one.placed, {std::nullopt, "", kTool, "rehearsal"});
-            faces[std::to_string(static_cast<std::int64_t>(image))] = {{"truth", core::toJson(one.truth)},
-                                                                       {"placed", core::toJson(one.placed)}};
-        }
-        const fs::path home = fs::relative(fs::absolute(project.store().folder()), fs::absolute(folder));
-        rehearsal.store().setSetting(kSetting,
-                                     json{{"home", home.generic_string()}, {"faces", faces}}.dump());
-    });
+    storeFaces(rehearsal, project, chosen);
     return static_cast<std::int64_t>(chosen.size());
+}
+
+std::int64_t facesToPractiseOn(const Project& project) {
+    return std::ranges::count_if(candidates(project), [&](const store::AcceptedFace& face) {
+        return project.store().image(face.image).split != store::Split::Test;
+    });
+}
+
+void drawRehearsal(const Project& project, const fs::path& folder, std::int64_t count,
+                   const core::LandmarkPredictor& predictor, core::Progress& progress) {
+    core::expects(count > 0, "drawRehearsal: at least one face");
+    store::ProjectStore::create(folder);
+    fs::create_directories(folder / kPortraits);
+    std::vector<Chosen> drawn;
+    for (std::int64_t i = 0; i < count; ++i) {
+        progress.stopIfCancelled();
+        drawn.push_back(draw(folder, i, predictor, progress));
+        progress.report(static_cast<double>(i + 1) / static_cast<double>(count), {});
+    }
+    Project rehearsal(folder);
+    storeFaces(rehearsal, project, drawn);
 }
 
 std::optional<RehearsalResult> rehearsalResult(const Project& project) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "annotation/project.h"
+#include "core/predictors.h"
+#include "core/progress.h"
 
 #include <array>
 #include <cstdint>
@@ -9,8 +11,9 @@
 #include <optional>
 
 // Practice before the real work: faces whose truth is known, in a project of their own, with points as they
-// were first placed. The person corrects and accepts them as any others, and then sees their own error.
-// Nothing of it reaches the project that the faces come from.
+// were first placed: accepted faces of the project, or drawn ones, while it has none or too few. The person
+// corrects and accepts them as any others, and then sees their own error. Nothing of it reaches the project
+// that the faces come from.
 namespace maskwright::annotation::team {
 
 inline constexpr std::int64_t kRehearsalFaces = 20;
@@ -19,6 +22,13 @@ inline constexpr std::int64_t kRehearsalFaces = 20;
 // verified; faces of the test split, blind copies and faces whose photos are gone are left out. Returns how
 // many faces there are. Throws Error if there is none.
 std::int64_t makeRehearsal(const Project& project, const std::filesystem::path& folder, std::int64_t count);
+// How many faces that could be made from.
+[[nodiscard]] std::int64_t facesToPractiseOn(const Project& project);
+
+// Makes it from so many synthetic portraits, whose points are known exactly, as the predictor places them.
+// Takes about half a second each. Throws Cancelled; what lies in the folder then is no rehearsal.
+void drawRehearsal(const Project& project, const std::filesystem::path& folder, std::int64_t count,
+                   const core::LandmarkPredictor& predictor, core::Progress& progress);
 
 struct RehearsalResult {
     std::filesystem::path home;  // the project that it was made from

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <iomanip>
+#include <sstream>
 
 #include <nlohmann/json.hpp>
 
@@ -39,6 +41,13 @@ std::vector<std::string> lastLines(const fs::path& file, std::streamoff most) {
         lines.push_back(line);
     }
     return lines;
+}
+
+// "52", "0.3": small networks on large machines, large ones on small machines.
+std::string speedInWords(double perSecond) {
+    std::ostringstream words;
+    words << std::fixed << std::setprecision(perSecond < 9.95 ? 1 : 0) << perSecond;
+    return words.str();
 }
 
 double numberIn(const json& object, const char* name) {
@@ -174,7 +183,7 @@ std::string words(const RunReport& report) {
         return "the training begins";
     }
     return "epoch " + std::to_string(report.now->epoch + 1) + " of " + std::to_string(report.epochs) + ", " +
-           std::to_string(std::llround(report.now->samplesPerSecond)) + " samples/s, " +
+           speedInWords(report.now->samplesPerSecond) + " samples/s, " +
            durationInWords(report.now->secondsLeft) + " left";
 }
 

@@ -41,6 +41,7 @@ TEST_CASE("a rehearsal holds faces of known truth as they were placed, and tells
         {{*practice.project.store().imageNamed("a2"), store::Split::Test}}};
     practice.project.store().setSplits(splits);
     const auto before = practice.project.store().counts();
+    CHECK(facesToPractiseOn(practice.project) == 2);  // the third one judges versions
     CHECK(makeRehearsal(practice.project, practice.made / "rehearsal", kRehearsalFaces) == 2);
     Project rehearsal(practice.made / "rehearsal");
     auto result = rehearsalResult(rehearsal);
@@ -75,6 +76,34 @@ TEST_CASE("a rehearsal holds faces of known truth as they were placed, and tells
     CHECK(practice.project.store().counts().images == before.images);
     CHECK(practice.project.store().counts().blindCopies == 0);
     CHECK(rehearsal.store().checkIntegrity().empty());
+}
+
+TEST_CASE("without accepted faces one practises on drawn ones, whose points are known exactly") {
+    tests::ProjectWithPhotos made{1};
+    const Project project = made.open();
+    CHECK(facesToPractiseOn(project) == 0);
+    core::NoProgress progress;
+    drawRehearsal(project, made / "rehearsal", 2, tests::FakePredictor(), progress);
+    Project rehearsal(made / "rehearsal");
+    auto result = rehearsalResult(rehearsal);
+    REQUIRE(result);
+    CHECK(result->home == (made / "project"));
+    CHECK(result->faces == 2);
+    CHECK(result->done == 0);
+    const auto images = rehearsal.store().ids({});
+    REQUIRE(images.size() == 2);
+    for (const ImageId image : images) {
+        CHECK(rehearsal.photo(image).width() == rehearsal.store().image(image).width);
+        CHECK_FALSE(rehearsal.landmarks(image)->accepted);
+        CHECK_FALSE(rehearsal.landmarks(image)->byPerson);
+        (void)dla::acceptLandmarks(rehearsal, image, "Ben");
+    }
+    result = rehearsalResult(rehearsal);
+    CHECK(result->done == 2);
+    CHECK(result->all.own > 0);  // accepted as they were placed
+    CHECK(result->all.own == Approx(result->all.placed));
+    CHECK(rehearsal.store().checkIntegrity().empty());
+    CHECK(project.store().counts().images == 1);
 }
 
 TEST_CASE("only rehearsals have a result, and there is none without accepted faces") {

@@ -52,6 +52,16 @@ TEST_CASE("a run tells its curves, its best epoch and how far it is") {
     CHECK(stateInWords(report) == "prepared");
 }
 
+TEST_CASE("the speed of a slow training is no zero") {
+    RunReport report;
+    report.training = true;
+    report.epochs = 12;
+    report.now = RunReport::Now{.epoch = 4, .samplesPerSecond = 0.34, .secondsLeft = 300};
+    CHECK(words(report) == "epoch 5 of 12, 0.3 samples/s, 5 min left");
+    report.now->samplesPerSecond = 52.4;
+    CHECK(words(report) == "epoch 5 of 12, 52 samples/s, 5 min left");
+}
+
 TEST_CASE("an epoch that was done again after a kill counts once") {
     Written written;
     written.history(
