@@ -102,6 +102,10 @@ TEST_CASE("Points are doubted by the model's confidence and by how far they lie 
     const auto jaw = find(made.doubts(), DoubtKind::FitResidual, FaceClass::Skin);
     CHECK(jaw->value == Approx(5.0 / 200));
     CHECK(words(*jaw) == "skin: jawline residual 5.0 px");
+    // As far off, an eye has lost far more of itself than the face.
+    CHECK(SuspicionModel().loss({DoubtKind::FitResidual, FaceClass::Skin, 0.05, 0, 0}) > 1);
+    CHECK(SuspicionModel().loss({DoubtKind::FitResidual, FaceClass::Skin, 0.05, 0, 0}) <
+          SuspicionModel().loss({DoubtKind::FitResidual, FaceClass::ImageLeftEye, 0.05, 0, 0}) / 4);
 }
 
 TEST_CASE("Regions are doubted by how many of their pixels are undecided") {

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/data/augmentation.h"
+#include "tests/models/catch.h"
+
+// What the ranges are is held where they are looked at through changed faces (augmentation_test.cpp); here,
+// how the kinds relate.
+namespace maskwright::models::data {
+
+using Strength = AugmentationOptions::Strength;
+
+CATCH_TEST_CASE("without augmentation nothing is drawn, for any network") {
+    for (const auto& none :
+         {AugmentationOptions::forLandmarks(Strength::None), AugmentationOptions::forParsing(Strength::None),
+          AugmentationOptions::forPhotos(Strength::None)}) {
+        CATCH_CHECK(none.rotationProbability + none.mirrorProbability + none.shiftShare + none.gain +
+                        none.greyProbability + none.blurProbability + none.noiseSigma +
+                        none.occlusionProbability + none.mosaicProbability ==
+                    0);
+        CATCH_CHECK(none.scaleLow * none.scaleHigh * none.gammaLow * none.gammaHigh * none.saturationLow *
+                        none.saturationHigh ==
+                    1);
+    }
+}
+
+CATCH_TEST_CASE("gentle augmentation is the same for all networks, and milder than what is published") {
+    const auto gentle = AugmentationOptions::forLandmarks(Strength::Gentle);
+    for (const auto& other : {AugmentationOptions::forParsing(Strength::Gentle),
+                              AugmentationOptions::forPhotos(Strength::Gentle)}) {
+        CATCH_CHECK(gentle.rotationDegrees == other.rotationDegrees);
+        CATCH_CHECK(gentle.scaleHigh == other.scaleHigh);
+        CATCH_CHECK(gentle.gain == other.gain);
+        CATCH_CHECK(gentle.gammaHigh == other.gammaHigh);
+    }
+    for (const auto& published : {AugmentationOptions::forLandmarks(Strength::Published),
+                                  AugmentationOptions::forParsing(Strength::Published),
+                                  AugmentationOptions::forPhotos(Strength::Published)}) {
+        CATCH_CHECK(gentle.rotationDegrees < published.rotationDegrees);
+        CATCH_CHECK(gentle.scaleLow > published.scaleLow);
+        CATCH_CHECK(gentle.scaleHigh < published.scaleHigh);
+        CATCH_CHECK(gentle.mirrorProbability == published.mirrorProbability);
+    }
+}
+
+CATCH_TEST_CASE("only whole photos are put together to mosaics, and only strongly") {
+    for (const Strength strength : {Strength::None, Strength::Gentle, Strength::Published}) {
+        CATCH_CHECK(AugmentationOptions::forPhotos(strength).mosaicProbability == 0);
+    }
+    CATCH_CHECK(AugmentationOptions::forPhotos(Strength::Strong).mosaicProbability > 0);
+    CATCH_CHECK(AugmentationOptions::forParsing(Strength::Strong).mosaicProbability == 0);
+    CATCH_CHECK(AugmentationOptions::forLandmarks(Strength::Strong).mosaicProbability == 0);
+}
+
+}  // namespace maskwright::models::data
