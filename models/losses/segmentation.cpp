@@ -49,6 +49,10 @@ void markDifferences(torch::Tensor& edges, const torch::Tensor& labels, int64_t 
     edges.narrow(axis, 1, length).logical_or_(differs);
 }
 
+torch::Tensor meanOf(const torch::Tensor& pixels, const torch::Tensor& weights) {
+    return (pixels * weights).sum() / weights.sum().clamp_min(1e-8);
+}
+
 }  // namespace
 
 torch::Tensor edgeMap(const torch::Tensor& labels, int64_t radius) {
@@ -66,8 +70,7 @@ torch::Tensor edgeMap(const torch::Tensor& labels, int64_t radius) {
 
 torch::Tensor crossEntropy(const torch::Tensor& logits, const torch::Tensor& labels,
                            const Weighting& weighting) {
-    const torch::Tensor weights = pixelWeights(labels, weighting);
-    return (pixelCrossEntropy(logits, labels) * weights).sum() / weights.sum().clamp_min(1e-8);
+    return meanOf(pixelCrossEntropy(logits, labels), pixelWeights(labels, weighting));
 }
 
 torch::Tensor balancedEdgeLoss(const torch::Tensor& edgeLogits, const torch::Tensor& edges,
@@ -86,15 +89,13 @@ torch::Tensor boundaryAttentionLoss(const torch::Tensor& logits, const torch::Te
     return (pixelCrossEntropy(logits, labels) * weights * attention).sum() / weights.sum().clamp_min(1e-8);
 }
 
-torch::Tensor edgePixelLoss(const torch::Tensor& logits, const torch::Tensor& labels,
+ParsingLosses parsingLosses(const torch::Tensor& logits, const torch::Tensor& labels,
                             const torch::Tensor& edges, const Weighting& weighting) {
+    const torch::Tensor pixels = pixelCrossEntropy(logits, labels);
     const torch::Tensor weights = pixelWeights(labels, {weighting.classes, {}}) * (edges == 1);
-    const torch::Tensor perImage =
-        (pixelCrossEntropy(logits, labels) * weights).sum({1, 2}) / weights.sum({1, 2}).clamp_min(1e-8);
-    if (!weighting.samples.defined()) {
-        return perImage.mean();
-    }
-    return (perImage * weighting.samples).sum() / weighting.samples.sum().clamp_min(1e-8);
+    const torch::Tensor perImage = (pixels * weights).sum({1, 2}) / weights.sum({1, 2}).clamp_min(1e-8);
+    return {meanOf(pixels, pixelWeights(labels, weighting)),
+            weighting.samples.defined() ? meanOf(perImage, weighting.samples) : perImage.mean()};
 }
 
 }  // namespace maskwright::models::losses

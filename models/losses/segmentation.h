@@ -39,10 +39,15 @@ struct Weighting {
                                                   const torch::Tensor& edges, double alpha,
                                                   const Weighting& weighting = {});
 
-// EAGR's BA loss (Eq. 6 in the form of the authors' code, spec 4.7.4): per image the mean cross entropy over
-// its edge pixels (weighted by class if asked), then the mean over the batch (weighted by sample if asked);
-// an image without edge pixels counts 0.
-[[nodiscard]] torch::Tensor edgePixelLoss(const torch::Tensor& logits, const torch::Tensor& labels,
+// EAGR's two losses of the parsing map, whose pixels are looked at once for both.
+struct ParsingLosses {
+    torch::Tensor everywhere;  // crossEntropy()
+    // The BA loss (Eq. 6 in the form of the authors' code, spec 4.7.4): per image the mean cross entropy over
+    // its edge pixels (weighted by class if asked), then the mean over the batch (weighted by sample if
+    // asked); an image without edge pixels counts 0.
+    torch::Tensor onEdges;
+};
+[[nodiscard]] ParsingLosses parsingLosses(const torch::Tensor& logits, const torch::Tensor& labels,
                                           const torch::Tensor& edges, const Weighting& weighting = {});
 
 }  // namespace maskwright::models::losses

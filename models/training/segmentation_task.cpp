@@ -161,13 +161,14 @@ Loss EagrNetTask::loss(const data::Batch& batch) {
     const auto output = net_->forward(normalised(batch.images));
     const losses::Weighting weighting = weightingOf(batch);
     const torch::Tensor edges = losses::edgeMap(batch.labels, kBoundaryRadius);
+    const auto parsing = losses::parsingLosses(output.parsing, batch.labels, edges, weighting);
     Loss loss;
-    loss.add("parsing", losses::crossEntropy(output.parsing, batch.labels, weighting));
+    loss.add("parsing", parsing.everywhere);
     if (output.edge.defined()) {
         loss.add("edge", losses::balancedEdgeLoss(output.edge, edges, weighting.samples));
     }
     if (baLoss_) {
-        loss.add("boundary_attention", losses::edgePixelLoss(output.parsing, batch.labels, edges, weighting));
+        loss.add("boundary_attention", parsing.onEdges);
     }
     return loss;
 }

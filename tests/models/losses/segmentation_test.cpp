@@ -94,7 +94,10 @@ CATCH_TEST_CASE("the BA loss averages over the edge pixels of each image, then o
     const torch::Tensor edges = torch::cat({labels({{0, 1, 1, 0}}), labels({{0, 0, 0, 0}})});
     const torch::Tensor logits = twoClassLogits(0.8, 1, 4).repeat({2, 1, 1, 1});
     const double firstImage = (std::log(1 / 0.8) + std::log(1 / 0.2)) / 2;
-    CATCH_CHECK(edgePixelLoss(logits, truth, edges).item<double>() == Approx(firstImage / 2));
+    CATCH_CHECK(parsingLosses(logits, truth, edges).onEdges.item<double>() == Approx(firstImage / 2));
+    // Beside it the plain cross entropy, of the same look at the pixels.
+    CATCH_CHECK(parsingLosses(logits, truth, edges).everywhere.item<double>() ==
+                Approx(crossEntropy(logits, truth).item<double>()));
 }
 
 CATCH_TEST_CASE("samples count by their weights, by hand") {
@@ -116,7 +119,7 @@ CATCH_TEST_CASE("samples count by their weights, by hand") {
     const torch::Tensor edges = torch::cat({labels({{0, 1}}), labels({{1, 1}})});
     CATCH_CHECK(boundaryAttentionLoss(logits, truth, edges, 4, halves).item<double>() ==
                 Approx((right + 5 * right + 0.5 * (5 * right + 5 * wrong)) / 3));
-    CATCH_CHECK(edgePixelLoss(logits, truth, edges, halves).item<double>() ==
+    CATCH_CHECK(parsingLosses(logits, truth, edges, halves).onEdges.item<double>() ==
                 Approx((right + 0.5 * (right + wrong) / 2) / 1.5));
     // Weighted pixels: edges 1 + 0.5 + 0.5, the other 1; the network says "edge" with 0.8.
     const double edgeShare = 2.0 / 3;
@@ -130,8 +133,8 @@ CATCH_TEST_CASE("samples count by their weights, by hand") {
                 Approx(crossEntropy(logits, truth).item<double>()));
     CATCH_CHECK(balancedEdgeLoss(logits, edges, thirds.samples).item<double>() ==
                 Approx(balancedEdgeLoss(logits, edges).item<double>()));
-    CATCH_CHECK(edgePixelLoss(logits, truth, edges, thirds).item<double>() ==
-                Approx(edgePixelLoss(logits, truth, edges).item<double>()));
+    CATCH_CHECK(parsingLosses(logits, truth, edges, thirds).onEdges.item<double>() ==
+                Approx(parsingLosses(logits, truth, edges).onEdges.item<double>()));
 }
 
 CATCH_TEST_CASE("logits are brought to the labels' size with aligned corners") {
