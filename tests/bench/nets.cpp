@@ -4,8 +4,10 @@
 #include "models/training/devices.h"
 #include "models/training/precision.h"
 #include "models/training/task.h"
+#include "tests/bench/operator_times.h"
 #include "tests/bench/timing.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <map>
@@ -195,7 +197,25 @@ struct Setting {
     std::int64_t batch = 8;
     bool small = false;  // bfloat16
     int repeats = 5;
+    bool operators = false;  // tell what a training step is spent on
 };
+
+// The dearest operators of a training step, in percent of all of it.
+nlohmann::json dearest(const std::vector<OperatorTime>& times) {
+    constexpr std::size_t kMost = 12;
+    double all = 0;
+    for (const OperatorTime& time : times) {
+        all += time.ms;
+    }
+    nlohmann::json list = nlohmann::json::array();
+    for (std::size_t i = 0; i < std::min(kMost, times.size()); ++i) {
+        list.push_back({{"operator", times[i].name},
+                        {"calls", times[i].calls},
+                        {"ms", times[i].ms},
+                        {"percent", 100 * times[i].ms / all}});
+    }
+    return list;
+}
 
 nlohmann::json measured(const Net& net, const Setting& setting, double peak) {
     training::TrainingOptions options;
@@ -225,6 +245,7 @@ nlohmann::json measured(const Net& net, const Setting& setting, double peak) {
     };
     const Recorded trainingShapes = convolutionsOf(step);
     const double trained = milliseconds(step, setting.repeats);
+    const nlohmann::json spentOn = setting.operators ? dearest(operatorTimes(step)) : nlohmann::json::array();
     const double pureTraining =
         pureMilliseconds(trainingShapes, type, Pass::ForwardAndBackward, setting.repeats);
 
@@ -252,6 +273,7 @@ nlohmann::json measured(const Net& net, const Setting& setting, double peak) {
              100 * forwardShapes.multiplyAdds * forwardShapes.completion() / forward / peak},
             {"convolutions_seen", std::to_string(trainingShapes.seen + forwardShapes.seen) + " of " +
                                       std::to_string(trainingShapes.calls + forwardShapes.calls)},
+            {"training_operators", spentOn},
             {"training_per_second", 1000 * count / trained},
             {"training_over_convolutions", trained / pureTraining}};
 }
@@ -265,12 +287,26 @@ int runNets(int argc, char** argv) {
     std::int64_t batch = 8;
     int repeats = 5;
     int threads = 0;
+    std::vector<std::string> nets;
+    std::vector<std::string> precisions;
+    bool operators = false;
     bool json = false;
+    std::vector<std::string> names;
+    for (const Net& net : kNets) {
+        names.emplace_back(net.name);
+    }
+    app.add_option("--nets", nets, "all, or some of them")->check(CLI::IsMember(names))->delimiter(',');
+    app.add_option("--precisions", precisions, "all that are fast here, or float32, bfloat16")
+        ->check(CLI::IsMember({"float32", "bfloat16"}))
+        ->delimiter(',');
+    app.add_flag("--operators", operators, "what a training step is spent on; with --threads 1");
     app.add_option("--presets", presets, "lite, paper")
         ->check(CLI::IsMember({"lite", "paper"}))
         ->delimiter(',');
     app.add_option("--batch", batch, "samples at a time")->check(CLI::Range(2, 256));
-    app.add_option("--repeats", repeats, "of which the fastest counts")->check(CLI::PositiveNumber);
+    app.add_option("--repeats", repeats,
+                   "of which the fastest counts; 1 is enough for presets that take minutes")
+        ->check(CLI::PositiveNumber);
     app.add_option("--threads", threads,
                    "processor threads (0: all cores); 1 is measured by processor time, for a machine that is "
                    "busy")
@@ -286,23 +322,34 @@ int runNets(int argc, char** argv) {
     nlohmann::json result{{"threads", at::get_num_threads()}, {"nets", nlohmann::json::array()}};
     for (const torch::ScalarType type : types) {
         const bool small = type == torch::kBFloat16;
+        const std::string precision = small ? "bfloat16" : "float32";
+        if (!precisions.empty() && std::ranges::find(precisions, precision) == precisions.end()) {
+            continue;
+        }
         const double peak = peakPerMillisecond(type);
-        result["peak_gigaflops"][small ? "bfloat16" : "float32"] = 2 * peak / 1e6;
+        result["peak_gigaflops"][precision] = 2 * peak / 1e6;
         for (const std::string& preset : presets) {
             for (const Net& net : kNets) {
-                result["nets"].push_back(measured(net, {preset, batch, small, repeats}, peak));
+                if (!nets.empty() && std::ranges::find(nets, net.name) == nets.end()) {
+                    continue;
+                }
+                result["nets"].push_back(measured(net, {preset, batch, small, repeats, operators}, peak));
                 if (!json) {
                     const auto& row = result["nets"].back();
                     std::printf(
                         "%-10s %-6s %-9s forward %7.1f /s (one alone %.1f ms), %.2f x convolutions, %4.1f %% "
                         "of the "
                         "peak; training %6.1f /s, %.2f x convolutions (%s seen)\n",
-                        net.name, preset.c_str(), small ? "bfloat16" : "float32",
-                        row["forward_per_second"].get<double>(), row["one_sample_ms"].get<double>(),
-                        row["forward_over_convolutions"].get<double>(),
+                        net.name, preset.c_str(), precision.c_str(), row["forward_per_second"].get<double>(),
+                        row["one_sample_ms"].get<double>(), row["forward_over_convolutions"].get<double>(),
                         row["forward_share_of_peak"].get<double>(), row["training_per_second"].get<double>(),
                         row["training_over_convolutions"].get<double>(),
                         row["convolutions_seen"].get<std::string>().c_str());
+                    for (const auto& time : row["training_operators"]) {
+                        std::printf("  %5.1f %%  %8.1f ms  %5d x  %s\n", time["percent"].get<double>(),
+                                    time["ms"].get<double>(), time["calls"].get<int>(),
+                                    time["operator"].get<std::string>().c_str());
+                    }
                     std::fflush(stdout);
                 }
             }
