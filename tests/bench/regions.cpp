@@ -118,9 +118,9 @@ LabelMap inside(LabelMap truth, const core::Raster<std::uint8_t>& zone) {
     return truth;
 }
 
-void addToGroups(const JudgedFace& face, const LabelMap& truth, const LabelMap& cut,
+void addToGroups(const std::vector<RegionGroup>& ofFace, const LabelMap& truth, const LabelMap& cut,
                  std::map<std::string, GroupScore>& groups) {
-    for (const RegionGroup& group : groupsOf(face)) {
+    for (const RegionGroup& group : ofFace) {
         GroupScore& score = groups[group.name];
         ++score.faces;
         score.all.add(truth, cut);
@@ -179,11 +179,14 @@ int runRegions(int argc, char** argv) {
     bool json = false;
     std::string draw;
     std::string worstBy = "all";
+    std::string kind;
     app.add_option("--truth", tree, "LaPa tree with images/, labels/ and landmarks/")->required();
     app.add_option("--every", every, "take every n-th face only")->check(CLI::PositiveNumber);
     app.add_option("--worst", worst, "how many of the worst faces are named")->check(CLI::NonNegativeNumber);
     app.add_option("--worst-by", worstBy, "F1 of skin, of hair, or all pixels")
         ->check(CLI::IsMember({"all", "skin", "hair"}));
+    app.add_option("--kind", kind,
+                   "name (and draw) faces of this kind of heads alone, as the table calls it: beard");
     app::wiring::PredictorChoice choice;
     app.add_option("--regions", choice.regions, "networks or graphcut, as in maskwright-cli parse");
     app.add_option("--model", choice.regionModel, "fine network, as in maskwright-cli parse");
@@ -201,6 +204,7 @@ int runRegions(int argc, char** argv) {
     std::vector<Measured> faces;
     std::map<std::string, GroupScore> groups;
     double seconds = 0;
+    std::size_t count = 0;
     const auto entries = annotation::formats::listLapaTree(tree).entries;
     for (std::size_t i = 0; i < entries.size(); i += static_cast<std::size_t>(every)) {
         auto annotation = annotation::formats::readAnnotation(entries[i]);
@@ -219,19 +223,26 @@ int runRegions(int argc, char** argv) {
         const LabelMap truth = regionsOf(labels);
         const LabelMap cut = labelsOf(regions);
         face.confusion.add(truth, cut);
-        addToGroups({photo, landmarks, labels, readClasses19(tree, entries[i].name)}, truth, cut, groups);
+        const auto kinds = groupsOf({photo, landmarks, labels, readClasses19(tree, entries[i].name)});
+        addToGroups(kinds, truth, cut, groups);
         all += face.confusion;
-        faces.push_back(std::move(face));
+        ++count;
+        const auto isOf = [&](const RegionGroup& group) { return group.name == kind; };
+        if (kind.empty() || std::ranges::any_of(kinds, isOf)) {
+            faces.push_back(std::move(face));
+        }
+    }
+    if (count == 0) {
+        throw core::Error("no face has a photo, points and a label map", tree);
     }
     if (faces.empty()) {
-        throw core::Error("no face has a photo, points and a label map", tree);
+        throw core::Error("no face is of this kind", kind, "Take a name from the table.");
     }
     std::stable_sort(faces.begin(), faces.end(), [&](const Measured& a, const Measured& b) {
         return orderBy(a.confusion, worstBy) < orderBy(b.confusion, worstBy);
     });
-    const std::size_t count = faces.size();
     const double milliseconds = 1000 * seconds / static_cast<double>(count);
-    faces.resize(std::min(count, static_cast<std::size_t>(worst)));
+    faces.resize(std::min(faces.size(), static_cast<std::size_t>(worst)));
     if (!draw.empty()) {
         drawFaces(faces, entries, tree, fasseg, *segmenter, draw);
     }
