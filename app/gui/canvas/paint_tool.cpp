@@ -6,7 +6,7 @@
 #include "core/image/smart_stroke.h"
 #include "core/painting/class_source.h"
 #include "core/painting/flood_fill.h"
-#include "core/painting/outline.h"
+#include "core/painting/outline_preview.h"
 
 #include <algorithm>
 #include <array>
@@ -58,6 +58,17 @@ void drawLine(QPainter& painter, const QPainterPath& line) {
     painter.drawPath(line);
     painter.setPen(QPen(Qt::white, 1.2));
     painter.drawPath(line);
+}
+
+// Shows what the outline drawn so far makes of the map, in place of what it made of it before.
+void previewOutline(ImageSession& session, const PaintSettings& settings,
+                    const std::vector<core::Point>& path, double reachPx, double blockPx) {
+    session.cancelPainting();
+    const std::vector<core::painting::PaintedArea> areas =
+        core::painting::previewOutline(*session.labelMap(), path, settings.value(), reachPx, blockPx);
+    if (!areas.empty()) {
+        session.paint(areas, settings.locked());
+    }
 }
 
 }  // namespace
@@ -145,8 +156,12 @@ void PaintTool::move(const PointerEvent& event) {
             path_ = {at};
             break;
         case PaintMode::Smart:
+            path_.push_back(at);
+            repaintPath();
+            break;
         case PaintMode::Outline:
             path_.push_back(at);
+            previewOutline(*session_, settings_, path_, pathReachPx().value_or(1), 1 / canvas_.zoom());
             repaintPath();
             break;
         case PaintMode::Lasso:
@@ -358,6 +373,7 @@ void PaintTool::cutAlong() {
 }
 
 void PaintTool::redrawAlong() {
+    session_->cancelPainting();  // the preview
     session_->paint(core::painting::redrawOutline(*session_->labelMap(), path_, settings_.value(),
                                                   pathReachPx().value_or(1)),
                     settings_.locked());

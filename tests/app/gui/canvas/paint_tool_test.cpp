@@ -3,6 +3,7 @@
 
 #include "app/gui/model/image_session.h"
 #include "app/gui/window/face_view.h"
+#include "core/painting/outline.h"
 #include "tests/app/gui/made_faces.h"
 
 #include <QApplication>
@@ -137,6 +138,68 @@ TEST_CASE("An outline is drawn where the class should end, is one edit, and spar
     bench.stroke({{30, 300}, {80, 300}});
     CHECK(bench.map() == now);
     CHECK(bench.session.undoStack().undoText() == "Redraw the outline of hair");
+}
+
+TEST_CASE("The map follows an outline while it is drawn, and is redrawn exactly when the button comes up") {
+    Bench bench;
+    const bool small = GENERATE(false, true);
+    if (small) {  // a pixel of the screen is several of the photo
+        bench.view.resize(300, 250);
+        QApplication::processEvents();
+    }
+    bench.view.fitPhoto();
+    REQUIRE((bench.view.canvas().zoom() < 1) == small);
+    bench.key(Qt::Key_L);
+    bench.key(Qt::Key_1);
+    for (const core::Point& corner : {core::Point(30, 60), {90, 60}, {90, 120}, {30, 120}}) {
+        bench.click(corner);
+    }
+    bench.key(Qt::Key_Return);
+    const core::LabelMap before = bench.map();
+    bench.key(Qt::Key_R);
+    bench.settings().setRadiusPx(25);
+    QSignalSpy edited(&bench.session, &ImageSession::pixelsEdited);
+
+    const std::vector<core::Point> line{{34, 106}, {45, 106}, {59, 106}, {61, 134}, {75, 134}, {86, 134}};
+    std::vector<core::Point> drawn;
+    const auto go = [&](const core::Point& to) {
+        bench.moveWhileHeld(to);
+        drawn.push_back(bench.view.canvas().view().photoFromScreen(bench.onScreen(to)));
+    };
+    QTest::mousePress(&bench.view.canvas(), Qt::LeftButton, Qt::NoModifier, bench.onScreen(line.front()));
+    drawn.push_back(bench.view.canvas().view().photoFromScreen(bench.onScreen(line.front())));
+    CHECK(bench.map() == before);
+    go(line[1]);
+    go(line[2]);
+    CHECK(bench.at({45, 114}) == labelOf(FaceClass::Background));  // it gives way, already
+    CHECK(bench.at({75, 126}) == labelOf(FaceClass::Background));  // here nothing was drawn yet
+    go(line[3]);
+    go(line[4]);
+    CHECK(bench.at({45, 114}) == labelOf(FaceClass::Background));
+    CHECK(bench.at({70, 126}) == labelOf(FaceClass::Hair));  // and grows
+    CHECK(edited.count() == 0);                              // nothing of it is saved
+    go(line[5]);
+    QTest::mouseRelease(&bench.view.canvas(), Qt::LeftButton, Qt::NoModifier, bench.onScreen(line.back()));
+
+    core::LabelMap expected = before;
+    for (const auto& area : core::painting::redrawOutline(before, drawn, FaceClass::Hair, 25)) {
+        for (const auto& span : area.spans) {
+            std::fill_n(expected.row(span.y) + span.x0, span.x1 - span.x0, area.value);
+        }
+    }
+    CHECK(bench.map() == expected);
+    CHECK(edited.count() == 1);
+    bench.session.undoStack().undo();
+    CHECK(bench.map() == before);
+
+    // Esc takes it all back.
+    QTest::mousePress(&bench.view.canvas(), Qt::LeftButton, Qt::NoModifier, bench.onScreen(line.front()));
+    bench.moveWhileHeld(line[1]);
+    bench.moveWhileHeld(line[2]);
+    CHECK_FALSE(bench.map() == before);
+    bench.key(Qt::Key_Escape);
+    CHECK(bench.map() == before);
+    CHECK(edited.count() == 2);  // the stroke and its undo
 }
 
 TEST_CASE("Esc cancels a stroke without a trace, and then puts the tool away") {
