@@ -124,7 +124,9 @@ PredictorWords inWords(const PredictorChoice& choice) {
         words.points.reason = missingWords(choice, "landmark network");
     }
     if (const auto model = fineModel(choice)) {
-        words.regions.name = networkWords(*model);
+        const auto parser = modelBeside(Kind::Parser, model->name, choice);
+        words.regions.name =
+            networkWords(*model) + ", parts: " + (parser ? networkWords(*parser) : "points alone");
     } else if (choice.regions != kGraphCut) {
         words.regions.reason = missingWords(choice, "network for hair and skin");
     }
