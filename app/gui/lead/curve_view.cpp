@@ -108,12 +108,16 @@ void CurveView::paintEvent(QPaintEvent* /*event*/) {
         if (best_ && point.first == *best_) {
             painter.setBrush(palette().color(QPalette::Window));
             painter.drawEllipse(place(point), 5, 5);
-            painter.setPen(ink);
             const QString words = tr("best: %1").arg(shortNumber(point.second));
             const double x =
                 std::clamp(place(point).x(), field.left(), field.right() - metrics.horizontalAdvance(words));
-            painter.drawText(QPointF(x, std::max(field.top() + metrics.ascent(), place(point).y() - 8)),
-                             words);
+            const double y = std::max(field.top() + metrics.ascent(), place(point).y() - 8);
+            QColor ground = palette().color(QPalette::Window);
+            ground.setAlphaF(0.8F);  // the curve must not run through the words
+            painter.fillRect(
+                QRectF(x, y - metrics.ascent(), metrics.horizontalAdvance(words), metrics.height()), ground);
+            painter.setPen(ink);
+            painter.drawText(QPointF(x, y), words);
         } else if (points_.size() == 1 || over_ == Over::Images) {
             painter.setBrush(line);
             painter.drawEllipse(place(point), 3, 3);

@@ -22,6 +22,10 @@ namespace store = annotation::store;
 
 namespace {
 
+// At first, of the splitter's height; it shares out what there is.
+constexpr int kTablesPx = 200;
+constexpr int kPairPx = 300;
+
 QString text(const std::string& words) {
     return QString::fromStdString(words);
 }
@@ -74,7 +78,9 @@ PromotionView::PromotionView(QWidget* parent)
     auto* splitter = new QSplitter(Qt::Vertical);
     splitter->addWidget(tables);
     splitter->addWidget(pair_);
-    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({kTablesPx, kPairPx});
+    splitter->setStretchFactor(0, 2);
+    splitter->setStretchFactor(1, 3);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(promote_);
     buttons->addWidget(keep_);
@@ -136,17 +142,25 @@ void PromotionView::showState(std::shared_ptr<const training::Comparison> compar
     }
     drags_->setText(drags + tr(". A point counts that lies farther off than 4 % of the eye distance."));
     parts_->setRowCount(0);
-    addRow(*parts_, {tr("all parts")}, -1);
+    const auto chance = [](const core::metrics::PairedDifference& difference) {
+        return tr("%1 to %2").arg(signedNumber(100 * difference.low), signedNumber(100 * difference.high));
+    };
+    addRow(*parts_,
+           {tr("all parts"), inNumbers(100 * c.beforeScore.nme), inNumbers(100 * c.afterScore.nme),
+            c.nme ? signedNumber(100 * c.nme->mean) : QString(), c.nme ? chance(*c.nme) : QString(),
+            c.isWorse()    ? tr("▲ worse")
+            : c.isBetter() ? tr("▼ better")
+                           : QString()},
+           -1);
     for (const training::PartComparison& part : c.parts) {
-        addRow(*parts_,
-               {text(core::Scheme::lapa().partName(part.part)), inNumbers(100 * part.before),
-                inNumbers(100 * part.after), signedNumber(100 * part.difference.mean),
-                tr("%1 to %2")
-                    .arg(signedNumber(100 * part.difference.low), signedNumber(100 * part.difference.high)),
-                part.isWorse()             ? tr("▲ worse")
-                : part.difference.high < 0 ? tr("▼ better")
-                                           : QString()},
-               static_cast<int>(part.part));
+        addRow(
+            *parts_,
+            {text(core::Scheme::lapa().partName(part.part)), inNumbers(100 * part.before),
+             inNumbers(100 * part.after), signedNumber(100 * part.difference.mean), chance(part.difference),
+             part.isWorse()             ? tr("▲ worse")
+             : part.difference.high < 0 ? tr("▼ better")
+                                        : QString()},
+            static_cast<int>(part.part));
     }
     faces_->setRowCount(0);
     for (const training::FaceComparison& face : byDifference(c.faces)) {

@@ -66,7 +66,10 @@ void TeamDesk::mergePackage(const fs::path& package) {
         Project project(context.folder);
         const team::MergeReport report = team::mergePackage(project, package, context.author, progress);
         TaskResult result;
-        result.summary = tr("%1 edits by %2 brought back").arg(report.revisions).arg(text(report.assignee));
+        const QString person = text(report.assignee);
+        result.summary = report.revisions == 1
+                             ? tr("1 edit by %1 brought back").arg(person)
+                             : tr("%1 edits by %2 brought back").arg(report.revisions).arg(person);
         if (report.conflicts > 0) {
             result.summary += tr(", %1 to be settled").arg(report.conflicts);
         }

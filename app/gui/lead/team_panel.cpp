@@ -21,6 +21,11 @@ namespace store = annotation::store;
 
 namespace {
 
+// At first, of the splitter's height; it shares out what there is.
+constexpr int kPackagesPx = 110;
+constexpr int kListsPx = 150;
+constexpr int kPairPx = 300;
+
 QString text(const std::string& words) {
     return QString::fromStdString(words);
 }
@@ -70,6 +75,7 @@ TeamPanel::TeamPanel(QWidget* parent)
     splitter->addWidget(packages_);
     splitter->addWidget(lists);
     splitter->addWidget(pair_);
+    splitter->setSizes({kPackagesPx, kListsPx, kPairPx});
     splitter->setStretchFactor(2, 1);
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(row);
@@ -96,7 +102,9 @@ void TeamPanel::showState(const LoopView& view) {
     for (auto package = view.packages.rbegin(); package != view.packages.rend(); ++package) {
         addRow(*packages_,
                {text(package->assignee), QString::number(package->images), text(package->time.substr(0, 10)),
-                package->merges > 0 ? tr("%1 times").arg(package->merges) : tr("not yet")});
+                package->merges == 0   ? tr("not yet")
+                : package->merges == 1 ? tr("once")
+                                       : tr("%1 times").arg(package->merges)});
     }
 }
 
@@ -112,9 +120,9 @@ void TeamPanel::showState(const std::vector<team::Disagreement>& all) {
     }
     words_->setText(all_.empty()
                         ? tr("Nothing to settle: no image was changed on both sides.")
-                        : tr("%1 images were changed on both sides. Both states are kept in the history; "
-                             "ours counts until you decide.")
-                              .arg(all_.size()));
+                        : (all_.size() == 1 ? tr("1 image was changed on both sides.")
+                                            : tr("%1 images were changed on both sides.").arg(all_.size())) +
+                              tr(" Both states are kept in the history; ours counts until you decide."));
     for (QWidget* one : std::initializer_list<QWidget*>{list_, parts_, pair_, ours_, theirs_, mixed_}) {
         one->setVisible(!all_.empty());
     }

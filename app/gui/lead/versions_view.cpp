@@ -5,6 +5,9 @@
 #include "app/gui/lead/tables.h"
 
 #include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
 
 #include <QHBoxLayout>
 #include <QInputDialog>
@@ -28,14 +31,43 @@ std::optional<double> figure(const json& scores, const char* name) {
                : std::nullopt;
 }
 
-// "hourglass, input_px 128, stacks 1"
-QString inWords(const json& options) {
-    QStringList words;
-    for (const auto& [name, value] : options.items()) {
+// A weight file names all options; these say something about one network alone.
+constexpr std::array kOptionsOfNets{
+    std::pair("hourglass", std::array{"stacks", "channels", "block", "maps"}),
+    std::pair("bass", std::array{"bass_model", "combination", "", ""}),
+    std::pair("eagrnet", std::array{"modules", "pooling", "edge", "reasoning"}),
+};
+
+std::string netOf(const json& options, const std::string& kind) {
+    const std::string net = options.value("net", std::string());
+    return !net.empty()          ? net
+           : kind == "landmarks" ? "hourglass"
+           : kind == "coarse"    ? "pspnet"
+           : kind == "fine"      ? "bass"
+                                 : "eagrnet";
+}
+
+// "hourglass lite, input_px 128, stacks 1"
+QString inWords(const json& options, const std::string& kind) {
+    if (!options.is_object()) {
+        return {};
+    }
+    const std::string net = netOf(options, kind);
+    QStringList words{QString::fromStdString(net + ' ' + options.value("preset", std::string())).trimmed()};
+    const auto add = [&](const std::string& name) {
+        if (!options.contains(name)) {
+            return;
+        }
+        const json& value = options[name];
         const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-        if (!text.empty() && name != "kind") {
-            words.append(
-                QStringLiteral("%1 %2").arg(QString::fromStdString(name), QString::fromStdString(text)));
+        if (!text.empty() && value != 0) {  // 0 is what the preset says
+            words.append(QString::fromStdString(name + ' ' + text));
+        }
+    };
+    add("input_px");
+    for (const auto& [owner, names] : kOptionsOfNets) {
+        if (net == owner) {
+            std::ranges::for_each(names, add);
         }
     }
     return words.join(QStringLiteral(", "));
@@ -197,12 +229,13 @@ void VersionsView::showChosen() {
         details_->setText(tr("No versions yet: a training makes the first one."));
         return;
     }
-    details_->setText(tr("Trained on %1 images, validated with %2, starts from %3. %4. Data %5")
-                          .arg(found->trainCount)
-                          .arg(found->validationCount)
-                          .arg(found->parent.empty() ? tr("nothing") : QString::fromStdString(found->parent),
-                               inWords(json::parse(found->network, nullptr, /*allow_exceptions=*/false)),
-                               QString::fromStdString(found->dataHash.substr(0, 12))));
+    details_->setText(
+        tr("Trained on %1 images, validated with %2, starts from %3. %4. Data %5")
+            .arg(found->trainCount)
+            .arg(found->validationCount)
+            .arg(found->parent.empty() ? tr("nothing") : QString::fromStdString(found->parent),
+                 inWords(json::parse(found->network, nullptr, /*allow_exceptions=*/false), found->kind),
+                 QString::fromStdString(found->dataHash.substr(0, 12))));
 }
 
 }  // namespace maskwright::app::gui
