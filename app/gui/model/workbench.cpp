@@ -26,6 +26,24 @@ SaveQueue::WriterFactory writerFor(const ProjectContext& context, SaveQueue::Wri
     return [folder = context.folder, author = context.author] { return makeProjectWriter(folder, author); };
 }
 
+// A face that was postponed until it was accepted, by the last step of its undo history, is postponed again
+// when that step is undone, and no more when it is redone.
+void postponeAgainWhenUndone(ImageSession& session, SaveQueue& saves) {
+    QUndoStack& stack = session.undoStack();
+    const auto index = stack.index() - 1;
+    const auto follow = [&stack, &saves, index, acceptance = stack.command(index), image = session.image(),
+                         accepted = true]() mutable {
+        if (stack.command(index) != acceptance) {
+            return;  // another edit has taken its place
+        }
+        const bool now = stack.index() > index;
+        if (std::exchange(accepted, now) != now) {
+            saves.add({image, Edit::Marking{now ? store::Mark::None : store::Mark::Postponed, {}}});
+        }
+    };
+    QObject::connect(&stack, &QUndoStack::indexChanged, &saves, follow);
+}
+
 }  // namespace
 
 Workbench::Workbench(ProjectContext context, SaveQueue::WriterFactory makeWriter, QObject* parent)
@@ -285,10 +303,14 @@ void Workbench::acceptAndNext() {
         if (!current_->accepted()) {
             undoable = current_->image();
         }
-        if (mark() == store::Mark::Postponed) {
+        const bool wasPostponed = mark() == store::Mark::Postponed;
+        current_->edit(accepted, tr("Accept the points"), QStringLiteral("accept"));
+        if (wasPostponed) {
             setMark(store::Mark::None, {});  // it was left for now
         }
-        current_->edit(accepted, tr("Accept the points"), QStringLiteral("accept"));
+        if (wasPostponed && undoable) {
+            postponeAgainWhenUndone(*current_, saves_);
+        }
     } else {
         if (current_->labelMap() == nullptr) {
             Q_EMIT hint(tr("There is no label map to accept yet."));

@@ -193,12 +193,15 @@ void MainWindow::bindWorkbench() {
             [this](const QString& message) { statusBar()->showMessage(message, kHintMs); });
     connect(&bench, &Workbench::projectChanged, &bench.images(), &ImageListModel::count);
     connect(&bench.images(), &ImageListModel::counted, this, &MainWindow::showCounts);
-    connect(&bench.images(), &ImageListModel::ready, this, [this] {
+    // The first time that there are images; a list that is read again must not take a face away that was
+    // asked for and is still being read.
+    connect(&bench.images(), &ImageListModel::ready, this, [this, opened = false]() mutable {
         workbench_->images().count();
-        if (workbench_->session() == nullptr) {
+        if (workbench_->session() == nullptr && !opened && !placeWanted_) {
             const auto last = UserSettings::lastImage(workbench_->context().folder);
             const int row = last ? workbench_->images().rowOf(static_cast<store::ImageId>(*last)) : -1;
             if (const auto image = workbench_->images().imageAt(std::max(row, 0))) {
+                opened = true;
                 workbench_->open(*image);
             }
         }
@@ -259,10 +262,7 @@ void MainWindow::showPage(QWidget* page) {
 void MainWindow::openAt(store::ImageId image, const core::PixelRect& place) {
     actions_.at(ActionId::StageMap)->trigger();
     pages_->showPage(workPage_);
-    placeWanted_.reset();
-    if (!place.empty()) {
-        placeWanted_.emplace(image, place);
-    }
+    placeWanted_.emplace(image, place);
     workbench_->open(image);
     showWantedPlace();  // for an image that is shown already
 }
@@ -270,7 +270,9 @@ void MainWindow::openAt(store::ImageId image, const core::PixelRect& place) {
 void MainWindow::showWantedPlace() {
     const ImageSession* session = workbench_ != nullptr ? workbench_->session() : nullptr;
     if (session != nullptr && placeWanted_ && placeWanted_->first == session->image()) {
-        faceView_->showPlace(placeWanted_->second);
+        if (!placeWanted_->second.empty()) {
+            faceView_->showPlace(placeWanted_->second);
+        }
         placeWanted_.reset();
     }
 }
@@ -384,7 +386,8 @@ void MainWindow::askAboutConflict(store::ImageId image, const QString& message) 
 }
 
 void MainWindow::askAboutAcceptingAll() {
-    const bool points = workbench_->stage() == Stage::Points;
+    const bool onWall = wallPage_->isVisible();  // where maps are looked at, whatever the canvas shows
+    const bool points = !onWall && workbench_->stage() == Stage::Points;
     auto* box = new QMessageBox(
         QMessageBox::Question, tr("Accept all"),
         points ? tr("Accept the points of all images that are still to correct?")
@@ -393,7 +396,14 @@ void MainWindow::askAboutAcceptingAll() {
         QMessageBox::Ok | QMessageBox::Cancel, this);
     box->setObjectName(QStringLiteral("acceptAllDialog"));
     box->setAttribute(Qt::WA_DeleteOnClose);
-    connect(box, &QMessageBox::accepted, this, [this] { workbench_->acceptAll(); });
+    connect(box, &QMessageBox::accepted, this, [this, onWall] {
+        if (onWall) {
+            workbench_->tasks().start(tr("Accepting all label maps"),
+                                      acceptAllWork(workbench_->context(), Stage::LabelMap));
+        } else {
+            workbench_->acceptAll();
+        }
+    });
     box->open();
 }
 

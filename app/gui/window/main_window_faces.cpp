@@ -88,7 +88,11 @@ void MainWindow::connectFaceActions() {
         if (workbench_ == nullptr) {
             return;
         }
-        auto* dialog = new RehearsalDialog(workbench_->context().folder, this);
+        const ProjectContext& context = workbench_->context();
+        auto* dialog = new RehearsalDialog(
+            context.folder,
+            [make = context.predictors.landmarks, folder = context.folder] { return make(folder); },
+            annotation::team::kRehearsalFaces, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         connect(dialog, &RehearsalDialog::projectWanted, this,
                 [this](const QString& folder) { openPath(folder.toStdString()); });

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/window/rehearsal_dialog.h"
 
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QLabel>
@@ -20,14 +25,23 @@ QString percent(double share) {
     return QLocale().toString(100 * share, 'f', 1);
 }
 
+// What is practised on, as the choice holds it.
+constexpr int kAccepted = 0;
+constexpr int kDrawn = 1;
+
 fs::path placeOfRehearsal(const fs::path& project) {
     return project / "cache/rehearsal";
 }
 
 }  // namespace
 
-RehearsalDialog::RehearsalDialog(const fs::path& project, QWidget* parent)
-    : QDialog(parent), project_(project), words_(new QLabel) {
+RehearsalDialog::RehearsalDialog(const fs::path& project, Predictor predictor, std::int64_t faces,
+                                 QWidget* parent)
+    : QDialog(parent),
+      project_(project),
+      predictor_(std::move(predictor)),
+      faces_(faces),
+      words_(new QLabel) {
     setObjectName(QStringLiteral("rehearsalDialog"));
     setWindowTitle(tr("Rehearsal"));
     words_->setObjectName(QStringLiteral("rehearsalWords"));
@@ -35,10 +49,11 @@ RehearsalDialog::RehearsalDialog(const fs::path& project, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(words_);
     try {
-        if (const auto result = team::rehearsalResult(annotation::Project(project))) {
+        const annotation::Project opened(project);
+        if (const auto result = team::rehearsalResult(opened)) {
             showResult(*layout, *result);
         } else {
-            offer(*layout);
+            offer(*layout, team::facesToPractiseOn(opened));
         }
     } catch (const core::Error& error) {
         words_->setText(QString::fromUtf8(error.what()));
@@ -46,33 +61,76 @@ RehearsalDialog::RehearsalDialog(const fs::path& project, QWidget* parent)
     resize(480, 0);
 }
 
-void RehearsalDialog::offer(QVBoxLayout& layout) {
-    words_->setText(tr("Practise on %1 accepted faces of this project. You get them as a model first placed "
-                       "them, correct and accept them as always, and see your own error for each part. "
-                       "Nothing of it reaches the project. A rehearsal begun before is replaced.")
-                        .arg(team::kRehearsalFaces));
+void RehearsalDialog::offer(QVBoxLayout& layout, std::int64_t accepted) {
+    kind_ = new QComboBox;
+    kind_->setObjectName(QStringLiteral("rehearsalFaces"));
+    kind_->setAccessibleName(tr("Faces to practise on"));
+    if (accepted > 0) {
+        kind_->addItem(accepted == 1
+                           ? tr("1 accepted face of this project")
+                           : tr("%1 accepted faces of this project").arg(std::min(accepted, faces_)),
+                       kAccepted);
+    }
+    kind_->addItem(tr("%1 drawn faces").arg(faces_), kDrawn);
+    // Fewer are hardly practice.
+    kind_->setCurrentIndex(accepted >= faces_ ? 0 : kind_->count() - 1);
+    layout.insertWidget(0, kind_);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    auto* begin = buttons->addButton(tr("Begin"), QDialogButtonBox::AcceptRole);
-    begin->setObjectName(QStringLiteral("beginRehearsal"));
+    begin_ = buttons->addButton(tr("Begin"), QDialogButtonBox::AcceptRole);
+    begin_->setObjectName(QStringLiteral("beginRehearsal"));
     layout.addWidget(buttons);
+    connect(kind_, &QComboBox::currentIndexChanged, this, &RehearsalDialog::showWhatIsOffered);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(begin, &QPushButton::clicked, this, &RehearsalDialog::begin);
+    connect(begin_, &QPushButton::clicked, this, &RehearsalDialog::begin);
+    connect(&making_, &TaskRunner::progressed, this, [this](double fraction, const QString& /*text*/) {
+        words_->setText(tr("The faces are being made: %1 %").arg(std::lround(100 * fraction)));
+    });
+    connect(&making_, &TaskRunner::failed, this, [this](const QString& /*title*/, const QString& message) {
+        words_->setText(message);
+        kind_->setEnabled(true);
+        begin_->setEnabled(true);
+    });
+    connect(&making_, &TaskRunner::finished, this, [this] {
+        accept();
+        Q_EMIT projectWanted(QString::fromStdString(placeOfRehearsal(project_).string()));
+    });
+    showWhatIsOffered();
+}
+
+void RehearsalDialog::showWhatIsOffered() {
+    const QString how =
+        tr("Correct and accept them as always, and see your own error for each part. "
+           "Nothing of it reaches the project. A rehearsal begun before is replaced.");
+    words_->setText(
+        (kind_->currentData().toInt() == kDrawn
+             ? tr("Practise on synthetic portraits, whose points are known exactly, before the real "
+                  "work. You get them as the chosen model places them. ")
+             : tr("Practise on accepted faces of this project. You get them as a model first placed "
+                  "them. ")) +
+        how);
 }
 
 void RehearsalDialog::begin() {
-    const fs::path place = placeOfRehearsal(project_);
-    try {
-        fs::remove_all(place);
-        (void)team::makeRehearsal(annotation::Project(project_), place, team::kRehearsalFaces);
-    } catch (const core::Error& error) {
-        words_->setText(QString::fromUtf8(error.what()));
-        return;
-    } catch (const fs::filesystem_error& error) {
-        words_->setText(QString::fromUtf8(error.what()));
-        return;
-    }
-    accept();
-    Q_EMIT projectWanted(QString::fromStdString(place.string()));
+    kind_->setEnabled(false);
+    begin_->setEnabled(false);
+    const bool drawn = kind_->currentData().toInt() == kDrawn;
+    making_.start(tr("Making a rehearsal"), [project = project_, predictor = predictor_, faces = faces_,
+                                             drawn](core::Progress& progress) {
+        const fs::path place = placeOfRehearsal(project);
+        try {
+            fs::remove_all(place);
+        } catch (const fs::filesystem_error& error) {
+            throw core::Error("an earlier rehearsal cannot be removed", place.string(),
+                              error.code().message());
+        }
+        const annotation::Project opened(project);
+        if (drawn) {
+            team::drawRehearsal(opened, place, faces, *predictor(), progress);
+        } else {
+            (void)team::makeRehearsal(opened, place, faces);
+        }
+        return TaskResult{tr("The rehearsal begins"), {}};
+    });
 }
 
 void RehearsalDialog::showResult(QVBoxLayout& layout, const team::RehearsalResult& result) {

@@ -8,10 +8,12 @@
 #include "tests/app/gui/made_faces.h"
 #include "tests/support/support.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTableWidget>
 #include <QTest>
 #include <catch2/catch.hpp>
@@ -82,6 +84,29 @@ TEST_CASE("Accepted maps are compared with automatic ones, the worst image is on
                    !window.evaluationPage().isVisible();
         },
         kPatienceMs));
+}
+
+TEST_CASE("A face that is asked for before the list is there is not taken for none, and stays") {
+    const tests::TemporaryFolder folder;
+    const std::filesystem::path place = tests::madeProject(folder.path(), 3);
+    annotation::rememberAuthor("Boris");
+    const auto wanted = *annotation::store::ProjectStore(place).imageNamed("face_3");
+    MainWindow window{tests::madePredictors()};
+    window.show();
+    window.openPath(place);
+    REQUIRE(window.workbench() != nullptr);
+    // As the list does when a page asks for a face at the same time: first the face, then "here I am".
+    QSignalSpy listed(&window.workbench()->images(), &ImageListModel::ready);
+    Q_EMIT window.evaluationPage().imageWanted(wanted, {});
+    CHECK(window.workbench()->session() == nullptr);
+    REQUIRE(QTest::qWaitFor([&] { return listed.count() > 0; }, kPatienceMs));
+    REQUIRE(QTest::qWaitFor([&] { return window.workbench()->session() != nullptr; }, kPatienceMs));
+    CHECK(window.workbench()->session()->image() == wanted);
+    window.workbench()->images().reload();
+    listed.clear();
+    REQUIRE(QTest::qWaitFor([&] { return listed.count() > 0; }, kPatienceMs));
+    QApplication::processEvents();
+    CHECK(window.workbench()->session()->image() == wanted);
 }
 
 TEST_CASE("A folder is compared once it is named, and a missing parser is told") {

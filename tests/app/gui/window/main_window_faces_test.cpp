@@ -206,6 +206,33 @@ TEST_CASE("A face is postponed with a reason, flagged, or said to be none, and t
     desk.key(Qt::Key_P, Qt::ShiftModifier);
     CHECK(markIs(store::Mark::None));
 
+    // Accepting ends a postponement, and taking the acceptance back brings it again.
+    desk.key(Qt::Key_P);
+    dialog = desk.window.findChild<QInputDialog*>(QStringLiteral("postponeDialog"));
+    REQUIRE(dialog != nullptr);
+    dialog->accept();
+    REQUIRE(desk.waitForFace("face_2"));
+    desk.key(Qt::Key_A);
+    REQUIRE(desk.waitForFace("face_1"));
+    REQUIRE(markIs(store::Mark::Postponed));
+    const auto acceptedIn = [&] { return other.landmarks(first)->accepted; };
+    desk.key(Qt::Key_Space);
+    REQUIRE(desk.waitForFace("face_2"));
+    REQUIRE(desk.waitForSaved());
+    CHECK(other.store().row(first).mark == store::Mark::None);
+    CHECK(acceptedIn());
+    desk.key(Qt::Key_Z, Qt::ControlModifier);
+    REQUIRE(desk.waitForFace("face_1"));
+    CHECK(markIs(store::Mark::Postponed));
+    CHECK_FALSE(acceptedIn());
+    desk.key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    CHECK(markIs(store::Mark::None));
+    CHECK(acceptedIn());
+    desk.key(Qt::Key_Z, Qt::ControlModifier);
+    CHECK(markIs(store::Mark::Postponed));
+    desk.key(Qt::Key_P);
+    CHECK(markIs(store::Mark::None));
+
     // What is no face cannot be accepted.
     desk.key(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
     REQUIRE(desk.waitForFace("face_2"));

@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 
+#include <QComboBox>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
@@ -123,12 +124,12 @@ TEST_CASE("A rehearsal is made from accepted faces, worked on as any project, an
         REQUIRE(dialog != nullptr);
         return dialog;
     };
-    // Without accepted faces there is nothing to practise on, and the window says so.
+    // Without accepted faces there are drawn ones alone.
     RehearsalDialog* dialog = open();
-    dialog->findChild<QPushButton*>(QStringLiteral("beginRehearsal"))->click();
+    CHECK(dialog->findChild<QComboBox*>(QStringLiteral("rehearsalFaces"))->count() == 1);
     CHECK(dialog->findChild<QLabel*>(QStringLiteral("rehearsalWords"))
               ->text()
-              .contains(QStringLiteral("no accepted face")));
+              .contains(QStringLiteral("synthetic portraits")));
     dialog->reject();
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 
@@ -137,9 +138,13 @@ TEST_CASE("A rehearsal is made from accepted faces, worked on as any project, an
     REQUIRE(desk.waitForFace("face_2"));
     REQUIRE(desk.waitForSaved());
     dialog = open();
+    auto* kind = dialog->findChild<QComboBox*>(QStringLiteral("rehearsalFaces"));
+    REQUIRE(kind->count() == 2);
+    CHECK(kind->currentIndex() == 1);  // a single face is hardly practice
+    kind->setCurrentIndex(0);
     dialog->findChild<QPushButton*>(QStringLiteral("beginRehearsal"))->click();
+    REQUIRE(desk.wait([&] { return desk.window.workbench()->context().folder != place; }));
     REQUIRE(desk.waitForFace("face_1"));
-    CHECK(desk.window.workbench()->context().folder != place);
     CHECK(desk.window.workbench()->images().rowCount() == 1);
     CHECK_FALSE(desk.session().accepted());
     desk.key(Qt::Key_Space);
@@ -156,6 +161,25 @@ TEST_CASE("A rehearsal is made from accepted faces, worked on as any project, an
     dialog->findChild<QPushButton*>(QStringLiteral("leaveRehearsal"))->click();
     REQUIRE(desk.wait([&] { return desk.window.workbench()->context().folder == place; }));
     REQUIRE(desk.waitForFace("face_2"));
+}
+
+TEST_CASE("A rehearsal of drawn faces needs nobody's work before") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 1);
+    RehearsalDialog dialog(
+        place, [] { return tests::madePredictors().landmarks({}); }, 1);
+    QString made;
+    QObject::connect(&dialog, &RehearsalDialog::projectWanted, [&](const QString& wanted) { made = wanted; });
+    dialog.show();
+    QTest::mouseClick(dialog.findChild<QPushButton*>(QStringLiteral("beginRehearsal")), Qt::LeftButton);
+    REQUIRE(QTest::qWaitFor([&] { return !made.isEmpty(); }, tests::kPatienceMs));
+    CHECK_FALSE(dialog.isVisible());
+    const annotation::Project rehearsal(made.toStdString());
+    const auto result = annotation::team::rehearsalResult(rehearsal);
+    REQUIRE(result);
+    CHECK(result->faces == 1);
+    CHECK(result->home == place);
+    CHECK(rehearsal.landmarks(rehearsal.store().ids({}).front()));
 }
 
 }  // namespace maskwright::app::gui

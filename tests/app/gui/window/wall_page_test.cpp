@@ -16,9 +16,11 @@
 #include <map>
 #include <utility>
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -177,6 +179,46 @@ TEST_CASE("A map that the checks doubt is accepted only by a second Space, and E
     REQUIRE(asks());
     CHECK_FALSE(wall.accepted("face_5"));
     wall.find<QPushButton>("wallAccept").click();
+    CHECK(wall.wait([&] { return wall.accepted("face_5"); }));
+}
+
+TEST_CASE("Accept all on the wall is about maps, and leaves those out that the checks doubt") {
+    Wall wall;
+    // In the canvas points are looked at; whoever is on the wall means maps.
+    REQUIRE(wall.window.workbench()->stage() == Stage::Points);
+    wall.window.action(ActionId::AcceptAll).trigger();
+    auto* question = wall.window.findChild<QMessageBox*>(QStringLiteral("acceptAllDialog"));
+    REQUIRE(question != nullptr);
+    CHECK(question->text().contains(QStringLiteral("label maps")));
+    question->button(QMessageBox::Cancel)->click();
+    QApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    CHECK_FALSE(wall.accepted("face_1"));
+
+    TaskResult told;
+    QObject::connect(&wall.window.workbench()->tasks(), &TaskRunner::finished,
+                     [&](const TaskResult& result) { told = result; });
+    wall.window.action(ActionId::AcceptAll).trigger();
+    question = wall.window.findChild<QMessageBox*>(QStringLiteral("acceptAllDialog"));
+    REQUIRE(question != nullptr);
+    QTest::mouseClick(question->button(QMessageBox::Ok), Qt::LeftButton);
+    REQUIRE(wall.wait([&] { return !told.summary.isEmpty(); }));
+    CHECK(told.summary == QStringLiteral("Label maps of 7 images accepted, 1 left to look at"));
+    REQUIRE(told.details.size() == 1);
+    CHECK(told.details.front().startsWith(QStringLiteral("face_5: not accepted, ")));
+    for (int face = 1; face <= kFaces; ++face) {
+        const std::string name = "face_" + std::to_string(face);
+        INFO(name);
+        CHECK(wall.accepted(name) == (name != "face_5"));
+        CHECK_FALSE(wall.project.landmarks(wall.image(name))->accepted);
+    }
+    // The wall shows what is left.
+    wall.choose("wallState", QStringLiteral("To review"));
+    CHECK(wall.wait([&] { return wall.names() == std::vector<std::string>{"face_5"}; }));
+    // What somebody accepts all the same is accepted.
+    wall.key(Qt::Key_Home);
+    wall.key(Qt::Key_Space);
+    REQUIRE(wall.wait([&] { return wall.words().contains(QStringLiteral("Accept once more")); }));
+    wall.key(Qt::Key_Space);
     CHECK(wall.wait([&] { return wall.accepted("face_5"); }));
 }
 
