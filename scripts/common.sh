@@ -84,3 +84,30 @@ write_once() {
     "$@" > "$file.new"
     mv "$file.new" "$file"
 }
+
+# measured COMMAND...: runs it and prints its largest resident memory in KiB and its processor time in seconds.
+measured() {
+    python3 -c 'import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_maxrss, used.ru_utime + used.ru_stime)' "$@"
+}
+
+# many_portraits SAMPLE TREE COUNT FOLDER...: a LaPa tree of these folders (images, landmarks, labels) that holds the
+# portraits of a sample under so many names.
+many_portraits() {
+    local sample=$1 tree=$2 count=$3 i=0 photo name folder file
+    shift 3
+    while :; do
+        for photo in "$sample"/images/*.jpg; do
+            [ "$i" -lt "$count" ] || return 0
+            name=$(basename "$photo" .jpg)
+            for folder in "$@"; do
+                mkdir -p "$tree/$folder"
+                file=("$sample/$folder/$name".*)
+                ln "${file[0]}" "$tree/$folder/${name}_$i.${file[0]##*.}"
+            done
+            i=$((i + 1))
+        done
+    done
+}
