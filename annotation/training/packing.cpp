@@ -89,35 +89,35 @@ PackReport packDataSets(const std::vector<PackSource>& sources, const PackOption
 
     runBatch(
         tasks.size(), 0, progress, [&](std::size_t i) { return std::optional<Task>(tasks[i]); },
-        [&](const Task& task, core::Progress& taskProgress) -> std::optional<Sample> {
+        [&](const Task& task, core::Progress& taskProgress) -> std::vector<Sample> {
             auto face = readFace(task.source->set, task.face, options.form);
             if (!face) {
-                return std::nullopt;
+                return {};
             }
             const core::RgbImage photo = core::image::readPhoto(task.face.photo);
             if (options.form.kind == SampleKind::Coarse && task.source->set.othersUnlabelled) {
                 leaveOutOtherFaces(viewOf(photo), *face, locator, taskProgress);
             }
-            return cutSample(options.form, viewOf(photo), *face);
+            return cutSamples(options.form, viewOf(photo), *face);
         },
-        [&](std::size_t i, Outcome<std::optional<Sample>>&& outcome) {
+        [&](std::size_t i, Outcome<std::vector<Sample>>&& outcome) {
             progress.report(static_cast<double>(i + 1) / static_cast<double>(tasks.size()),
                             tasks[i].face.name);
             if (const auto* error = std::get_if<core::Error>(&outcome)) {
                 report.failures.push_back({tasks[i].face.name, error->what()});
                 return;
             }
-            const auto& sample = std::get<std::optional<Sample>>(outcome);
-            if (!sample) {
+            const auto& samples = std::get<std::vector<Sample>>(outcome);
+            if (samples.empty()) {
                 ++report.unusable;
-            } else if (tasks[i].source->set.judges &&
-                       inValidation(tasks[i].face.group, options.validationPercent)) {
-                validation.add(*sample);
-                ++report.validation;
-            } else {
-                training.add(*sample);
-                ++report.training;
+                return;
             }
+            const bool judges =
+                tasks[i].source->set.judges && inValidation(tasks[i].face.group, options.validationPercent);
+            for (const Sample& sample : samples) {
+                (judges ? validation : training).add(sample);
+            }
+            ++(judges ? report.validation : report.training);
         });
     if (report.training == 0 || report.validation == 0) {
         throw core::Error("a part of the samples would be empty", out.string(),

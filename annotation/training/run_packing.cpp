@@ -97,16 +97,18 @@ class Packing {
             [&](Task& task, core::Progress& worker) {
                 worker.stopIfCancelled();
                 const core::RgbImage photo = readPhoto(task.photo);
-                return cutSample(form, core::viewOf(photo), task.face);
+                return cutSamples(form, core::viewOf(photo), task.face);
             },
-            [&](std::size_t i, Outcome<Sample>&& outcome) {
+            [&](std::size_t i, Outcome<std::vector<Sample>>&& outcome) {
                 if (const auto* error = std::get_if<core::Error>(&outcome)) {
                     report_.failures.push_back(
                         {project_.store().image(samples[i].image).name, error->what()});
                     return;
                 }
                 const bool judges = samples[i].split == Split::Validation;
-                (judges ? validation : training).add(std::get<Sample>(outcome));
+                for (const Sample& sample : std::get<std::vector<Sample>>(outcome)) {
+                    (judges ? validation : training).add(sample);
+                }
                 ++(judges ? report_.validated : report_.trained);
             });
         if (report_.trained < 2 || report_.validated == 0) {

@@ -23,18 +23,49 @@ constexpr std::array<std::pair<SampleKind, const char*>, 4> kNames{{{SampleKind:
                                                                     {SampleKind::Fine, "fine"},
                                                                     {SampleKind::Parser, "parser"}}};
 
-FaceSquare squareOf(SampleKind kind, const core::ImageView& photo, const TrainingFace& face) {
-    if (kind == SampleKind::Coarse) {
-        return core::shape::wholePhoto(photo.width, photo.height);
+int looksOf(const SampleForm& form) {
+    return form.kind == SampleKind::Parser && form.classCount() == static_cast<int>(core::kClassCount) ? 2
+                                                                                                       : 1;
+}
+
+std::vector<FaceSquare> squaresOf(const SampleForm& form, const core::ImageView& photo,
+                                  const TrainingFace& face) {
+    if (form.kind == SampleKind::Coarse) {
+        return {core::shape::wholePhoto(photo.width, photo.height)};
     }
-    if (!face.points && face.photoIsHead && kind != SampleKind::Landmarks) {
-        return core::shape::wholePhoto(photo.width, photo.height);
+    if (!face.points && face.photoIsHead && form.kind != SampleKind::Landmarks) {
+        return {core::shape::wholePhoto(photo.width, photo.height)};
     }
     if (!face.points) {
         throw Error("the face has no points", face.name, "Place or import its points.");
     }
-    return kind == SampleKind::Landmarks ? core::shape::landmarkSquare(*face.points)
-                                         : core::shape::headSquare(*face.points);
+    if (form.kind == SampleKind::Landmarks) {
+        return {core::shape::landmarkSquare(*face.points)};
+    }
+    std::vector<FaceSquare> squares{core::shape::headSquare(*face.points)};
+    if (looksOf(form) == 2) {
+        squares.push_back(core::shape::nearSquare(*face.points));
+    }
+    return squares;
+}
+
+core::samples::Sample cutSample(const core::samples::SampleLayout& layout, const FaceSquare& square,
+                                const core::ImageView& photo, const TrainingFace& face) {
+    FaceSquare stored = square;
+    stored.side /= kViewShare;
+    const core::geometry::Similarity cropFromPhoto = stored.cropFromPhoto(layout.side);
+    core::samples::Sample sample;
+    sample.name = face.name;
+    sample.weight = face.weight;
+    sample.picture = core::cropPicture(photo, cropFromPhoto, layout.side);
+    if (layout.hasPoints) {
+        sample.points = cropFromPhoto.applyAll(*face.points);
+        sample.pointWeights = face.pointWeights;
+    }
+    if (layout.hasLabels) {
+        sample.labels = core::cropLabels(*face.labels, cropFromPhoto, layout.side);
+    }
+    return sample;
 }
 
 }  // namespace
@@ -77,8 +108,9 @@ core::samples::SampleLayout layoutFor(const SampleForm& form) {
     core::expects(form.inputPx >= 32 && form.inputPx <= 1024, "layoutFor: input side");
     core::expects(std::ranges::find(counts, classes) != counts.end(), "layoutFor: number of classes");
     const bool landmarks = form.kind == SampleKind::Landmarks;
-    return {nameOf(form.kind), static_cast<int>(std::lround(form.inputPx / kViewShare)), landmarks,
-            !landmarks, classes};
+    return {nameOf(form.kind), static_cast<int>(std::lround(form.inputPx / kViewShare)),
+            landmarks,         !landmarks,
+            classes,           looksOf(form)};
 }
 
 std::array<std::uint8_t, core::kPointCount> TrainingFace::fullWeights() {
@@ -99,20 +131,9 @@ core::Raster<std::uint8_t> regionsOf(const core::LabelMap& labels) {
     return regions;
 }
 
-core::samples::Sample cutSample(const SampleForm& form, const core::ImageView& photo,
-                                const TrainingFace& face) {
+std::vector<core::samples::Sample> cutSamples(const SampleForm& form, const core::ImageView& photo,
+                                              const TrainingFace& face) {
     const core::samples::SampleLayout layout = layoutFor(form);
-    FaceSquare square = squareOf(form.kind, photo, face);
-    square.side /= kViewShare;
-    const core::geometry::Similarity cropFromPhoto = square.cropFromPhoto(layout.side);
-    core::samples::Sample sample;
-    sample.name = face.name;
-    sample.weight = face.weight;
-    sample.picture = core::cropPicture(photo, cropFromPhoto, layout.side);
-    if (layout.hasPoints) {
-        sample.points = cropFromPhoto.applyAll(*face.points);
-        sample.pointWeights = face.pointWeights;
-    }
     if (layout.hasLabels) {
         if (!face.labels) {
             throw Error("the face has no label map", face.name, "Make or import its label map.");
@@ -121,9 +142,12 @@ core::samples::Sample cutSample(const SampleForm& form, const core::ImageView& p
             throw Error("the label map is not of the photo's size", face.name,
                         "Import the pair that belongs together.");
         }
-        sample.labels = core::cropLabels(*face.labels, cropFromPhoto, layout.side);
     }
-    return sample;
+    std::vector<core::samples::Sample> samples;
+    for (const FaceSquare& square : squaresOf(form, photo, face)) {
+        samples.push_back(cutSample(layout, square, photo, face));
+    }
+    return samples;
 }
 
 }  // namespace maskwright::annotation::training

@@ -18,7 +18,8 @@ namespace maskwright::annotation::training {
 //   Landmarks  the face square with 106 points
 //   Coarse     the whole photo with background 0, face 1 and hair 2, or background 0 and head 1
 //   Fine       the head square with background 0, skin 1 (the whole face region with its parts) and hair 2
-//   Parser     the head square with LaPa's 11 classes, or CelebAMask-HQ's 19
+//   Parser     the head square with LaPa's 11 classes, and the near square with them for a second look at the
+//              parts; or the head square with CelebAMask-HQ's 19
 // Squares as in core/shape/face_crop.h, enlarged by the margin that augmentation needs.
 enum class SampleKind : std::uint8_t { Landmarks, Coarse, Fine, Parser };
 
@@ -61,9 +62,10 @@ struct TrainingFace {
 // LaPa's classes as regions: background 0, hair 2, everything else 1; 255 stays.
 [[nodiscard]] core::Raster<std::uint8_t> regionsOf(const core::LabelMap& labels);
 
-// Cuts the sample out of the photo. Throws Error, naming the face, if it lacks what the kind needs, if the
-// labels are not of the photo's size, or if the points coincide.
-[[nodiscard]] core::samples::Sample cutSample(const SampleForm& form, const core::ImageView& photo,
-                                              const TrainingFace& face);
+// Cuts the face's samples out of the photo: one for each look that it allows. Throws Error, naming the face,
+// if it lacks what the kind needs, if the labels are not of the photo's size, or if the points coincide.
+[[nodiscard]] std::vector<core::samples::Sample> cutSamples(const SampleForm& form,
+                                                            const core::ImageView& photo,
+                                                            const TrainingFace& face);
 
 }  // namespace maskwright::annotation::training

@@ -52,9 +52,13 @@ RecordLayout::RecordLayout(const SampleLayout& layout) {
 }
 
 std::string encodeHeader(const PartHeader& header) {
-    const nlohmann::json json{{"kind", header.layout.kind},          {"side", header.layout.side},
-                              {"points", header.layout.hasPoints},   {"labels", header.layout.hasLabels},
-                              {"classes", header.layout.classCount}, {"count", header.count},
+    const nlohmann::json json{{"kind", header.layout.kind},
+                              {"side", header.layout.side},
+                              {"points", header.layout.hasPoints},
+                              {"labels", header.layout.hasLabels},
+                              {"classes", header.layout.classCount},
+                              {"looks", header.layout.looks},
+                              {"count", header.count},
                               {"checksum", hex(header.checksum)}};
     const std::string text = json.dump();
     expects(kTextStart + text.size() <= kHeaderBytes, "sample header: text too long");
@@ -91,13 +95,15 @@ PartHeader decodeHeader(std::span<const char> bytes, const std::string& file) {
         header.layout.hasPoints = json.at("points").get<bool>();
         header.layout.hasLabels = json.at("labels").get<bool>();
         header.layout.classCount = json.at("classes").get<int>();
+        header.layout.looks = json.value("looks", 1);  // files of before there were two
         header.count = json.at("count").get<std::int64_t>();
         header.checksum = fromHex(json.at("checksum").get<std::string>());
     } catch (const nlohmann::json::exception& problem) {
         damaged(std::string("the sample file's header is damaged (") + problem.what() + ")", file);
     }
     if (header.layout.side < 16 || header.layout.side > 2048 || header.count < 1 ||
-        header.count > (1LL << 32) || header.layout.classCount < 0 || header.layout.classCount > 255) {
+        header.count > (1LL << 32) || header.layout.classCount < 0 || header.layout.classCount > 255 ||
+        header.layout.looks < 1 || header.layout.looks > 2) {
         damaged("the sample file's header holds impossible numbers", file);
     }
     return header;

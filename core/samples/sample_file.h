@@ -25,6 +25,9 @@ struct SampleLayout {
     bool hasPoints = false;
     bool hasLabels = false;
     int classCount = 0;  // label values are 0 .. classCount-1, or 255 to leave out; 0 without labels
+    // From how far a network that learns from them looks at a face: 1, from one distance; 2, from afar and
+    // from near.
+    int looks = 1;
     bool operator==(const SampleLayout&) const = default;
 };
 

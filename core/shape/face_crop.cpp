@@ -21,6 +21,7 @@ struct Framing {
 };
 constexpr Framing kLandmarks{1.5, 0.06};
 constexpr Framing kHead{2.2, 0.2};
+constexpr Framing kNear{1.25, 0};
 
 FaceSquare framed(const Box& box, double angle, const Point& boxCentreInPhoto, const Framing& framing) {
     const double larger = std::max(box.width(), box.height());
@@ -63,6 +64,10 @@ FaceSquare headSquare(const PointMatrix& points) {
 
 FaceSquare headSquare(const FaceCandidate& face) {
     return ofCandidate(face, kHead);
+}
+
+FaceSquare nearSquare(const PointMatrix& points) {
+    return ofPoints(points, kNear);
 }
 
 FaceSquare wholePhoto(int width, int height) {

@@ -34,6 +34,10 @@ struct FaceSquare {
 [[nodiscard]] FaceSquare headSquare(const PointMatrix& points);
 [[nodiscard]] FaceSquare headSquare(const FaceCandidate& face);
 
+// The square in which a parser looks at the parts of a face from near: 1.25 times the larger side, about the
+// box's centre.
+[[nodiscard]] FaceSquare nearSquare(const PointMatrix& points);
+
 // The whole photo in a square, upright, for the coarse network. Requires a size.
 [[nodiscard]] FaceSquare wholePhoto(int width, int height);
 

@@ -13,6 +13,7 @@
 #include <charconv>
 #include <cstring>
 #include <new>
+#include <optional>
 
 #include <torch/torch.h>
 
@@ -55,14 +56,32 @@ TrainingOptions optionsOf(const weights::WeightFile& file, const fs::path& path)
     }
 }
 
+std::optional<int> numberIn(const std::string& text) {
+    int number = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return problem == std::errc{} && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
 int classesOf(const weights::WeightFile& file, const fs::path& path) {
     const std::string text = entry(file, "classes", path);
-    int classes = 0;
-    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), classes);
-    if (problem != std::errc{} || end != text.data() + text.size() || classes < 2 || classes > kMaxClasses) {
+    const int classes = numberIn(text).value_or(0);
+    if (classes < 2 || classes > kMaxClasses) {
         refuse("they have " + text + " classes", path);
     }
     return classes;
+}
+
+// Weights of before there were two looks say nothing.
+int looksOf(const weights::WeightFile& file, const fs::path& path) {
+    const auto found = file.metadata.find("looks");
+    if (found == file.metadata.end()) {
+        return 1;
+    }
+    const int looks = numberIn(found->second).value_or(0);
+    if (looks < 1 || looks > 2) {
+        refuse("they look at a face from " + found->second + " distances", path);
+    }
+    return looks;
 }
 
 // Before memory is taken for a network that a model card merely claims: its widest convolutions alone would
@@ -111,6 +130,7 @@ struct Network::State {
     std::map<std::string, std::string> card;
     int classes = 0;
     int inputPx = 0;
+    int looks = 1;
     std::string net;
     std::unique_ptr<training::Task> task;  // owns the network
     Forward forward;
@@ -150,8 +170,9 @@ std::shared_ptr<const Network> Network::load(const fs::path& path, Kind kind, co
     state->kind = kind;
     state->file = path;
     state->classes = kind == Kind::Landmarks ? 0 : classesOf(file, path);
-    const core::samples::SampleLayout layout{trained.kind, 16, kind == Kind::Landmarks,
-                                             kind != Kind::Landmarks, state->classes};
+    state->looks = looksOf(file, path);
+    const core::samples::SampleLayout layout{
+        trained.kind, 16, kind == Kind::Landmarks, kind != Kind::Landmarks, state->classes, state->looks};
     try {
         state->task = training::makeTask(trained, layout);
     } catch (const Error& problem) {
@@ -189,6 +210,10 @@ int Network::inputPx() const {
 
 int Network::classes() const {
     return state_->classes;
+}
+
+int Network::looks() const {
+    return state_->looks;
 }
 
 losses::MapMeaning Network::mapMeaning() const {

@@ -57,6 +57,8 @@ class Network {
     [[nodiscard]] int inputPx() const;
     // Of a segmentation network; 0: it marks points.
     [[nodiscard]] int classes() const;
+    // From how far it learned to look at a face: 1, from one distance; 2, from afar and from near.
+    [[nodiscard]] int looks() const;
     // How the maps of a network of the kind Landmarks are read. Requires that kind.
     [[nodiscard]] losses::MapMeaning mapMeaning() const;
     // The model card as it stands in the file.

@@ -9,7 +9,8 @@
 
 namespace maskwright::models::inference {
 
-// The 11 classes in one step by EAGRNet or BASS, on the head's square, carried back to the photo.
+// The 11 classes in one step by EAGRNet or BASS, on the head's square, carried back to the photo. A network
+// that has learned to look from near as well is asked about the near square, too, whose word counts there.
 class ParserNetwork final : public core::FaceParser {
   public:
     // network: of the kind Parser; throws core::Error if it has another number of classes than 11. version:

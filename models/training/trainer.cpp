@@ -453,6 +453,7 @@ void Run::finishEpoch(std::int64_t epoch, const ValidationScores& scores) {
                          {"options", state_.options.dump()},
                          {"scheme", "lapa106"},
                          {"classes", std::to_string(training_.layout().classCount)},
+                         {"looks", std::to_string(training_.layout().looks)},
                          {"data_hash", state_.dataHash},
                          {"epoch", std::to_string(epoch)},
                          {"validation", json(scores.figures).dump()}};

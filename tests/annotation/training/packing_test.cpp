@@ -105,6 +105,47 @@ TEST_CASE("landmark samples hold the face upright in the square, with points on 
     CHECK(record.pointWeights[0] == 255);
 }
 
+TEST_CASE(
+    "a parser's face is cut out twice, the head from afar and its parts from near, on the same classes") {
+    const tests::TemporaryFolder folder;
+    writeFace(folder.path(), "a");
+    const DataSet set = dataSetNamed("own");
+    const auto face = facesOf(set, folder.path()).at(0);
+    const SampleForm form{SampleKind::Parser, 256};
+    auto read = *readFace(set, face, form);
+    // The nose tip of the photo is red; the map calls it the nose, and all else skin.
+    std::ranges::fill(read.labels->pixels(), std::uint8_t{1});
+    const core::RgbImage photo = photoOf(*read.points);
+    const auto x = static_cast<int>(std::lround((*read.points)(0, 54)));
+    const auto y = static_cast<int>(std::lround((*read.points)(1, 54)));
+    for (int dy = -2; dy <= 2; ++dy) {
+        for (int dx = -2; dx <= 2; ++dx) {
+            read.labels->at(x + dx, y + dy) = 6;
+        }
+    }
+    const auto samples = cutSamples(form, viewOf(photo), read);
+    REQUIRE(samples.size() == 2);
+    CHECK(layoutFor(form).looks == 2);
+    const auto noseOf = [](const core::samples::Sample& sample) {
+        return static_cast<double>(std::ranges::count(sample.labels.pixels(), std::uint8_t{6}));
+    };
+    // Areas grow as the square of the distance shrinks: (2.2 / 1.25)^2.
+    CHECK(noseOf(samples[0]) > 20);
+    CHECK(noseOf(samples[1]) / noseOf(samples[0]) == Approx(3.1).epsilon(0.2));
+    for (const core::samples::Sample& sample : samples) {
+        for (int row = 0; row < sample.labels.height(); ++row) {
+            for (int column = 0; column < sample.labels.width(); ++column) {
+                const core::Rgb8 colour = sample.picture.at(column, row);
+                if (colour.r > 240 && colour.g < 20) {
+                    CHECK(int(sample.labels.at(column, row)) == 6);
+                }
+            }
+        }
+    }
+    // Fine networks look once.
+    CHECK(cutSamples({SampleKind::Fine, 256}, viewOf(photo), read).size() == 1);
+}
+
 TEST_CASE("the table of data sets says what points and classes mean") {
     const DataSet helen = dataSetNamed("helen_afw");
     CHECK(helen.pointWeights[0] == 128);
@@ -174,7 +215,9 @@ TEST_CASE(
     CHECK(int(read->labels->at(100, 100)) == 2);
     CHECK(layoutFor(form).classCount == 19);
     // Without points the whole photo is the head: 200 pixels are 64 of the network's.
-    const auto sample = cutSample(form, viewOf(core::RgbImage(kSide, kSide)), *read);
+    const auto samples = cutSamples(form, viewOf(core::RgbImage(kSide, kSide)), *read);
+    REQUIRE(samples.size() == 1);
+    const auto& sample = samples.front();
     CHECK(int(sample.labels.at(40, 40)) == 1);
     CHECK(int(sample.labels.at(2, 2)) == 255);  // the margin that turns need
     // Landmarks and eleven classes are not to be had from it.

@@ -91,6 +91,24 @@ TEST_CASE("a layout without points or labels holds none") {
     CHECK(set.record(0).points != nullptr);
 }
 
+TEST_CASE("how far a network looks at a face stands in the layout, and parts of before say one distance") {
+    const tests::TemporaryFolder folder;
+    const SampleLayout twice{"parser", 20, false, true, 11, 2};
+    SampleWriter writer(folder.path(), "set", twice);
+    writer.add(madeSample(1));
+    const fs::path part = writer.finish().front();
+    CHECK(SampleSet(folder.path()).layout() == twice);
+    const std::string good = tests::readText(part);
+    const std::size_t at = good.find("\"looks\":2");
+    REQUIRE(at != std::string::npos);
+    std::string bytes = good;
+    tests::writeText(part, bytes.replace(at, 9, "\"looks\":3"));
+    CHECK_THROWS_AS(SampleSet(folder.path()), Error);
+    bytes = good;
+    tests::writeText(part, bytes.replace(at, 9, "\"other\":2"));
+    CHECK(SampleSet(folder.path()).layout().looks == 1);
+}
+
 TEST_CASE("equal samples have an equal data hash, other samples another one") {
     const tests::TemporaryFolder a;
     const tests::TemporaryFolder b;

@@ -22,7 +22,7 @@ TEST_CASE("squares follow a turned, scaled and shifted face") {
     const Similarity photoFromMean(120, 0.7, Point(300, 200));
     const PointMatrix points = photoFromMean.applyAll(mean);
     using OfPoints = FaceSquare (*)(const PointMatrix&);
-    for (const OfPoints square : {OfPoints(landmarkSquare), OfPoints(headSquare)}) {
+    for (const OfPoints square : {OfPoints(landmarkSquare), OfPoints(headSquare), OfPoints(nearSquare)}) {
         const FaceSquare before = square(mean);
         const FaceSquare after = square(points);
         CHECK(after.angle == Approx(0.7));
@@ -33,6 +33,16 @@ TEST_CASE("squares follow a turned, scaled and shifted face") {
         const PointMatrix b = after.cropFromPhoto(256).applyAll(points);
         CHECK((a - b).norm() < 1e-6);
     }
+}
+
+TEST_CASE("from near the face fills four fifths of the square, and every point lies inside") {
+    const PointMatrix points = Similarity(100, 0.4, Point(50, 60)).applyAll(MeanShape::shipped().points);
+    const PointMatrix crop = nearSquare(points).cropFromPhoto(200).applyAll(points);
+    const Box box = boundingBox(crop);
+    CHECK(std::max(box.width(), box.height()) == Approx(160));
+    CHECK((box.centre() - Point(99.5, 99.5)).norm() < 1e-6);
+    CHECK(crop.minCoeff() > 0);
+    CHECK(crop.maxCoeff() < 199);
 }
 
 TEST_CASE("a candidate of the points' box gives the points' square") {

@@ -31,15 +31,16 @@ using core::geometry::Similarity;
 namespace {
 
 // Each is made once.
-std::shared_ptr<const Network> colourNetwork(Kind kind, int classes) {
-    static std::map<std::pair<Kind, int>, std::shared_ptr<const Network>> networks;
-    auto& network = networks[{kind, classes}];
+std::shared_ptr<const Network> colourNetwork(Kind kind, int classes, int looks = 1) {
+    static std::map<std::tuple<Kind, int, int>, std::shared_ptr<const Network>> networks;
+    auto& network = networks[{kind, classes, looks}];
     if (network == nullptr) {
         // The coarse one answers in cells of 16 pixels.
         const int px = kind == Kind::Coarse ? 512 : 128;
         const maskwright::tests::TemporaryFolder folder;
-        weights::writeSafetensors(folder / "weights.safetensors", tests::colourNet(nameOf(kind), px, classes),
-                                  weights::StoredType::AsIs);
+        weights::WeightFile file = tests::colourNet(nameOf(kind), px, classes);
+        file.metadata["looks"] = std::to_string(looks);
+        weights::writeSafetensors(folder / "weights.safetensors", file, weights::StoredType::AsIs);
         network = Network::load(folder / "weights.safetensors", kind, {"cpu", Precision::Float32});
     }
     return network;
@@ -313,6 +314,43 @@ CATCH_TEST_CASE("a parser's classes come back on the photo and add up to one") {
     CATCH_CHECK(map.width() == 300);
     CATCH_CHECK(map.at(150, 150) == 1);
     CATCH_CHECK(map.at(60, 60) == 0);
+}
+
+CATCH_TEST_CASE("a parser that has learned to look from near sees there what is too small from afar") {
+    const ParserNetwork once(colourNetwork(Kind::Parser, 11), "made");
+    const ParserNetwork twice(colourNetwork(Kind::Parser, 11, 2), "made");
+    CATCH_CHECK(colourNetwork(Kind::Parser, 11)->looks() == 1);
+    Landmarks landmarks;
+    landmarks.points =
+        Similarity(100, 0.3, Point(150, 150)).applyAll(core::shape::MeanShape::shipped().points);
+    const core::shape::FaceSquare nearby = core::shape::nearSquare(landmarks.points);
+    const auto cropFromPhoto = nearby.cropFromPhoto(100);
+    RgbImage photo(300, 300);
+    const auto x = static_cast<int>(nearby.centre.x());
+    const auto y = static_cast<int>(nearby.centre.y());
+    fill(photo, {x - 1, y - 1, x + 2, y + 2}, kRed);  // small, in the middle of the face
+    fill(photo, {20, 20, 80, 60}, kRed);              // beside it
+    const auto seenBy = [&](const ParserNetwork& parser) {
+        return parser.parse(core::viewOf(photo), landmarks, core::NoProgress{});
+    };
+    const core::ClassProbabilities afar = seenBy(once);
+    const core::ClassProbabilities both = seenBy(twice);
+    CATCH_REQUIRE(afar.window == both.window);
+    const auto at = [](const core::ClassProbabilities& found, int column, int row) {
+        return found.ofClasses[1].at(column - found.window.x0, row - found.window.y0);
+    };
+    CATCH_CHECK(at(both, x, y) > at(afar, x, y) + 0.2F);
+    double apart = 0;  // outside the near square
+    for (int row = both.window.y0; row < both.window.y1; ++row) {
+        for (int column = both.window.x0; column < both.window.x1; ++column) {
+            const Point crop = cropFromPhoto.apply(Point(column, row));
+            if (crop.minCoeff() < -1 || crop.maxCoeff() > 100) {
+                apart = std::max(
+                    apart, static_cast<double>(std::abs(at(both, column, row) - at(afar, column, row))));
+            }
+        }
+    }
+    CATCH_CHECK(apart < 1e-5);
 }
 
 CATCH_TEST_CASE("the mirror image of a photo has the mirror image of its classes, left and right exchanged") {
