@@ -33,6 +33,8 @@ constexpr double kFound = 0.5;
 constexpr double kFailure = 0.08;
 
 struct Face {
+    std::string name;
+    double overlap = 0;  // of the best candidate's box with the true one
     bool found = false;
     bool major = false;
     std::size_t candidates = 0;
@@ -85,7 +87,8 @@ Face measured(Predictors& predictors, const core::RgbImage& photo, const core::P
     };
     face.major = overlapWith(candidates.front()) >= kFound;
     const auto best = std::ranges::max_element(candidates, {}, overlapWith);
-    face.found = overlapWith(*best) >= kFound;
+    face.overlap = overlapWith(*best);
+    face.found = face.overlap >= kFound;
     if (face.found) {
         const std::array<core::LandmarkPredictor::Job, 1> jobs{{{view, *best}}};
         const core::Landmarks placed =
@@ -177,6 +180,22 @@ nlohmann::json cumulative(const std::vector<double>& errors, double all) {
     return curve;
 }
 
+// The faces that a person should look at: those not found, the least overlap first, then the largest errors.
+nlohmann::json worstOf(std::vector<Face> faces, std::size_t count) {
+    std::ranges::stable_sort(faces, [](const Face& a, const Face& b) {
+        return a.found != b.found ? b.found : a.found ? a.error > b.error : a.overlap < b.overlap;
+    });
+    faces.resize(std::min(faces.size(), count));
+    nlohmann::json worst = nlohmann::json::array();
+    for (const Face& face : faces) {
+        worst.push_back({{"file", face.name}, {"overlap", face.overlap}, {"candidates", face.candidates}});
+        if (face.found) {
+            worst.back()["nme"] = 100 * face.error;
+        }
+    }
+    return worst;
+}
+
 nlohmann::json summary(const std::vector<Face>& faces, const Predictors& predictors) {
     const auto all = static_cast<double>(faces.size());
     std::vector<double> errors;
@@ -226,6 +245,7 @@ int runLocate(int argc, char** argv) {
     std::string tree;
     int every = 1;
     int first = 0;
+    int worst = 0;
     bool json = false;
     bool trueBoxes = false;
     std::string points;
@@ -246,6 +266,8 @@ int runLocate(int argc, char** argv) {
     app.add_option("--by", by,
                    "columns of it that make groups: source, or yaw_deg:15,30 for a number by bounds")
         ->needs(table);
+    app.add_option("--worst", worst, "name so many faces: those not found, then the largest errors")
+        ->check(CLI::NonNegativeNumber);
     app.add_flag("--json", json, "one object on standard output");
     CLI11_PARSE(app, argc, argv);
 
@@ -266,6 +288,7 @@ int runLocate(int argc, char** argv) {
         if (entries[i].image && annotation.points) {
             faces.push_back(measured(predictors, core::image::readPhoto(*entries[i].image),
                                      *annotation.points, exactPoints));
+            faces.back().name = entries[i].name;
             if (groups) {
                 faces.back().groups = groups->groupsOf(entries[i].name);
             }
@@ -284,6 +307,9 @@ int runLocate(int argc, char** argv) {
     }
     if (groups) {
         result["groups"] = byGroup(faces, !exactPoints.empty());
+    }
+    if (worst > 0) {
+        result["worst"] = worstOf(faces, static_cast<std::size_t>(worst));
     }
     if (json) {
         std::printf("%s\n", result.dump(2).c_str());
