@@ -164,7 +164,9 @@ Arguments describing(Arguments arguments, const Given& given) {
     json options = {{"preset", "paper"}};
     for (const auto& [name, value] : given.training.items()) {
         if (kOfStructure.count(name) == 0) {
-            throw WrongUse{"--describe does not take --" + name};
+            std::string option = name;
+            std::replace(option.begin(), option.end(), '_', '-');
+            throw WrongUse{"--describe does not take --" + option};
         }
         options[name] = value;
     }

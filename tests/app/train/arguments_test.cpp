@@ -89,6 +89,12 @@ TEST_CASE("wrong use is named") {
         INFO(words.size());
         CHECK_THROWS_AS(parseArguments(words), WrongUse);
     }
+    try {
+        (void)parseArguments({"--describe", "--kind", "landmarks", "--ema-decay", "0.9"});
+        FAIL("options of training describe nothing");
+    } catch (const WrongUse& use) {
+        CHECK_THAT(use.message, Catch::Contains("--ema-decay"));  // as it was typed
+    }
     const std::vector<std::vector<std::string>> senseless = {
         {"--epochs", "-1"}, {"--edge", "maybe"}, {"--class-weights", "1,x"}, {"--class-weights", "1,-2"}};
     for (std::vector<std::string> words : senseless) {
