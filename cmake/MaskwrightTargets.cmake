@@ -31,7 +31,7 @@ function(maskwright_library target)
 endfunction()
 
 function(maskwright_executable target)
-  add_executable(${target} ${ARGN})
+  add_executable(${target} ${ARGN} ${CMAKE_SOURCE_DIR}/cmake/patient_threads.cpp)
   maskwright_configure(${target})
 endfunction()
 
