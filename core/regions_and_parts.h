@@ -13,7 +13,8 @@ namespace maskwright::core {
 [[nodiscard]] std::optional<PartProbabilities> partsOf(const ClassProbabilities& classes,
                                                        const PointMatrix& points);
 
-// Hair, skin and background of one, the facial parts as another sees them.
+// Hair, skin and background as two see them, where both look: the mean of what they say. The facial parts as
+// the second sees them.
 class RegionsAndParts final : public RegionSegmenter {
   public:
     // Requires both.

@@ -12,11 +12,10 @@ namespace maskwright::core::fusion {
 
 namespace {
 
-// Both chosen on hand-drawn masks that no network was trained on. The blur is less than the doubt, since the
-// fit has taken away part of the points' noise; the parser's word counts for a little more than its
-// probability, which training on smoothed borders makes too modest.
-constexpr double kBlurOfDoubt = 0.75;
-constexpr double kWordOfParser = 1.2;
+// Both chosen on hand-drawn masks that no network was trained on. The blur is about the doubt; the parser's
+// word counts for more than its probability, which training on smoothed borders makes too modest.
+constexpr double kBlurOfDoubt = 1.2;
+constexpr double kWordOfParser = 2.2;
 
 constexpr double kLeastBlurPx = 0.4;
 // On large faces scores are computed for cells of two, three, ... pixels: they change little between them.

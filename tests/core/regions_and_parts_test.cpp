@@ -12,7 +12,7 @@ namespace maskwright::core {
 
 namespace {
 
-// Sure of a nose left of column 256, of skin to its right.
+// Sure of a nose left of column 256, of skin to its right; of background alone in the corner above left.
 ClassProbabilities halves(const PixelRect& window) {
     ClassProbabilities classes{512, 512, window, {}};
     for (Raster<float>& raster : classes.ofClasses) {
@@ -20,20 +20,27 @@ ClassProbabilities halves(const PixelRect& window) {
     }
     for (int y = 0; y < window.height(); ++y) {
         for (int x = 0; x < window.width(); ++x) {
-            const FaceClass value = window.x0 + x < 256 ? FaceClass::Nose : FaceClass::Skin;
+            const FaceClass value = x < 10 && y < 10      ? FaceClass::Background
+                                    : window.x0 + x < 256 ? FaceClass::Nose
+                                                          : FaceClass::Skin;
             classes.ofClasses[static_cast<std::size_t>(value)].at(x, y) = 1;
         }
     }
     return classes;
 }
 
+// Hardly any hair and much skin in six pixels, wherever they lie.
 class MadeRegions final : public RegionSegmenter {
   public:
+    explicit MadeRegions(PixelRect window) : window_(window) {}
     RegionMap segment(const ImageView& photo, const Landmarks& /*landmarks*/,
                       const Progress& /*progress*/) const override {
-        return {photo.width, photo.height, {0, 0, 3, 2}, {3, 2, 7}, {3, 2, 200}};
+        return {photo.width, photo.height, window_, {3, 2, 7}, {3, 2, 200}};
     }
     std::string version() const override { return "made 1"; }
+
+  private:
+    PixelRect window_;
 };
 
 class MadeParser final : public FaceParser {
@@ -80,8 +87,31 @@ TEST_CASE("small faces have cells of a pixel, faces outside or of no extent have
     CHECK_FALSE(partsOf(halves({0, 0, 512, 512}), points));
 }
 
+TEST_CASE("hair and skin are the mean of both where both look") {
+    const auto regionsAt = [](int x, int y) {
+        const RegionsAndParts both(std::make_unique<MadeRegions>(PixelRect{x, y, x + 3, y + 2}),
+                                   std::make_unique<MadeParser>());
+        const RgbImage photo(512, 512);
+        return both.segment(viewOf(photo), tests::madeFace(), NoProgress{});
+    };
+    // The parser sees skin, or a nose, which is of the face as well: (7 + 0) / 2 hair, (200 + 255) / 2 skin.
+    for (const int x : {100, 300}) {
+        const RegionMap seen = regionsAt(x, 100);
+        CHECK(seen.hair == Raster<std::uint8_t>(3, 2, 4));
+        CHECK(seen.skin == Raster<std::uint8_t>(3, 2, 228));
+    }
+    // At the border of what it looked at: one column outside.
+    const RegionMap half = regionsAt(498, 100);
+    CHECK(int(half.skin.at(1, 0)) == 228);
+    CHECK(int(half.skin.at(2, 0)) == 200);
+    // Where it says background and nothing else, it did not look.
+    const RegionMap corner = regionsAt(21, 11);
+    CHECK(corner.skin == Raster<std::uint8_t>(3, 2, 200));
+}
+
 TEST_CASE("hair and skin come from the one, the parts from the other, the version names both") {
-    const RegionsAndParts both(std::make_unique<MadeRegions>(), std::make_unique<MadeParser>());
+    const RegionsAndParts both(std::make_unique<MadeRegions>(PixelRect{0, 0, 3, 2}),
+                               std::make_unique<MadeParser>());
     const RgbImage photo(512, 512);
     const Landmarks face = tests::madeFace();
     const RegionMap regions = both.segment(viewOf(photo), face, NoProgress{});
