@@ -50,6 +50,21 @@ TEST_CASE("help is there for every command, with examples") {
     }
 }
 
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST_CASE("threads that wait for each other sleep, unless the user wants otherwise") {
+    const auto policyWith = [](const std::string& given) {
+        std::vector<std::string> words{"/usr/bin/env", "-u", "OMP_WAIT_POLICY", "OMP_DISPLAY_ENV=true"};
+        if (!given.empty()) {
+            words.push_back("OMP_WAIT_POLICY=" + given);
+        }
+        words.insert(words.end(), {MASKWRIGHT_CLI, "--help"});
+        return runProgram(words).err;
+    };
+    CHECK_THAT(policyWith(""), Catch::Contains("OMP_WAIT_POLICY = 'PASSIVE'"));
+    CHECK_THAT(policyWith("active"), Catch::Contains("OMP_WAIT_POLICY = 'ACTIVE'"));
+}
+#endif
+
 TEST_CASE("wrong use is exit code 2 and says so on standard error") {
     const TemporaryFolder folder;
     const std::string project = folder / "p";
