@@ -4,7 +4,6 @@
 #include "annotation/formats/public_sets.h"
 #include "core/crop_picture.h"
 #include "core/error.h"
-#include "core/shape/face_crop.h"
 
 #include <algorithm>
 #include <cmath>
@@ -23,9 +22,12 @@ constexpr std::array<std::pair<SampleKind, const char*>, 4> kNames{{{SampleKind:
                                                                     {SampleKind::Fine, "fine"},
                                                                     {SampleKind::Parser, "parser"}}};
 
+// As published, aligned faces are looked at once.
 int looksOf(const SampleForm& form) {
-    return form.kind == SampleKind::Parser && form.classCount() == static_cast<int>(core::kClassCount) ? 2
-                                                                                                       : 1;
+    const bool twice = form.kind == SampleKind::Parser &&
+                       form.alignment == core::shape::Alignment::AllPoints &&
+                       form.classCount() == static_cast<int>(core::kClassCount);
+    return twice ? 2 : 1;
 }
 
 std::vector<FaceSquare> squaresOf(const SampleForm& form, const core::ImageView& photo,
@@ -42,7 +44,9 @@ std::vector<FaceSquare> squaresOf(const SampleForm& form, const core::ImageView&
     if (form.kind == SampleKind::Landmarks) {
         return {core::shape::landmarkSquare(*face.points)};
     }
-    std::vector<FaceSquare> squares{core::shape::headSquare(*face.points)};
+    std::vector<FaceSquare> squares{form.kind == SampleKind::Parser
+                                        ? core::shape::parsingSquare(*face.points, form.alignment)
+                                        : core::shape::headSquare(*face.points)};
     if (looksOf(form) == 2) {
         squares.push_back(core::shape::nearSquare(*face.points));
     }

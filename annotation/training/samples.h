@@ -5,6 +5,7 @@
 #include "core/landmarks.h"
 #include "core/raster.h"
 #include "core/samples/sample_file.h"
+#include "core/shape/face_alignment.h"
 
 #include <array>
 #include <cstdint>
@@ -19,8 +20,8 @@ namespace maskwright::annotation::training {
 //   Coarse     the whole photo with background 0, face 1 and hair 2, or background 0 and head 1
 //   Fine       the head square with background 0, skin 1 (the whole face region with its parts) and hair 2
 //   Parser     the head square with LaPa's 11 classes, and the near square with them for a second look at the
-//              parts; or the head square with CelebAMask-HQ's 19
-// Squares as in core/shape/face_crop.h, enlarged by the margin that augmentation needs.
+//              parts; or the head square alone with CelebAMask-HQ's 19, or aligned by five points
+// Squares as in core/shape/face_crop.h and face_alignment.h, enlarged by the margin that augmentation needs.
 enum class SampleKind : std::uint8_t { Landmarks, Coarse, Fine, Parser };
 
 // "landmarks", "coarse", "fine", "parser"; throws Error for anything else.
@@ -38,6 +39,8 @@ struct SampleForm {
     SampleKind kind = SampleKind::Landmarks;
     int inputPx = 256;  // of the networks that learn from it, 32..1024
     int classes = 0;    // one of classCountsOf(); 0: the usual number
+    // Of parsers: what they learn on they must be asked about later.
+    core::shape::Alignment alignment = core::shape::Alignment::AllPoints;
 
     [[nodiscard]] int classCount() const { return classes > 0 ? classes : classCountsOf(kind).front(); }
 };

@@ -2,7 +2,6 @@
 #include "models/inference/parser_network.h"
 
 #include "core/error.h"
-#include "core/shape/face_crop.h"
 #include "models/inference/photo_planes.h"
 
 #include <algorithm>
@@ -26,8 +25,9 @@ double nearShareAt(const core::Point& inCrop, int cropPx) {
 
 }  // namespace
 
-ParserNetwork::ParserNetwork(std::shared_ptr<const Network> network, std::string version)
-    : network_(std::move(network)), version_(std::move(version)) {
+ParserNetwork::ParserNetwork(std::shared_ptr<const Network> network, std::string version,
+                             core::shape::Alignment alignment)
+    : network_(std::move(network)), version_(std::move(version)), alignment_(alignment) {
     core::expects(network_ != nullptr && network_->kind() == Kind::Parser,
                   "ParserNetwork: a network of the kind parser");
     if (network_->classes() != static_cast<int>(core::kClassCount)) {
@@ -39,7 +39,7 @@ ParserNetwork::ParserNetwork(std::shared_ptr<const Network> network, std::string
 
 core::ClassProbabilities ParserNetwork::parse(const core::ImageView& photo, const core::Landmarks& landmarks,
                                               const core::Progress& progress) const {
-    std::vector<FaceSquare> squares{core::shape::headSquare(landmarks.points)};
+    std::vector<FaceSquare> squares{core::shape::parsingSquare(landmarks.points, alignment_)};
     if (network_->looks() == 2) {
         squares.push_back(core::shape::nearSquare(landmarks.points));
     }

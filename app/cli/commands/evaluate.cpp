@@ -5,6 +5,7 @@
 #include "annotation/review/mask_evaluation.h"
 #include "annotation/review/project_evaluation.h"
 #include "app/cli/commands/commands.h"
+#include "app/wiring/aligned_parser.h"
 #include "app/wiring/mask_parser.h"
 #include "app/wiring/predictors.h"
 
@@ -25,10 +26,12 @@ struct Options {
     std::filesystem::path out;
     std::filesystem::path project;
     std::string classes = "lapa";
+    std::string align = "all-points";
     std::string device = "auto";
 };
 
 constexpr const char* kCelebAMask19 = "celebamask19";
+constexpr const char* kFivePoints = "five-points";
 
 // What a project's maps are compared with by name: as on the page of the window.
 constexpr std::string_view kAccepted = "accepted";
@@ -61,7 +64,10 @@ review::MapSource sourceNamed(const std::filesystem::path& name, const Options& 
         return {review::MapSource::Kind::Automatic, nullptr, {}};
     }
     if (const auto parser = parserNamed(name)) {
-        return {review::MapSource::Kind::Parser, wiring::makeFaceParser(*parser, choiceOf(options)), {}};
+        return {review::MapSource::Kind::Parser,
+                options.align == kFivePoints ? wiring::makeAlignedParser(*parser, choiceOf(options))
+                                             : wiring::makeFaceParser(*parser, choiceOf(options)),
+                {}};
     }
     return {review::MapSource::Kind::Tree, nullptr, name};
 }
@@ -132,6 +138,9 @@ Result evaluateMasks(const Options& options, Session& session) {
 }
 
 Result evaluate(const Options& options, Session& session) {
+    if (options.align == kFivePoints && (options.project.empty() || !parserNamed(options.predicted))) {
+        throw WrongUse("--align five-points goes with --project and --predicted parser:MODEL");
+    }
     if (options.classes == kCelebAMask19) {
         if (options.what == "landmarks" || !options.project.empty() || !options.out.empty() ||
             !options.curve.empty()) {
@@ -231,6 +240,12 @@ Command addEvaluate(CLI::App& program) {
             "them. Predicted may be parser:FILE, a network of 19 classes, which is asked about the "
             "photos of the truth")
         ->check(CLI::IsMember({"lapa", kCelebAMask19}))
+        ->capture_default_str();
+    parser
+        ->add_option("--align", options->align,
+                     "parsing, with a parser: by which points faces are brought before it, as in pack. Its "
+                     "answer is carried back to the photo, and judged there")
+        ->check(CLI::IsMember({"all-points", kFivePoints}))
         ->capture_default_str();
     addDeviceOption(parser, options->device);
     return {parser, [options](Session& session) { return evaluate(*options, session); }};

@@ -11,10 +11,13 @@ namespace {
 namespace fs = std::filesystem;
 namespace training = annotation::training;
 
+constexpr const char* kFivePoints = "five-points";
+
 struct Options {
     fs::path out;
     std::string kind;
     std::vector<std::string> data;
+    std::string align = "all-points";
     training::PackOptions pack;
 };
 
@@ -36,6 +39,12 @@ Result pack(const Options& options, Session& session) {
     const std::vector<int> counts = training::classCountsOf(packing.form.kind);
     if (packing.form.classes != 0 && std::ranges::find(counts, packing.form.classes) == counts.end()) {
         throw WrongUse("--classes: coarse networks learn 3 or 2, fine ones 3, parsers 11 or 19");
+    }
+    if (options.align == kFivePoints) {
+        if (packing.form.kind != training::SampleKind::Parser) {
+            throw WrongUse("--align five-points goes with --kind parser");
+        }
+        packing.form.alignment = core::shape::Alignment::FivePoints;
     }
     auto report = training::packDataSets(sources, packing, options.out, session.progress());
     Result result;
@@ -65,7 +74,8 @@ Command addPack(CLI::App& program) {
         "  maskwright-train --train packed/train --validation packed/validation --run runs/1 --kind "
         "landmarks\n"
         "  maskwright-cli pack packed --kind parser --classes 19 --data celebamask=celebamask\n"
-        "  maskwright-cli pack packed --kind coarse --classes 2 --data cihp_photos=cihp");
+        "  maskwright-cli pack packed --kind coarse --classes 2 --data cihp_photos=cihp\n"
+        "  maskwright-cli pack packed --kind parser --align five-points --data helen=helen");
     parser->add_option("OUT", options->out, "Folder for train/ and validation/")->required();
     parser->add_option("--kind", options->kind, "landmarks, coarse, fine or parser")->required();
     parser
@@ -79,6 +89,12 @@ Command addPack(CLI::App& program) {
     parser->add_option("--classes", options->pack.form.classes,
                        "coarse: 3 (face and hair apart) or 2 (head); parser: 11, or 19 of CelebAMask-HQ. The "
                        "first is usual");
+    parser
+        ->add_option("--align", options->align,
+                     "parser: by which points faces are brought into the square, all of them or five, as "
+                     "the Helen protocol has it (evaluate has the same option)")
+        ->check(CLI::IsMember({"all-points", kFivePoints}))
+        ->capture_default_str();
     parser
         ->add_option("--validation", options->pack.validationPercent,
                      "Percent of the photos set aside to validate on")

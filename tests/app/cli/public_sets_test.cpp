@@ -229,16 +229,38 @@ TEST_CASE("Helen is prepared, aligned by a network's points, trained and judged 
     const std::string points = fs::path(MASKWRIGHT_RESOURCES) / "weights/research/landmarks.safetensors";
     CHECK(cliJson({"place", project, "--model", points, "--device", "cpu"}).at("placed") == kPortraits);
     REQUIRE(cli({"export", project, folder / "aligned", "--format", "lapa", "--quiet"}).code == 0);
-    const json packed = cliJson(packing(folder, "packed", "parser", "helen", folder / "aligned"));
+    auto words = packing(folder, "packed", "parser", "helen", folder / "aligned");
+    words.insert(words.end(), {"--align", "five-points"});
+    const json packed = cliJson(words);
     CHECK(packed.at("train") == 2);
     CHECK(packed.at("validation") == 1);
+    // A network of faces brought into the square by other points learns from other pictures.
+    REQUIRE(cli(packing(folder, "other", "parser", "helen", folder / "aligned")).code == 0);
+    CHECK(SampleSet(folder.path() / "packed/train").dataHash() !=
+          SampleSet(folder.path() / "other/train").dataHash());
+    CHECK(
+        cli({"pack", folder / "x", "--kind", "fine", "--align", "five-points", "--data", folder / "aligned"})
+            .code == 2);
     const std::string weights = trained(folder, "packed", "parser");
 
-    const json scores = cliJson({"evaluate", "parsing", "--project", project, "--truth", folder / "tree/test",
-                                 "--predicted", "parser:" + weights, "--device", "cpu"});
+    const json scores =
+        cliJson({"evaluate", "parsing", "--project", project, "--truth", folder / "tree/test", "--predicted",
+                 "parser:" + weights, "--align", "five-points", "--device", "cpu"});
     CHECK(scores.at("images") == 1);
     CHECK(scores.at("missing") == 0);
     CHECK(scores.at("helen_f1").contains("overall"));
+    // Every pixel of the photo as it was is judged, whatever the square covered.
+    std::int64_t pixels = 0;
+    for (const json& row : scores.at("confusion")) {
+        for (const json& count : row) {
+            pixels += count.get<std::int64_t>();
+        }
+    }
+    const Map photo = labelsOf(portraits, kPortraits);
+    CHECK(pixels == std::int64_t{photo.width()} * photo.height());
+    CHECK(cli({"evaluate", "parsing", "--truth", folder / "tree", "--predicted", folder / "tree", "--align",
+               "five-points"})
+              .code == 2);
 }
 
 }  // namespace maskwright::tests

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Points, faces, regions and classes from networks that follow colour, on photos where these are known.
 #include "core/error.h"
-#include "core/shape/face_crop.h"
+#include "core/shape/face_alignment.h"
 #include "core/shape/mean_shape.h"
 #include "models/inference/coarse_locator.h"
 #include "models/inference/coarse_segmenter.h"
 #include "models/inference/coarse_to_fine_segmenter.h"
 #include "models/inference/hourglass_predictor.h"
 #include "models/inference/parser_network.h"
+#include "models/inference/photo_planes.h"
 #include "tests/models/catch.h"
 #include "tests/models/inference/colour_nets.h"
 #include "tests/support/support.h"
@@ -293,14 +294,18 @@ CATCH_TEST_CASE("the coarse network alone marks hair and skin on the whole photo
     CATCH_CHECK(regions.at(5, 195) == static_cast<std::uint8_t>(core::Region::Background));
 }
 
-CATCH_TEST_CASE("a parser's classes come back on the photo and add up to one") {
-    const ParserNetwork parser(colourNetwork(Kind::Parser, 11), "made");
+CATCH_TEST_CASE("a parser's classes come back on the photo and add up to one, however the face is aligned") {
+    using core::shape::Alignment;
+    const Alignment alignment = GENERATE(Alignment::AllPoints, Alignment::FivePoints);
+    const ParserNetwork parser(colourNetwork(Kind::Parser, 11), "made", alignment);
     RgbImage photo(300, 300);
     fill(photo, {110, 110, 190, 190}, kRed);
     Landmarks landmarks;
     landmarks.points =
         Similarity(100, 0.3, Point(150, 150)).applyAll(core::shape::MeanShape::shipped().points);
     const core::ClassProbabilities found = parser.parse(core::viewOf(photo), landmarks, core::NoProgress{});
+    const auto square = core::shape::parsingSquare(landmarks.points, alignment);
+    CATCH_CHECK(found.window == windowOf(square, photo.width(), photo.height()));
     for (const auto& [x, y] : {std::pair(150, 150), std::pair(60, 60), std::pair(0, 0)}) {
         if (found.window.contains(x, y)) {
             double sum = 0;
