@@ -2,8 +2,8 @@
 #include "app/gui/model/image_session.h"
 #include "app/gui/window/face_view.h"
 #include "core/error.h"
-#include "tests/app/gui/made_faces.h"
 #include "tests/bench/next_face.h"
+#include "tests/bench/portrait_face.h"
 #include "tests/bench/timing.h"
 
 #include <algorithm>
@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <functional>
 #include <numbers>
 #include <vector>
 
@@ -20,10 +21,11 @@
 #include <nlohmann/json.hpp>
 
 // maskwright-bench canvas: how long the window takes from a mouse event of a drag to the picture with the new
-// label map, from one of a brush stroke to the painted picture, and from the end of a smart stroke to the cut
-// one, on photos of 1, 12 and 24 megapixels filled by a face. The events go to the real canvas in a
-// window of 1600 x 900 at the fitted zoom. And how long it takes from Space to the next face, see
-// next_face.h. Without a screen the platform "offscreen" draws the same pixels.
+// label map, from one of a brush stroke to the painted picture, from one of an outline being drawn to what it
+// makes of the map, and from the end of a smart stroke to the cut one, on photos of 1, 12 and 24 megapixels
+// of a synthetic portrait. The events go to the real canvas in a window of 1600 x 900 at the fitted zoom. And
+// how long it takes from Space to the next face, see next_face.h. Without a screen the platform "offscreen"
+// draws the same pixels.
 namespace maskwright::bench {
 
 namespace {
@@ -52,6 +54,8 @@ struct Times {
     std::vector<double> dragToMap;  // from the event to the end of the painting
     std::vector<double> dragToMapCpu;
     std::vector<double> brush;  // from the event to the end of the painting
+    std::vector<double> outline;
+    std::vector<double> outlineCpu;
     std::vector<double> smart;  // from the release to the end of the painting
     std::vector<double> smartCpu;
 };
@@ -106,8 +110,23 @@ double untilPainted(app::gui::Canvas& canvas, QEvent::Type type, const QPointF& 
     return time;
 }
 
-// A large brush round the head, then smart strokes on its border; sizes are such that they look alike on
-// every photo.
+// One line round the whole head, the longest there is; it becomes slower the longer it grows.
+void outlineHead(app::gui::Canvas& canvas, app::gui::PaintSettings& settings,
+                 const std::function<QPointF(double)>& around, Times& times) {
+    settings.setMode(app::gui::PaintMode::Outline);
+    settings.setValue(core::FaceClass::Background);
+    send(canvas, QEvent::MouseButtonPress, around(0), Qt::LeftButton);
+    for (int move = 1; move <= 2 * kMoves; ++move) {
+        const double computedBefore = computedMs();
+        times.outline.push_back(untilPainted(canvas, QEvent::MouseMove,
+                                             around(std::numbers::pi * move / kMoves), Qt::LeftButton));
+        times.outlineCpu.push_back(computedMs() - computedBefore);
+    }
+    send(canvas, QEvent::MouseButtonRelease, around(0), Qt::NoButton);
+}
+
+// A large brush round the head, an outline on it, then smart strokes on its border; sizes are such that they
+// look alike on every photo.
 void paintStrokes(app::gui::FaceView& view, const core::Landmarks& landmarks, Times& times) {
     app::gui::Canvas& canvas = view.canvas();
     app::gui::PaintSettings& settings = view.paintSettings();
@@ -126,6 +145,7 @@ void paintStrokes(app::gui::FaceView& view, const core::Landmarks& landmarks, Ti
                                            around(std::numbers::pi * move / kMoves), Qt::LeftButton));
     }
     send(canvas, QEvent::MouseButtonRelease, around(0), Qt::NoButton);
+    outlineHead(canvas, settings, around, times);
     settings.setMode(app::gui::PaintMode::Smart);
     settings.setColoursDecide(true);
     for (int stroke = 0; stroke < kSmartStrokes; ++stroke) {
@@ -163,12 +183,12 @@ int runCanvas(int argc, char** argv) {
     QApplication application(noArguments, nullptr);
     nlohmann::json photos = nlohmann::json::array();
     if (!asJson) {
-        std::printf("%12s %15s %19s %17s %13s %13s %17s\n", "megapixels", "repaint p95 ms",
-                    "drag to map p95 ms", "of it CPU p95 ms", "brush p95 ms", "smart max ms",
-                    "of it CPU max ms");
+        std::printf("%12s %15s %19s %17s %13s %15s %17s %13s %17s\n", "megapixels", "repaint p95 ms",
+                    "drag to map p95 ms", "of it CPU p95 ms", "brush p95 ms", "outline p95 ms",
+                    "of it CPU p95 ms", "smart max ms", "of it CPU max ms");
     }
     for (const auto& [width, height] : kSizes) {
-        app::gui::ImageSession session(tests::madeFaceData(width, height));
+        app::gui::ImageSession session(portraitFace(width, height));
         app::gui::FaceView view;
         view.resize(1600, 900);
         view.show();
@@ -185,6 +205,8 @@ int runCanvas(int argc, char** argv) {
         const double dragToMap = percentile95(times.dragToMap);
         const double computed = percentile95(times.dragToMapCpu);
         const double brush = percentile95(times.brush);
+        const double outline = percentile95(times.outline);
+        const double outlineComputed = percentile95(times.outlineCpu);
         const double smart = std::ranges::max(times.smart);
         const double smartComputed = std::ranges::max(times.smartCpu);
         if (asJson) {
@@ -193,11 +215,13 @@ int runCanvas(int argc, char** argv) {
                               {"drag_to_map_p95_ms", dragToMap},
                               {"drag_to_map_cpu_p95_ms", computed},
                               {"brush_p95_ms", brush},
+                              {"outline_p95_ms", outline},
+                              {"outline_cpu_p95_ms", outlineComputed},
                               {"smart_stroke_max_ms", smart},
                               {"smart_stroke_cpu_max_ms", smartComputed}});
         } else {
-            std::printf("%12.1f %15.2f %19.2f %17.2f %13.2f %13.2f %17.2f\n", megapixels, repaint, dragToMap,
-                        computed, brush, smart, smartComputed);
+            std::printf("%12.1f %15.2f %19.2f %17.2f %13.2f %15.2f %17.2f %13.2f %17.2f\n", megapixels,
+                        repaint, dragToMap, computed, brush, outline, outlineComputed, smart, smartComputed);
         }
     }
     const auto& [width, height] = kSizes[1];
