@@ -99,9 +99,11 @@ Raster<float> scoresOf(std::uint8_t label, const PartLabels& drawn, double devia
     const auto cells = [step](int pixels) { return (pixels + step - 1) / step; };
     Raster<float> scores(cells(labels.width()), cells(labels.height()));
     for (int y = 0; y < labels.height(); ++y) {
-        float* row = scores.row(y / step);
-        for (int x = 0; x < labels.width(); ++x) {
-            row[x / step] += labels.at(x, y) == label ? 1.0F : 0.0F;
+        const std::uint8_t* pixels = labels.row(y);
+        float* cell = scores.row(y / step);
+        for (int x = 0; x < labels.width(); x += step, ++cell) {
+            const auto count = std::count(pixels + x, pixels + std::min(x + step, labels.width()), label);
+            *cell += static_cast<float>(count);
         }
     }
     for (int y = 0; y < scores.height(); ++y) {
@@ -144,11 +146,10 @@ void paint(std::span<const PaintedPolygon> polygons, const PixelRect& rect, Rast
 void lay(const PartLabels& labels, const PixelRect& rect, Raster<std::uint8_t>& raster) {
     const PixelRect common = labels.rect.intersected(rect);
     for (int y = common.y0; y < common.y1; ++y) {
-        for (int x = common.x0; x < common.x1; ++x) {
-            if (const std::uint8_t label = labels.labels.at(x - labels.rect.x0, y - labels.rect.y0);
-                label != 0) {
-                raster.at(x - rect.x0, y - rect.y0) = label;
-            }
+        const std::uint8_t* from = labels.labels.row(y - labels.rect.y0) + (common.x0 - labels.rect.x0);
+        std::uint8_t* to = raster.row(y - rect.y0) + (common.x0 - rect.x0);
+        for (int x = 0; x < common.width(); ++x) {
+            to[x] = from[x] != 0 ? from[x] : to[x];
         }
     }
 }
@@ -196,21 +197,28 @@ PartLabels seenParts(std::span<const PaintedPolygon> parts, double doubtPx, cons
     }
     // Between cells that agree all pixels are theirs: what lies between is a mean of their scores.
     const PixelRect looked = rect.intersected(seen.window);
-    for (int y = looked.y0; y < looked.y1; ++y) {
-        const double line = std::max(0.0, (y - rect.y0 + 0.5) / step - 0.5);
+    const auto cellsAt = [step](int pixel) { return std::max(0.0, (pixel + 0.5) / step - 0.5); };
+    for (int y = looked.y0 - rect.y0; y < looked.y1 - rect.y0; ++y) {
+        const double line = cellsAt(y);
         const int top = static_cast<int>(line);
-        const int bottom = std::min(top + 1, ofCells.height() - 1);
-        for (int x = looked.x0; x < looked.x1; ++x) {
-            const double column = std::max(0.0, (x - rect.x0 + 0.5) / step - 0.5);
-            const int left = static_cast<int>(column);
-            const int right = std::min(left + 1, ofCells.width() - 1);
+        const int bottom = step == 1 ? top : std::min(top + 1, ofCells.height() - 1);
+        std::uint8_t* row = result.labels.row(y);
+        const int end = looked.x1 - rect.x0;
+        for (int x = looked.x0 - rect.x0; x < end;) {
+            const int left = static_cast<int>(cellsAt(x));
+            const int right = step == 1 ? left : std::min(left + 1, ofCells.width() - 1);
+            // The first pixel beyond the middle of the cell to the right.
+            const int next = std::clamp(static_cast<int>(std::ceil((left + 1.5) * step - 0.5)), x + 1, end);
             const std::uint8_t label = ofCells.at(left, top);
-            const bool agreed =
-                step == 1 || (label == ofCells.at(right, top) && label == ofCells.at(left, bottom) &&
-                              label == ofCells.at(right, bottom));
-            result.labels.at(x - rect.x0, y - rect.y0) =
-                agreed ? label
-                       : bestBy([&](const Raster<float>& one) { return bilinear(one, column, line); });
+            if (label == ofCells.at(right, top) && label == ofCells.at(left, bottom) &&
+                label == ofCells.at(right, bottom)) {
+                std::fill(row + x, row + next, label);
+                x = next;
+                continue;
+            }
+            for (; x < next; ++x) {
+                row[x] = bestBy([&](const Raster<float>& one) { return bilinear(one, cellsAt(x), line); });
+            }
         }
     }
     return result;
