@@ -146,7 +146,8 @@ TEST_CASE("a person's pixels are still there after moved points, a killed parse,
         CHECK(showsHair(project, image));
     }
     REQUIRE(cli({"accept", project, "--all", "--stage", "parsing"}).code == 0);
-    REQUIRE(cli({"export", project, folder / "out", "--format", "lapa", "--accepted-only", "--quiet"}).code == 0);
+    REQUIRE(cli({"export", project, folder / "out", "--format", "lapa", "--accepted-only", "--quiet"}).code ==
+            0);
     CHECK(labelsOf(folder / "out").size() == 6);
     CHECK(Project(project).store().checkIntegrity().empty());
 }

@@ -125,8 +125,8 @@ TEST_CASE("two packages and the project, all edited at the same time, lose nothi
     }
     CHECK(opened.store().checkIntegrity().empty());
 
-    // Where people on both sides worked, both states stand side by side: of Ben or Amelie, and of Cleo; and on
-    // the last two images also of Ben against Amelie.
+    // Where people on both sides worked, both states stand side by side: of Ben or Amelie, and of Cleo; and
+    // on the last two images also of Ben against Amelie.
     const auto listed = cliJson({"merge", project}).at("conflicts");
     std::map<std::string, int> conflicts;
     for (const auto& conflict : listed) {
