@@ -93,9 +93,13 @@ std::string missingWords(const PredictorChoice& choice, const std::string& what)
     return set.empty() ? "no " + what + " is installed" : "the weights '" + set + "' have no " + what;
 }
 
-std::unique_ptr<core::FaceParser> parserOf(const ModelFile& model, const PredictorChoice& choice) {
+using core::shape::Alignment;
+
+std::unique_ptr<core::FaceParser> parserOf(const ModelFile& model, const PredictorChoice& choice,
+                                           Alignment alignment = Alignment::AllPoints) {
     const NamedNetwork network = networkFrom(model, Kind::Parser, optionsOf(choice));
-    return std::make_unique<inference::ParserNetwork>(network.network, network.version);
+    const std::string aligned = alignment == Alignment::FivePoints ? " five points" : "";
+    return std::make_unique<inference::ParserNetwork>(network.network, network.version + aligned, alignment);
 }
 
 std::string networkWords(const ModelFile& model) {
@@ -190,12 +194,13 @@ std::unique_ptr<core::RegionSegmenter> makeCoarseSegmenter(const std::filesystem
     return std::make_unique<inference::CoarseSegmenter>(network.network, network.version);
 }
 
-std::unique_ptr<core::FaceParser> makeFaceParser(const std::string& parser, const PredictorChoice& choice) {
+std::unique_ptr<core::FaceParser> makeFaceParser(const std::string& parser, const PredictorChoice& choice,
+                                                 Alignment alignment) {
     const auto model = modelFor(Kind::Parser, parser, choice);
     if (!model) {
         throw core::Error("no parser network is installed", {}, "See docs/models.md for how to get weights.");
     }
-    return parserOf(*model, choice);
+    return parserOf(*model, choice, alignment);
 }
 
 std::unique_ptr<core::FaceParser> makeSecondOpinion(const std::string& parser,

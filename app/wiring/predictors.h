@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/predictors.h"
+#include "core/shape/face_alignment.h"
 
 #include <filesystem>
 #include <memory>
@@ -62,9 +63,11 @@ struct PredictorWords {
 // The coarse network alone, of these weights: what judges it after a training.
 [[nodiscard]] std::unique_ptr<core::RegionSegmenter> makeCoarseSegmenter(const std::filesystem::path& weights,
                                                                          const PredictorChoice& choice);
-// parser: as points, of a network of 11 classes. There is none without weights.
-[[nodiscard]] std::unique_ptr<core::FaceParser> makeFaceParser(const std::string& parser,
-                                                               const PredictorChoice& choice);
+// parser: as points, of a network of 11 classes. There is none without weights. alignment: that of the
+// samples that it learned from.
+[[nodiscard]] std::unique_ptr<core::FaceParser> makeFaceParser(
+    const std::string& parser, const PredictorChoice& choice,
+    core::shape::Alignment alignment = core::shape::Alignment::AllPoints);
 // The same where a map can do without a second opinion: nothing if none is named and none is there.
 [[nodiscard]] std::unique_ptr<core::FaceParser> makeSecondOpinion(const std::string& parser,
                                                                   const PredictorChoice& choice);

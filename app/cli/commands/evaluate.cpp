@@ -5,7 +5,6 @@
 #include "annotation/review/mask_evaluation.h"
 #include "annotation/review/project_evaluation.h"
 #include "app/cli/commands/commands.h"
-#include "app/wiring/aligned_parser.h"
 #include "app/wiring/mask_parser.h"
 #include "app/wiring/predictors.h"
 
@@ -65,8 +64,9 @@ review::MapSource sourceNamed(const std::filesystem::path& name, const Options& 
     }
     if (const auto parser = parserNamed(name)) {
         return {review::MapSource::Kind::Parser,
-                options.align == kFivePoints ? wiring::makeAlignedParser(*parser, choiceOf(options))
-                                             : wiring::makeFaceParser(*parser, choiceOf(options)),
+                wiring::makeFaceParser(*parser, choiceOf(options),
+                                       options.align == kFivePoints ? core::shape::Alignment::FivePoints
+                                                                    : core::shape::Alignment::AllPoints),
                 {}};
     }
     return {review::MapSource::Kind::Tree, nullptr, name};
