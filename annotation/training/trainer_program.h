@@ -27,8 +27,9 @@ class WrongOptions : public std::runtime_error {
 [[nodiscard]] nlohmann::json resolvedOptions(const std::vector<std::string>& words);
 
 // Starts the program in its working folder with these words, apart from this process: it hears no Ctrl-C of
-// this terminal and outlives us. What it says goes to the two files, which must not be read by others before;
-// events is emptied, log is added to. Throws Error if it cannot be started.
+// this terminal, outlives us, and gives way to programs that people work with. What it says goes to the two
+// files, which must not be read by others before; events is emptied, log is added to. Throws Error if it
+// cannot be started.
 [[nodiscard]] store::TrainingProcess startTrainer(const std::filesystem::path& folder,
                                                   const std::vector<std::string>& words,
                                                   const std::filesystem::path& events,

@@ -55,6 +55,21 @@ Rgb pixelAt(const ImageView& photo, int x, int y) {
     return {static_cast<float>(pixel[0]), static_cast<float>(pixel[1]), static_cast<float>(pixel[2])};
 }
 
+// Requires a place with pixels of the photo on all sides.
+void addBetweenPixels(const ImageView& photo, const Point& at, Rgb& sum) {
+    const int x0 = static_cast<int>(at.x());
+    const int y0 = static_cast<int>(at.y());
+    const auto fx = static_cast<float>(at.x() - x0);
+    const auto fy = static_cast<float>(at.y() - y0);
+    const std::uint8_t* above = photo.row(y0) + static_cast<std::ptrdiff_t>(3) * x0;
+    const std::uint8_t* below = above + photo.strideBytes;
+    for (std::size_t k = 0; k < 3; ++k) {
+        const auto upper = (1 - fx) * static_cast<float>(above[k]) + fx * static_cast<float>(above[k + 3]);
+        const auto lower = (1 - fx) * static_cast<float>(below[k]) + fx * static_cast<float>(below[k + 3]);
+        sum[k] += (1 - fy) * upper + fy * lower;
+    }
+}
+
 // Between pixels; beyond the photo its border goes on.
 void addInterpolated(const ImageView& photo, const Point& at, Rgb& sum) {
     const double x = std::clamp(at.x(), -1.0, static_cast<double>(photo.width));
@@ -77,12 +92,19 @@ Rgb areaMean(const ImageView& photo, const Point& at, const Point& normal, doubl
     constexpr int kMostSamples = 4;
     const int count = std::clamp(static_cast<int>(std::ceil(stepPx / 1.5)), 1, kMostSamples);
     const Point along(-normal.y(), normal.x());
+    const bool inside =
+        at.minCoeff() >= stepPx && at.x() + stepPx < photo.width - 1 && at.y() + stepPx < photo.height - 1;
     Rgb sum{};
     for (int i = 0; i < count; ++i) {
         for (int j = 0; j < count; ++j) {
             const double u = ((i + 0.5) / count - 0.5) * stepPx;
             const double v = ((j + 0.5) / count - 0.5) * stepPx;
-            addInterpolated(photo, at + u * normal + v * along, sum);
+            const Point sample = at + u * normal + v * along;
+            if (inside) {
+                addBetweenPixels(photo, sample, sum);
+            } else {
+                addInterpolated(photo, sample, sum);
+            }
         }
     }
     for (float& value : sum) {

@@ -194,32 +194,46 @@ ContourPrior::Solution ContourPrior::solve(const Alignment& aligned, const Point
     // Normal equations of b and a small change of the pose, whose variance is far above any noise.
     constexpr double kFreePose = 1.0;
     const Index modes = modes_.cols();
+    // Rows whitened by an upper root of each point's precision, so that half of the products is enough.
     MatrixXd rows(2 * count, modes + kPoseModes);
-    MatrixXd weighted(2 * count, modes + kPoseModes);
-    VectorXd weightedDifference(2 * count);
+    VectorXd difference(2 * count);
+    std::vector<Eigen::Matrix2d> roots(aligned.columns.size());
     double logDeterminant = 0;
     for (Index i = 0; i < count; ++i) {
         const Index from = aligned.columns[static_cast<std::size_t>(i)];
-        rows.block(2 * i, 0, 2, modes) = scales.shape * modes_.middleRows(2 * from, 2);
-        rows.block(2 * i, modes, 2, kPoseModes) = kFreePose * poseModes(mean_.col(from));
         const Eigen::Matrix2d own = (scales.shape * spreads_.segment<2>(2 * from)).cwiseAbs2().asDiagonal();
         const Eigen::Matrix2d spread = own + turn * noise[static_cast<std::size_t>(from)] * turn.transpose();
         logDeterminant += std::log(spread.determinant());
         Eigen::Matrix2d& precision = solution.precisions[static_cast<std::size_t>(i)];
         precision = spread.inverse();
-        weighted.middleRows(2 * i, 2).noalias() = precision * rows.middleRows(2 * i, 2);
-        weightedDifference.segment<2>(2 * i) = precision * aligned.difference.col(i);
+        Eigen::Matrix2d& root = roots[static_cast<std::size_t>(i)];
+        const double first = std::sqrt(precision(0, 0));
+        const double mixed = precision(0, 1) / first;
+        root << first, mixed, 0, std::sqrt(precision(1, 1) - mixed * mixed);
+        rows.block(2 * i, modes, 2, kPoseModes) = root * kFreePose * poseModes(mean_.col(from));
+        difference.segment<2>(2 * i) = root * aligned.difference.col(i);
+    }
+    // Along the columns, in the order in which they lie in memory.
+    for (Index mode = 0; mode < modes; ++mode) {
+        for (Index i = 0; i < count; ++i) {
+            const Index from = aligned.columns[static_cast<std::size_t>(i)];
+            rows.col(mode).segment<2>(2 * i) =
+                roots[static_cast<std::size_t>(i)] * (scales.shape * modes_.col(mode).segment<2>(2 * from));
+        }
     }
     MatrixXd normal = MatrixXd::Identity(modes + kPoseModes, modes + kPoseModes);
-    normal.noalias() += rows.transpose() * weighted;
-    const Eigen::LLT<MatrixXd> factor = normal.llt();
-    const VectorXd pull = rows.transpose() * weightedDifference;
+    normal.selfadjointView<Eigen::Lower>().rankUpdate(rows.transpose());
+    const Eigen::LLT<MatrixXd> factor = normal.llt();  // reads the lower half
+    const VectorXd pull = rows.transpose() * difference;
     const VectorXd b = factor.solve(pull);
     solution.shared = (rows * b).reshaped(2, count);
+    for (Index i = 0; i < count; ++i) {
+        const Eigen::Matrix2d& root = roots[static_cast<std::size_t>(i)];
+        root.triangularView<Eigen::Upper>().solveInPlace(solution.shared.col(i));
+    }
     solution.departure = b.head(modes).squaredNorm() / static_cast<double>(modes);
     logDeterminant += 2 * factor.matrixLLT().diagonal().array().log().sum();
-    solution.logEvidence =
-        -(logDeterminant + aligned.difference.reshaped().dot(weightedDifference) - pull.dot(b)) / 2;
+    solution.logEvidence = -(logDeterminant + difference.squaredNorm() - pull.dot(b)) / 2;
     return solution;
 }
 

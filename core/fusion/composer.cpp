@@ -22,104 +22,6 @@ PixelRect boundsInside(const Polygon& polygon, const PixelRect& window) {
     return geometry::pixelBounds(polygon).intersected(window);
 }
 
-void addIfNotEmpty(const PixelRect& rect, std::vector<PixelRect>& rects) {
-    if (!rect.empty()) {
-        rects.push_back(rect);
-    }
-}
-
-// Rectangles that hold every pixel at which two polygons of one vertex count can differ: while the one is
-// moved into the other along straight lines, a pixel changes sides only when an edge passes over it. Long
-// edges are taken in pieces, as a slanted one has a large rectangle around few pixels.
-void addSweptRects(const Polygon& before, const Polygon& after, const PixelRect& window,
-                   std::vector<PixelRect>& rects) {
-    constexpr std::int64_t kLargePixels = 16384;
-    constexpr int kPieces = 64;
-    const auto between = [](const Point& from, const Point& to, double share) {
-        return Point(from + share * (to - from));
-    };
-    for (std::size_t i = 0; i < before.size(); ++i) {
-        const std::size_t next = i + 1 == before.size() ? 0 : i + 1;
-        if (before[i] == after[i] && before[next] == after[next]) {
-            continue;
-        }
-        const PixelRect whole = boundsInside({before[i], before[next], after[i], after[next]}, window);
-        const int pieces =
-            static_cast<std::int64_t>(whole.width()) * whole.height() > kLargePixels ? kPieces : 1;
-        for (int k = 0; k < pieces && !whole.empty(); ++k) {
-            const double from = static_cast<double>(k) / pieces;
-            const double to = static_cast<double>(k + 1) / pieces;
-            const Polygon swept{between(before[i], before[next], from), between(before[i], before[next], to),
-                                between(after[i], after[next], from), between(after[i], after[next], to)};
-            // A pixel more for the rounding of the pieces' ends.
-            addIfNotEmpty(geometry::pixelBounds(swept).grown(1).intersected(window), rects);
-        }
-    }
-}
-
-// Joins neighbours in the list as long as that adds few pixels: a rectangle costs as much as a few thousand
-// pixels.
-std::vector<PixelRect> joinedNeighbours(const std::vector<PixelRect>& rects) {
-    constexpr std::int64_t kRectanglePixels = 4096;
-    const auto area = [](const PixelRect& rect) {
-        return static_cast<std::int64_t>(rect.width()) * rect.height();
-    };
-    std::vector<PixelRect> joined;
-    for (const PixelRect& rect : rects) {
-        if (!joined.empty()) {
-            const PixelRect both = joined.back().united(rect);
-            if (area(both) <= area(joined.back()) + area(rect) + kRectanglePixels) {
-                joined.back() = both;
-                continue;
-            }
-        }
-        joined.push_back(rect);
-    }
-    return joined;
-}
-
-// Where the union of two lists of polygons can differ.
-void addDifferences(const std::vector<PaintedPolygon>& before, const std::vector<PaintedPolygon>& after,
-                    const PixelRect& window, std::vector<PixelRect>& rects) {
-    if (before.size() != after.size()) {
-        addIfNotEmpty(window, rects);
-        return;
-    }
-    for (std::size_t i = 0; i < before.size(); ++i) {
-        if (before[i].polygon == after[i].polygon) {
-            continue;
-        }
-        const bool comparable = before[i].polygon.size() == after[i].polygon.size() &&
-                                geometry::isFillable(before[i].polygon) &&
-                                geometry::isFillable(after[i].polygon);
-        if (comparable) {
-            addSweptRects(before[i].polygon, after[i].polygon, window, rects);
-        } else {
-            addIfNotEmpty(before[i].bounds, rects);
-            addIfNotEmpty(after[i].bounds, rects);
-        }
-    }
-}
-
-// The bounds of all polygons that are only in one of the lists; painting order follows the class, so that
-// polygons in both lists keep their order.
-void addReplaced(const std::vector<PaintedPolygon>& before, const std::vector<PaintedPolygon>& after,
-                 std::vector<PixelRect>& rects) {
-    const auto missingIn = [](const PaintedPolygon& one, const std::vector<PaintedPolygon>& list) {
-        return std::find(list.begin(), list.end(), one) == list.end();
-    };
-    for (const PaintedPolygon& one : before) {
-        if (missingIn(one, after)) {
-            addIfNotEmpty(one.bounds, rects);
-        }
-    }
-    for (const PaintedPolygon& one : after) {
-        if (missingIn(one, before)) {
-            addIfNotEmpty(one.bounds, rects);
-        }
-    }
-}
-
 }  // namespace
 
 Composer::Composer(const RegionMap& regions, const FusionOptions& options)
@@ -150,6 +52,9 @@ std::vector<PixelRect> Composer::useShapes(const fitting::FaceFit& fit, double i
                 drawn.contour.push_back({polygon, boundsInside(polygon, window_), value});
             }
         }
+        if (drawn.contour.empty()) {
+            continue;
+        }
         if (partsSeen_ && leavesRoom(drawn.doubtPx)) {
             seen.push_back(std::move(drawn));
         } else {
@@ -163,11 +68,18 @@ std::vector<PixelRect> Composer::useShapes(const fitting::FaceFit& fit, double i
             kept.push_back({std::move(polygon), bounds, FaceClass::Skin});
         }
     }
-    std::vector<PixelRect> rects;
-    useSeen(std::move(seen), rects);
-    addReplaced(parts_, parts, rects);
-    addDifferences(kept_, kept, window_, rects);
+    ChangedPixels changed(window_);
+    useSeen(std::move(seen), changed);
+    parts_.replace(std::move(parts), window_, changed);
+    if (kept_.empty() != kept.empty()) {
+        changed.add(window_);
+    }
+    kept_.replace(std::move(kept), window_, changed);
+    useHoles(fit, changed);
+    return changed.rects();
+}
 
+void Composer::useHoles(const fitting::FaceFit& fit, ChangedPixels& changed) {
     std::vector<const Polygon*> openings{&fit.outerMouth};
     for (const FaceClass eye : {FaceClass::ImageLeftEye, FaceClass::ImageRightEye}) {
         for (const Polygon& polygon : fit.part(eye).region) {
@@ -176,44 +88,41 @@ std::vector<PixelRect> Composer::useShapes(const fitting::FaceFit& fit, double i
     }
     std::vector<FilledHoles> holes;
     for (const Polygon* polygon : openings) {
-        const auto known = std::find_if(holes_.begin(), holes_.end(),
-                                        [&](const FilledHoles& one) { return one.polygon == *polygon; });
+        const auto known =
+            std::ranges::find_if(holes_, [&](const FilledHoles& one) { return one.polygon == *polygon; });
         holes.push_back(known != holes_.end() ? *known : findHoles(*polygon));
         if (known == holes_.end() && !holes.back().spans.empty()) {
-            addIfNotEmpty(holes.back().bounds, rects);
+            changed.add(holes.back().bounds);
         }
     }
     for (const FilledHoles& one : holes_) {
-        const bool stays = std::any_of(holes.begin(), holes.end(), [&](const FilledHoles& other) {
-            return other.polygon == one.polygon;
-        });
+        const bool stays = std::ranges::any_of(
+            holes, [&](const FilledHoles& other) { return other.polygon == one.polygon; });
         if (!stays && !one.spans.empty()) {
-            addIfNotEmpty(one.bounds, rects);
+            changed.add(one.bounds);
         }
     }
-    parts_ = std::move(parts);
-    kept_ = std::move(kept);
     holes_ = std::move(holes);
-    return joinedNeighbours(rects);
 }
 
-void Composer::useSeen(std::vector<SeenGroup> groups, std::vector<PixelRect>& rects) {
-    const auto sameIn = [](std::vector<SeenGroup>& list, const SeenGroup& group) {
-        return std::ranges::find_if(list, [&](const SeenGroup& other) {
-            return other.doubtPx == group.doubtPx && other.contour == group.contour;
-        });
+void Composer::useSeen(std::vector<SeenGroup> groups, ChangedPixels& changed) {
+    const auto sameParts = [](const SeenGroup& group) {
+        return [&group](const SeenGroup& other) {
+            return group.contour.front().value == other.contour.front().value;
+        };
     };
-    for (const SeenGroup& group : seen_) {
-        if (sameIn(groups, group) == groups.end()) {
-            addIfNotEmpty(group.labels.rect, rects);
-        }
-    }
     for (SeenGroup& group : groups) {
-        if (const auto known = sameIn(seen_, group); known != seen_.end()) {
+        const auto known = std::ranges::find_if(seen_, sameParts(group));
+        if (known != seen_.end() && known->doubtPx == group.doubtPx && known->contour == group.contour) {
             group.labels = std::move(known->labels);
         } else {
             group.labels = seenParts(group.contour, group.doubtPx, *partsSeen_, window_);
-            addIfNotEmpty(group.labels.rect, rects);
+            changed.addDifference(known != seen_.end() ? known->labels : PartLabels{}, group.labels);
+        }
+    }
+    for (const SeenGroup& group : seen_) {
+        if (std::ranges::none_of(groups, sameParts(group))) {
+            changed.addDifference(group.labels, {});
         }
     }
     seen_ = std::move(groups);
@@ -311,9 +220,9 @@ PixelRect Composer::composeBand(LabelMap& map, const PixelRect& rect) const {
     for (const SeenGroup& group : seen_) {
         lay(group.labels, rect, parts);
     }
-    paint(parts_, rect, parts);
+    parts_.paint(rect, parts);
     Raster<std::uint8_t> kept(width, rect.height(), kept_.empty() ? 1 : 0);
-    paint(kept_, rect, kept);
+    kept_.paint(rect, kept);
     Raster<std::uint8_t> regions(width, rect.height());
     for (int y = rect.y0; y < rect.y1; ++y) {
         std::memcpy(regions.row(y - rect.y0), regions_.row(y - window_.y0) + (rect.x0 - window_.x0),

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/fitting/face_fit.h"
+#include "core/fusion/changed_pixels.h"
+#include "core/fusion/filled_polygons.h"
 #include "core/fusion/fuse.h"
 #include "core/fusion/part_borders.h"
 #include "core/geometry/polygon_fill.h"
@@ -22,7 +24,7 @@ class Composer {
     // Requires rasters of the window's size and a window inside the photo.
     explicit Composer(const RegionMap& regions, const FusionOptions& options);
 
-    // Takes over the shapes of a fit. Returns the rectangles (inside the window, maybe overlapping) outside
+    // Takes over the shapes of a fit. Returns rectangles inside the window, none overlapping another, outside
     // which the label map is as before.
     std::vector<PixelRect> useShapes(const fitting::FaceFit& fit, double interOcularPx);
 
@@ -41,15 +43,16 @@ class Composer {
         std::vector<geometry::PixelSpan> spans;  // sorted by row
     };
 
-    // Parts that share borders, drawn between their contour and what a parser has seen.
+    // Parts that share borders, at least one, drawn between their contour and what a parser has seen.
     struct SeenGroup {
         std::vector<PaintedPolygon> contour;
         double doubtPx = 0;
         PartLabels labels;
     };
 
-    // Takes the groups over; adds the rectangles outside which their labels are as before.
-    void useSeen(std::vector<SeenGroup> groups, std::vector<PixelRect>& rects);
+    // Each takes the place of what was there, and adds where the labels may be others now.
+    void useSeen(std::vector<SeenGroup> groups, ChangedPixels& changed);
+    void useHoles(const fitting::FaceFit& fit, ChangedPixels& changed);
     // Like composeInto(), for a rectangle inside the window.
     PixelRect composeBand(LabelMap& map, const PixelRect& rect) const;
     [[nodiscard]] FilledHoles findHoles(const Polygon& polygon) const;
@@ -60,9 +63,9 @@ class Composer {
     FusionOptions options_;
     Raster<std::uint8_t> regions_;  // Region of each pixel of the window
     std::optional<PartProbabilities> partsSeen_;
-    std::vector<SeenGroup> seen_;        // below the parts that follow their contours alone
-    std::vector<PaintedPolygon> parts_;  // those, in painting order
-    std::vector<PaintedPolygon> kept_;   // where skin stays skin; without any, everywhere
+    std::vector<SeenGroup> seen_;  // below the parts that follow their contours alone
+    FilledPolygons parts_;         // those, in painting order
+    FilledPolygons kept_;          // where skin stays skin; without any, everywhere
     std::vector<FilledHoles> holes_;
 };
 

@@ -17,7 +17,7 @@ LiveLabelMap::LiveLabelMap(const RegionMap& regions, const Landmarks& landmarks,
     composer_.composeInto(map_, composer_.window());
 }
 
-PixelRect LiveLabelMap::update(const Landmarks& landmarks) {
+std::vector<PixelRect> LiveLabelMap::update(const Landmarks& landmarks) {
     std::vector<std::size_t> changed;
     bool fitsAnew = false;
     for (std::size_t i = 0; i < kPointCount; ++i) {
@@ -41,11 +41,13 @@ PixelRect LiveLabelMap::update(const Landmarks& landmarks) {
     }
     fit_ = std::move(fit);
     landmarks_ = landmarks;
-    PixelRect pixels;
+    std::vector<PixelRect> changedPixels;
     for (const PixelRect& rect : composer_.useShapes(fit_, interOcular(landmarks_.points))) {
-        pixels = pixels.united(composer_.composeInto(map_, rect));
+        if (const PixelRect pixels = composer_.composeInto(map_, rect); !pixels.empty()) {
+            changedPixels.push_back(pixels);
+        }
     }
-    return pixels;
+    return changedPixels;
 }
 
 }  // namespace maskwright::core::fusion

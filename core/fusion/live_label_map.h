@@ -7,6 +7,8 @@
 #include "core/label_map.h"
 #include "core/landmarks.h"
 
+#include <vector>
+
 namespace maskwright::core::fusion {
 
 // A label map that follows points while they are dragged: only what a moved point changes is fitted,
@@ -17,9 +19,10 @@ class LiveLabelMap {
     LiveLabelMap(const RegionMap& regions, const Landmarks& landmarks,
                  const fitting::FitOptions& fitOptions = {}, const FusionOptions& fusionOptions = {});
 
-    // Takes the new points over and returns the smallest rectangle that holds all pixels that changed (empty:
-    // none). Throws Error if a point is not finite; the map then stays as it was.
-    PixelRect update(const Landmarks& landmarks);
+    // Takes the new points over and returns rectangles that hold all pixels that changed, none overlapping
+    // another (an empty list: nothing changed). They lie along the borders that have moved. Throws Error if a
+    // point is not finite; the map then stays as it was.
+    std::vector<PixelRect> update(const Landmarks& landmarks);
 
     [[nodiscard]] const LabelMap& map() const { return map_; }
     [[nodiscard]] const fitting::FaceFit& fit() const { return fit_; }

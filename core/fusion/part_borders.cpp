@@ -2,6 +2,7 @@
 #include "core/fusion/part_borders.h"
 
 #include "core/bilinear.h"
+#include "core/fusion/label_cells.h"
 
 #include <algorithm>
 #include <array>
@@ -91,28 +92,9 @@ class Word {
     std::array<float, 256> powers_{};
 };
 
-// What speaks for a class in cells of step x step pixels of a rectangle: how likely it is before anybody has
-// looked (the share of its label around, by a Gaussian) times the parser's word in the middle of the cell.
-Raster<float> scoresOf(std::uint8_t label, const PartLabels& drawn, double deviationPx, int step,
-                       const Word& word) {
-    const Raster<std::uint8_t>& labels = drawn.labels;
-    const auto cells = [step](int pixels) { return (pixels + step - 1) / step; };
-    Raster<float> scores(cells(labels.width()), cells(labels.height()));
-    for (int y = 0; y < labels.height(); ++y) {
-        const std::uint8_t* pixels = labels.row(y);
-        float* cell = scores.row(y / step);
-        for (int x = 0; x < labels.width(); x += step, ++cell) {
-            const auto count = std::count(pixels + x, pixels + std::min(x + step, labels.width()), label);
-            *cell += static_cast<float>(count);
-        }
-    }
-    for (int y = 0; y < scores.height(); ++y) {
-        for (int x = 0; x < scores.width(); ++x) {
-            const int columns = std::min(step, labels.width() - x * step);
-            const int lines = std::min(step, labels.height() - y * step);
-            scores.at(x, y) /= static_cast<float>(columns * lines);
-        }
-    }
+// From shares of a label to what speaks for it: how likely it is before anybody has looked (its share around,
+// by a Gaussian) times the parser's word in the middle of the cell.
+void score(Raster<float>& scores, const PixelRect& rect, double deviationPx, int step, const Word& word) {
     blur(scores, deviationPx / step);
     for (int y = 0; y < scores.height(); ++y) {
         for (int x = 0; x < scores.width(); ++x) {
@@ -120,12 +102,10 @@ Raster<float> scoresOf(std::uint8_t label, const PartLabels& drawn, double devia
             if (score >= kSettled) {
                 score = 2;  // more than any other can have
             } else if (score > 0) {
-                score *=
-                    word.at(drawn.rect.x0 + (x + 0.5) * step - 0.5, drawn.rect.y0 + (y + 0.5) * step - 0.5);
+                score *= word.at(rect.x0 + (x + 0.5) * step - 0.5, rect.y0 + (y + 0.5) * step - 0.5);
             }
         }
     }
-    return scores;
 }
 
 }  // namespace
@@ -173,54 +153,23 @@ PartLabels seenParts(std::span<const PaintedPolygon> parts, double doubtPx, cons
         return result;
     }
 
-    const int step = std::max(1, static_cast<int>(deviationPx / kBlurOfStep));
     std::vector<std::uint8_t> labels{0};  // skin, as none of the parts
-    std::vector<Raster<float>> scores{scoresOf(0, result, deviationPx, step, Word(seen, FaceClass::Skin))};
     for (const PaintedPolygon& part : parts) {
         if (std::ranges::find(labels, labelOf(part.value)) == labels.end()) {
             labels.push_back(labelOf(part.value));
-            scores.push_back(scoresOf(labels.back(), result, deviationPx, step, Word(seen, part.value)));
         }
     }
-    const auto bestBy = [&](auto&& scoreOf) {
-        std::size_t best = 0;
-        for (std::size_t i = 1; i < scores.size(); ++i) {
-            best = scoreOf(scores[i]) > scoreOf(scores[best]) ? i : best;
-        }
-        return labels[best];
-    };
-    Raster<std::uint8_t> ofCells(scores[0].width(), scores[0].height());
-    for (int y = 0; y < ofCells.height(); ++y) {
-        for (int x = 0; x < ofCells.width(); ++x) {
-            ofCells.at(x, y) = bestBy([&](const Raster<float>& one) { return one.at(x, y); });
-        }
+    const int step = std::max(1, static_cast<int>(deviationPx / kBlurOfStep));
+    const LabelCells cells(rect.width(), rect.height(), step);
+    std::vector<Raster<float>> scores = cells.sharesOf(labels, result.labels);
+    for (std::size_t k = 0; k < labels.size(); ++k) {
+        const auto value = labels[k] == 0 ? FaceClass::Skin : static_cast<FaceClass>(labels[k]);
+        score(scores[k], rect, deviationPx, step, Word(seen, value));
     }
-    // Between cells that agree all pixels are theirs: what lies between is a mean of their scores.
     const PixelRect looked = rect.intersected(seen.window);
-    const auto cellsAt = [step](int pixel) { return std::max(0.0, (pixel + 0.5) / step - 0.5); };
-    for (int y = looked.y0 - rect.y0; y < looked.y1 - rect.y0; ++y) {
-        const double line = cellsAt(y);
-        const int top = static_cast<int>(line);
-        const int bottom = step == 1 ? top : std::min(top + 1, ofCells.height() - 1);
-        std::uint8_t* row = result.labels.row(y);
-        const int end = looked.x1 - rect.x0;
-        for (int x = looked.x0 - rect.x0; x < end;) {
-            const int left = static_cast<int>(cellsAt(x));
-            const int right = step == 1 ? left : std::min(left + 1, ofCells.width() - 1);
-            // The first pixel beyond the middle of the cell to the right.
-            const int next = std::clamp(static_cast<int>(std::ceil((left + 1.5) * step - 0.5)), x + 1, end);
-            const std::uint8_t label = ofCells.at(left, top);
-            if (label == ofCells.at(right, top) && label == ofCells.at(left, bottom) &&
-                label == ofCells.at(right, bottom)) {
-                std::fill(row + x, row + next, label);
-                x = next;
-                continue;
-            }
-            for (; x < next; ++x) {
-                row[x] = bestBy([&](const Raster<float>& one) { return bilinear(one, cellsAt(x), line); });
-            }
-        }
-    }
+    cells.fillBest(scores, labels,
+                   {looked.x0 - rect.x0, looked.y0 - rect.y0, looked.x1 - rect.x0, looked.y1 - rect.y0},
+                   result.labels);
     return result;
 }
 

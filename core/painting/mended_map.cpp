@@ -2,6 +2,7 @@
 #include "core/painting/mended_map.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace maskwright::core::painting {
 
@@ -99,6 +100,14 @@ PixelRect MendedMap::revert(const PixelChange& change) {
     }
     touched_ = touched_.united(changed);
     return changed;
+}
+
+PixelRect MendedMap::revertRows(PixelChange& record, int y0, int y1) {
+    PixelChange inRows;
+    const auto isInRows = [y0, y1](const PixelChange::Run& run) { return run.y >= y0 && run.y < y1; };
+    std::ranges::copy_if(record.runs_, std::back_inserter(inRows.runs_), isInRows);
+    std::erase_if(record.runs_, isInRows);
+    return revert(inRows);
 }
 
 }  // namespace maskwright::core::painting

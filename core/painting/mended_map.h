@@ -74,6 +74,8 @@ class MendedMap {
     // Requires the state that the change was recorded in (revert: that it led to).
     PixelRect apply(const PixelChange& change);
     PixelRect revert(const PixelChange& change);
+    // Reverts and forgets what the record has changed in the rows y0 .. y1-1.
+    PixelRect revertRows(PixelChange& record, int y0, int y1);
 
   private:
     void set(int x, int y, std::uint8_t value);

@@ -14,13 +14,20 @@ namespace {
 // Beside the line, in squares of the reach as long as the line: about two milliseconds' work.
 constexpr double kMostReachesSquared = 12'000;
 
+// Doubled where the line becomes too long, so that what has been drawn looks the same from one position of
+// the hand to the next nearly always.
 int blockSide(std::span<const Point> path, double reachPx, double blockPx) {
     double length = 0;
     for (std::size_t i = 1; i < path.size(); ++i) {
         length += (path[i] - path[i - 1]).norm();
     }
     const double needed = std::sqrt(length * reachPx / kMostReachesSquared);
-    return static_cast<int>(std::clamp(std::max(blockPx, needed), 1.0, std::max(reachPx, 1.0)));
+    const int most = static_cast<int>(std::max(reachPx, 1.0));
+    int side = static_cast<int>(std::clamp(blockPx, 1.0, static_cast<double>(most)));
+    while (side < static_cast<int>(needed) && side < most) {
+        side = std::min(2 * side, most);
+    }
+    return side;
 }
 
 // Blocks of the photo, from the corner of the photo on.
@@ -64,22 +71,30 @@ LabelMap shrunk(const LabelMap& map, const Blocks& blocks) {
 PaintedArea enlarged(const PaintedArea& area, const LabelMap& map, const Blocks& blocks, FaceClass value) {
     PaintedArea result{area.value, {}};
     const bool loses = area.value != labelOf(value);
-    for (const PixelSpan& span : area.spans) {
-        const PixelRect pixels = blocks.pixelsOf(span.x0, span.x1, span.y, map.bounds());
-        for (int y = pixels.y0; y < pixels.y1; ++y) {
-            const std::uint8_t* row = map.row(y);
-            for (int x = pixels.x0; x < pixels.x1;) {
-                const int start = x;
-                while (x < pixels.x1 && (row[x] == labelOf(value)) == loses) {
-                    ++x;
-                }
-                if (x > start) {
-                    result.spans.push_back({y, start, x});
-                } else {
-                    ++x;
-                }
+    const auto addRow = [&](int y, const PixelRect& pixels) {
+        const std::uint8_t* row = map.row(y);
+        for (int x = pixels.x0; x < pixels.x1;) {
+            const int start = x;
+            while (x < pixels.x1 && (row[x] == labelOf(value)) == loses) {
+                ++x;
+            }
+            if (x > start) {
+                result.spans.push_back({y, start, x});
+            } else {
+                ++x;
             }
         }
+    };
+    for (auto first = area.spans.begin(); first != area.spans.end();) {
+        const auto next =
+            std::find_if(first, area.spans.end(), [&](const PixelSpan& span) { return span.y != first->y; });
+        const PixelRect rows = blocks.pixelsOf(first->x0, first->x1, first->y, map.bounds());
+        for (int y = rows.y0; y < rows.y1; ++y) {
+            for (auto span = first; span != next; ++span) {
+                addRow(y, blocks.pixelsOf(span->x0, span->x1, span->y, map.bounds()));
+            }
+        }
+        first = next;
     }
     return result;
 }

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "tests/bench/next_face.h"
 #include "tests/bench/portrait_face.h"
+#include "tests/bench/side_training.h"
 #include "tests/bench/timing.h"
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include <cstdio>
 #include <functional>
 #include <numbers>
+#include <optional>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -24,8 +26,8 @@
 // label map, from one of a brush stroke to the painted picture, from one of an outline being drawn to what it
 // makes of the map, and from the end of a smart stroke to the cut one, on photos of 1, 12 and 24 megapixels
 // of a synthetic portrait. The events go to the real canvas in a window of 1600 x 900 at the fitted zoom. And
-// how long it takes from Space to the next face, see next_face.h. Without a screen the platform "offscreen"
-// draws the same pixels.
+// how long it takes from Space to the next face, see next_face.h. With --training all of it while a training
+// runs. Without a screen the platform "offscreen" draws the same pixels.
 namespace maskwright::bench {
 
 namespace {
@@ -169,6 +171,9 @@ int runCanvas(int argc, char** argv) {
     CLI::App options{"Time from a mouse event of a drag to the picture with the new label map."};
     options.name("maskwright-bench canvas");
     bool asJson = false;
+    bool besideTraining = false;
+    options.add_flag("--training", besideTraining,
+                     "while a training of points that the window would start runs on the same machine");
     options.add_flag("--json", asJson, "one JSON object instead of a table");
     try {
         options.parse(argc, argv);
@@ -182,6 +187,10 @@ int runCanvas(int argc, char** argv) {
     int noArguments = 0;
     QApplication application(noArguments, nullptr);
     nlohmann::json photos = nlohmann::json::array();
+    std::optional<SideTraining> training;
+    if (besideTraining) {
+        training.emplace();
+    }
     if (!asJson) {
         std::printf("%12s %15s %19s %17s %13s %15s %17s %13s %17s\n", "megapixels", "repaint p95 ms",
                     "drag to map p95 ms", "of it CPU p95 ms", "brush p95 ms", "outline p95 ms",
@@ -224,13 +233,21 @@ int runCanvas(int argc, char** argv) {
                         repaint, dragToMap, computed, brush, outline, outlineComputed, smart, smartComputed);
         }
     }
+    const double trainingUsed = training ? training->processorsUsed() : 0;
+    if (training && !asJson) {
+        std::printf("The training beside kept %.1f processors busy.\n", trainingUsed);
+    }
     const auto& [width, height] = kSizes[1];
     const std::vector<double> next = nextFaceMs(width, height);
     const double median = percentile(next, 0.5);
     const double most = std::ranges::max(next);
     if (asJson) {
         const nlohmann::json nextFace{{"median_ms", median}, {"max_ms", most}};
-        std::printf("%s\n", nlohmann::json{{"photos", photos}, {"next_face", nextFace}}.dump(2).c_str());
+        nlohmann::json report{{"photos", photos}, {"next_face", nextFace}};
+        if (training) {
+            report["training_processors"] = trainingUsed;
+        }
+        std::printf("%s\n", report.dump(2).c_str());
     } else {
         std::printf("Space to the next face, 12 megapixels: median %.1f ms, at most %.1f ms\n", median, most);
     }

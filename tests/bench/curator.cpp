@@ -215,7 +215,11 @@ class Curator {
         return core::geometry::smoothCurve(positions)[place.segment].at(place.share);
     }
 
-    void moveTo(const Landmarks& points) { map_.automaticChanged(live_.update(points)); }
+    void moveTo(const Landmarks& points) {
+        for (const PixelRect& rect : live_.update(points)) {
+            map_.automaticChanged(rect);
+        }
+    }
 
     [[nodiscard]] std::int64_t gainOf(const Candidate& candidate) const {
         std::int64_t gain = 0;

@@ -96,6 +96,7 @@ void Canvas::paintEvent(QPaintEvent* event) {
             painter.restore();
         }
     }
+    painter.setClipRect(event->rect());
     for (const auto& tool : tools_) {
         painter.save();
         tool->paint(painter, view_);

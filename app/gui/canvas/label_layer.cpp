@@ -11,6 +11,9 @@ namespace maskwright::app::gui {
 
 namespace {
 
+// So many rectangles cost as much as one around them all.
+constexpr std::size_t kMostChanged = 500;
+
 // Columns or rows of the map that the device pixels read; -1 beside the map.
 std::vector<int> nearest(int firstDevice, int count, double within, double photoPerDevice, double photoAtZero,
                          int size) {
@@ -51,15 +54,28 @@ void LabelLayer::useLapaColours(bool lapa) {
 void LabelLayer::setMap(const core::LabelMap* map) {
     map_ = map;
     pictureValid_ = false;
-    changed_ = {};
+    changed_.clear();
     repaintAll();
 }
 
-void LabelLayer::mapChanged(const core::PixelRect& pixels) {
-    if (!pixels.empty()) {
-        changed_ = changed_.united(pixels);
-        repaintPhoto(areaOf(pixels), 1);
+void LabelLayer::mapChanged(std::span<const core::PixelRect> pixels) {
+    core::PixelRect around;
+    for (const core::PixelRect& rect : pixels) {
+        around = around.united(rect);
     }
+    if (around.empty()) {
+        return;
+    }
+    repaintPhoto(areaOf(around), 1);
+    if (changed_.size() + pixels.size() <= kMostChanged) {
+        changed_.insert(changed_.end(), pixels.begin(), pixels.end());
+        return;
+    }
+    // Nothing has been painted for long, as the layer is hidden.
+    for (const core::PixelRect& rect : changed_) {
+        around = around.united(rect);
+    }
+    changed_.assign(1, around);
 }
 
 void LabelLayer::setOpacity(double opacity) {
@@ -82,19 +98,25 @@ void LabelLayer::paint(QPainter& painter, const ViewTransform& view, const QRect
         pictureView_ = view;
         pictureValid_ = true;
         recolour(picture_.rect(), view, ratio);
-    } else if (!changed_.empty()) {
-        const QRectF screen = view.screenFromPhoto(areaOf(changed_));
-        recolour(
-            QRectF(screen.topLeft() * ratio, screen.size() * ratio).toAlignedRect().adjusted(-1, -1, 1, 1),
-            view, ratio);
+    } else {
+        for (const core::PixelRect& rect : changed_) {
+            const QRectF screen = view.screenFromPhoto(areaOf(rect));
+            recolour(QRectF(screen.topLeft() * ratio, screen.size() * ratio)
+                         .toAlignedRect()
+                         .adjusted(-1, -1, 1, 1),
+                     view, ratio);
+        }
     }
-    changed_ = {};
+    changed_.clear();
     painter.setOpacity(opacity_);
     painter.drawImage(QPointF(0, 0), picture_);
 }
 
 void LabelLayer::recolour(const QRect& part, const ViewTransform& view, double devicePixelRatio) {
     const QRect drawn = part.intersected(picture_.rect());
+    if (drawn.isEmpty()) {
+        return;
+    }
     const double photoPerDevice = 1 / (view.scale() * devicePixelRatio);
     const core::Point photoAtZero = view.photoFromScreen({0, 0});
     // Shrunk, each screen pixel is the mean of four of the map, which smooths the edges; enlarged, the map's

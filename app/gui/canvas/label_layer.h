@@ -5,14 +5,15 @@
 #include "core/label_map.h"
 
 #include <array>
+#include <span>
+#include <vector>
 
 #include <QImage>
-#include <QRegion>
 
 namespace maskwright::app::gui {
 
 // The label map over the photo. Keeps its colours at the resolution of the screen; a change of the map
-// recolours the changed rectangle alone, so the cost follows what changed on the screen and not the size of
+// recolours the changed rectangles alone, so the cost follows what changed on the screen and not the size of
 // the photo.
 class LabelLayer final : public Layer {
   public:
@@ -21,7 +22,7 @@ class LabelLayer final : public Layer {
     // The map is somebody else's and stays valid until the next call; null: none.
     void setMap(const core::LabelMap* map);
     // These pixels of the map have changed.
-    void mapChanged(const core::PixelRect& pixels);
+    void mapChanged(std::span<const core::PixelRect> pixels);
     // LaPa's own colours, in which both eyes are pale yellow, instead of ours, in which image left and image
     // right differ clearly.
     void useLapaColours(bool lapa);
@@ -39,7 +40,7 @@ class LabelLayer final : public Layer {
     QImage picture_;  // of the whole canvas, device pixels, premultiplied
     ViewTransform pictureView_;
     bool pictureValid_ = false;
-    core::PixelRect changed_;  // of the map, since the picture was last brought up to date
+    std::vector<core::PixelRect> changed_;  // of the map, since the picture was last brought up to date
 };
 
 }  // namespace maskwright::app::gui

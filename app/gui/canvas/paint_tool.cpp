@@ -22,6 +22,8 @@ namespace maskwright::app::gui {
 namespace {
 
 constexpr double kClickPx = 3;
+// Half the width of a line, and what antialiasing and corners add.
+constexpr double kLineMarginPx = 5;
 constexpr double kCornerPx = 7;  // so near to the first corner a click closes the polygon
 
 class Words {
@@ -58,17 +60,6 @@ void drawLine(QPainter& painter, const QPainterPath& line) {
     painter.drawPath(line);
     painter.setPen(QPen(Qt::white, 1.2));
     painter.drawPath(line);
-}
-
-// Shows what the outline drawn so far makes of the map, in place of what it made of it before.
-void previewOutline(ImageSession& session, const PaintSettings& settings,
-                    const std::vector<core::Point>& path, double reachPx, double blockPx) {
-    session.cancelPainting();
-    const std::vector<core::painting::PaintedArea> areas =
-        core::painting::previewOutline(*session.labelMap(), path, settings.value(), reachPx, blockPx);
-    if (!areas.empty()) {
-        session.paint(areas, settings.locked());
-    }
 }
 
 }  // namespace
@@ -157,12 +148,12 @@ void PaintTool::move(const PointerEvent& event) {
             break;
         case PaintMode::Smart:
             path_.push_back(at);
-            repaintPath();
+            repaintPathEnd();
             break;
         case PaintMode::Outline:
             path_.push_back(at);
-            previewOutline(*session_, settings_, path_, pathReachPx().value_or(1), 1 / canvas_.zoom());
-            repaintPath();
+            previewOutline();
+            repaintPathEnd();
             break;
         case PaintMode::Lasso:
             if (dragged_ || std::hypot(way.x(), way.y()) >= kClickPx) {
@@ -289,6 +280,7 @@ void PaintTool::cancel() {
     stroking_ = false;
     polygon_ = false;
     path_.clear();
+    beforeOutline_.reset();
 }
 
 void PaintTool::paint(QPainter& painter, const ViewTransform& view) {
@@ -299,15 +291,14 @@ void PaintTool::paint(QPainter& painter, const ViewTransform& view) {
     const bool isLasso = settings_.mode() == PaintMode::Lasso;
     const std::optional<double> reach = pathReachPx();
     if (!path_.empty() && (isLasso || reach)) {
-        QPainterPath line(view.screenFromPhoto(path_.front()));
-        for (std::size_t i = 1; i < path_.size(); ++i) {
-            line.lineTo(view.screenFromPhoto(path_[i]));
-        }
+        const double width = 2 * reach.value_or(0) * view.scale();
+        const double margin = width / 2 + kLineMarginPx;
+        QPainterPath line;
+        addPath(line, painter.clipBoundingRect().adjusted(-margin, -margin, margin, margin), view);
         if (polygon_ && pointer_) {
             line.lineTo(*pointer_);
         }
         if (reach) {
-            const double width = 2 * *reach * view.scale();
             painter.setPen(
                 QPen(QColor(255, 255, 255, 60), width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
             painter.setBrush(Qt::NoBrush);
@@ -323,6 +314,28 @@ void PaintTool::paint(QPainter& painter, const ViewTransform& view) {
         QPainterPath circle;
         circle.addEllipse(*pointer_, radius, radius);
         drawLine(painter, circle);
+    }
+}
+
+// The segments that may be seen: a long line is painted anew piece by piece while it grows.
+void PaintTool::addPath(QPainterPath& line, const QRectF& seen, const ViewTransform& view) const {
+    QPointF from = view.screenFromPhoto(path_.front());
+    line.moveTo(from);
+    bool joined = true;
+    for (std::size_t i = 1; i < path_.size(); ++i) {
+        const QPointF to = view.screenFromPhoto(path_[i]);
+        const QRectF around = QRectF(from, to).normalized().adjusted(-1, -1, 1, 1);
+        // Corners that wait for more are joined to the mouse.
+        if (polygon_ || around.intersects(seen)) {
+            if (!joined) {
+                line.moveTo(from);
+            }
+            line.lineTo(to);
+            joined = true;
+        } else {
+            joined = false;
+        }
+        from = to;
     }
 }
 
@@ -372,8 +385,21 @@ void PaintTool::cutAlong() {
     path_.clear();
 }
 
+// Shows what the outline drawn so far makes of the map, in place of what it made of it before.
+void PaintTool::previewOutline() {
+    if (!beforeOutline_) {
+        beforeOutline_ = *session_->labelMap();
+    }
+    std::vector<core::painting::PaintedArea> areas = core::painting::previewOutline(
+        *beforeOutline_, path_, settings_.value(), pathReachPx().value_or(1), 1 / canvas_.zoom());
+    if (!areas.empty() || session_->previewing()) {
+        session_->repaint(std::move(areas), settings_.locked());
+    }
+}
+
 void PaintTool::redrawAlong() {
     session_->cancelPainting();  // the preview
+    beforeOutline_.reset();
     session_->paint(core::painting::redrawOutline(*session_->labelMap(), path_, settings_.value(),
                                                   pathReachPx().value_or(1)),
                     settings_.locked());
@@ -450,6 +476,14 @@ void PaintTool::repaintPath() {
     if (!path_.empty()) {
         canvas_.update();
     }
+}
+
+void PaintTool::repaintPathEnd() {
+    const QPointF to = canvas_.view().screenFromPhoto(path_.back());
+    const QPointF from = path_.size() > 1 ? canvas_.view().screenFromPhoto(path_[path_.size() - 2]) : to;
+    const double margin = pathReachPx().value_or(0) * canvas_.view().scale() + kLineMarginPx;
+    canvas_.requestRepaint(
+        QRectF(from, to).normalized().adjusted(-margin, -margin, margin, margin).toAlignedRect());
 }
 
 }  // namespace maskwright::app::gui

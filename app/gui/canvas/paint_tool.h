@@ -3,9 +3,13 @@
 
 #include "app/gui/canvas/tool.h"
 #include "app/gui/model/paint_settings.h"
+#include "core/label_map.h"
 #include "core/landmarks.h"
 
+#include <optional>
 #include <vector>
+
+#include <QPainterPath>
 
 namespace maskwright::app::gui {
 
@@ -55,6 +59,10 @@ class PaintTool final : public Tool {
     void addCorner(const QPointF& screen);
     void showCursorAt(const std::optional<QPointF>& screen);
     void repaintPath();
+    // What a move has added to it.
+    void repaintPathEnd();
+    void previewOutline();
+    void addPath(QPainterPath& line, const QRectF& seen, const ViewTransform& view) const;
     [[nodiscard]] QRect cursorRect(const QPointF& screen) const;
 
     Canvas& canvas_;
@@ -62,11 +70,12 @@ class PaintTool final : public Tool {
     ImageSession* session_ = nullptr;
     bool enabled_ = false;
     bool stroking_ = false;
-    std::vector<core::Point> path_;       // of the gesture, in photo coordinates
-    bool polygon_ = false;                // path_ holds corners that wait for more
-    bool dragged_ = false;                // since the press, by more than a click
-    std::optional<core::Point> lastEnd_;  // of the stroke before
-    std::optional<QPointF> pointer_;      // where the brush is shown
+    std::vector<core::Point> path_;                // of the gesture, in photo coordinates
+    std::optional<core::LabelMap> beforeOutline_;  // of the gesture
+    bool polygon_ = false;                         // path_ holds corners that wait for more
+    bool dragged_ = false;                         // since the press, by more than a click
+    std::optional<core::Point> lastEnd_;           // of the stroke before
+    std::optional<QPointF> pointer_;               // where the brush is shown
 };
 
 }  // namespace maskwright::app::gui

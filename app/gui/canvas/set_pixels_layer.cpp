@@ -21,9 +21,11 @@ void SetPixelsLayer::setMap(const core::painting::MendedMap* map) {
     repaintAll();
 }
 
-void SetPixelsLayer::mapChanged(const core::PixelRect& pixels) {
-    if (visible() && !pixels.empty()) {
-        repaintPhoto(areaOf(pixels), 1);
+void SetPixelsLayer::mapChanged(std::span<const core::PixelRect> pixels) {
+    for (const core::PixelRect& rect : pixels) {
+        if (visible()) {
+            repaintPhoto(areaOf(rect), 1);
+        }
     }
 }
 

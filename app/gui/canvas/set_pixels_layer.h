@@ -4,6 +4,8 @@
 #include "app/gui/canvas/layer.h"
 #include "core/painting/mended_map.h"
 
+#include <span>
+
 #include <QImage>
 
 namespace maskwright::app::gui {
@@ -15,7 +17,7 @@ class SetPixelsLayer final : public Layer {
 
     // Somebody else's, alive while it is set; null: none.
     void setMap(const core::painting::MendedMap* map);
-    void mapChanged(const core::PixelRect& pixels);
+    void mapChanged(std::span<const core::PixelRect> pixels);
 
     void paint(QPainter& painter, const ViewTransform& view, const QRect& exposed) override;
 

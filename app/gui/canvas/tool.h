@@ -47,7 +47,7 @@ class Tool {
     virtual void focusLost() {}
     // The gesture ends without effect (Esc, another face shown).
     virtual void cancel() {}
-    // Painted above all layers.
+    // Painted above all layers; the painter's clip is what is painted anew.
     virtual void paint(QPainter& /*painter*/, const ViewTransform& /*view*/) {}
     // The cursor this tool wants now, if any.
     [[nodiscard]] virtual std::optional<QCursor> cursor() const { return std::nullopt; }

@@ -242,9 +242,12 @@ void ImageSession::show(const Landmarks& landmarks) {
     const core::PointMatrix fittedBefore = fit()->points;
     const Landmarks before = std::exchange(*landmarks_, landmarks);
     if (data_.liveMap != nullptr) {
-        core::PixelRect pixels = data_.liveMap->update(landmarks);
+        std::vector<core::PixelRect> pixels = data_.liveMap->update(landmarks);
         if (mended_ != nullptr && automaticMap() == &data_.liveMap->map()) {
-            pixels = mended_->automaticChanged(pixels);
+            for (core::PixelRect& rect : pixels) {
+                rect = mended_->automaticChanged(rect);
+            }
+            std::erase_if(pixels, [](const core::PixelRect& rect) { return rect.empty(); });
         }
         if (data_.baseMap) {
             pixels = {};  // an imported map follows no points

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include <QObject>
 #include <QUndoStack>
@@ -57,6 +58,9 @@ class ImageSession : public QObject {
     // Paints, as part of the gesture under way or as the beginning of one. Requires canPaint(). An accepted
     // map is reopened: it follows the points again, with the person's pixels over it.
     void paint(std::span<const core::painting::PaintedArea> areas, const core::painting::ClassSet& locked);
+    // The same in place of all that the gesture has painted so far, whose areas the last call gave: only rows
+    // in which they differ are touched. Requires areas as previewOutline() gives them.
+    void repaint(std::vector<core::painting::PaintedArea> areas, const core::painting::ClassSet& locked);
     // Makes the gesture an edit, as commit() does; one that changed nothing leaves no trace.
     void commitPainting(const QString& name, const QString& tool);
     void cancelPainting();
@@ -80,7 +84,8 @@ class ImageSession : public QObject {
   Q_SIGNALS:
     // Points or curves in this area of the photo look different now.
     void pointsChanged(const maskwright::core::Box& area);
-    void mapChanged(const maskwright::core::PixelRect& pixels);
+    // The map looks different inside these rectangles, at least one; a drag changes slivers all over a face.
+    void mapChanged(const std::vector<maskwright::core::PixelRect>& pixels);
     // Another map is shown.
     void mapReplaced();
     void stateChanged();
@@ -102,6 +107,7 @@ class ImageSession : public QObject {
     // What a person's pixels lie over; null: there is no map.
     [[nodiscard]] const core::LabelMap* automaticMap() const;
     void makeMendedMap(const core::painting::Corrections& corrections);
+    void beginGesture();
     void finishPixels(const core::PixelRect& changed, const QString& tool);
     void forgetOldestPixels();
 
@@ -115,7 +121,8 @@ class ImageSession : public QObject {
     bool showsStoredMap_ = false;
     std::unique_ptr<core::painting::MendedMap> mended_;
     std::optional<core::painting::PixelChange> gesture_;
-    bool gestureReopened_ = false;  // it began on the stored map
+    bool gestureReopened_ = false;                        // it began on the stored map
+    std::vector<core::painting::PaintedArea> repainted_;  // what it shows, if repaint() made it
     core::painting::Corrections committedPixels_;
     std::deque<EditPixels*>
         pixelEdits_;  // those of the undo stack that still hold their change, oldest first

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The session's label map: a person's pixels over it and their gestures. Points stand in image_session.cpp.
 #include "app/gui/model/image_session.h"
+#include "core/painting/area_rows.h"
 
 #include <utility>
 
@@ -64,8 +65,7 @@ void ImageSession::makeMendedMap(const core::painting::Corrections& corrections)
     }
 }
 
-void ImageSession::paint(std::span<const core::painting::PaintedArea> areas,
-                         const core::painting::ClassSet& locked) {
+void ImageSession::beginGesture() {
     core::expects(canPaint(), "ImageSession: there is no map to paint on");
     cancelPreview();
     if (mended_ == nullptr) {
@@ -78,10 +78,34 @@ void ImageSession::paint(std::span<const core::painting::PaintedArea> areas,
             Q_EMIT mapReplaced();
         }
     }
+}
+
+void ImageSession::paint(std::span<const core::painting::PaintedArea> areas,
+                         const core::painting::ClassSet& locked) {
+    beginGesture();
     core::PixelRect changed;
     for (const core::painting::PaintedArea& area : areas) {
         changed = changed.united(mended_->paint(area, locked, *gesture_));
     }
+    if (!changed.empty()) {
+        Q_EMIT mapChanged({changed});
+    }
+}
+
+void ImageSession::repaint(std::vector<core::painting::PaintedArea> areas,
+                           const core::painting::ClassSet& locked) {
+    beginGesture();
+    std::vector<core::PixelRect> changed;
+    for (const core::painting::RowRange& rows : core::painting::differingRows(repainted_, areas)) {
+        core::PixelRect inRows = mended_->revertRows(*gesture_, rows.y0, rows.y1);
+        for (const core::painting::PaintedArea& area : core::painting::areasInRows(areas, rows)) {
+            inRows = inRows.united(mended_->paint(area, locked, *gesture_));
+        }
+        if (!inRows.empty()) {
+            changed.push_back(inRows);
+        }
+    }
+    repainted_ = std::move(areas);
     if (!changed.empty()) {
         Q_EMIT mapChanged(changed);
     }
@@ -94,6 +118,7 @@ void ImageSession::commitPainting(const QString& name, const QString& tool) {
     }
     auto* edit = new EditPixels(*this, std::move(*gesture_), name, tool);
     gesture_.reset();
+    repainted_.clear();
     pixelEdits_.push_back(edit);
     undoStack_.push(edit);
     forgetOldestPixels();
@@ -108,11 +133,12 @@ void ImageSession::cancelPainting() {
     }
     const core::PixelRect changed = mended_->revert(*gesture_);
     gesture_.reset();
+    repainted_.clear();
     if (std::exchange(gestureReopened_, false)) {
         showsStoredMap_ = true;
         Q_EMIT mapReplaced();
     } else if (!changed.empty()) {
-        Q_EMIT mapChanged(changed);
+        Q_EMIT mapChanged({changed});
     }
 }
 
@@ -122,7 +148,7 @@ void ImageSession::finishPixels(const core::PixelRect& changed, const QString& t
         Q_EMIT mapReplaced();
         Q_EMIT stateChanged();
     } else if (!changed.empty()) {
-        Q_EMIT mapChanged(changed);
+        Q_EMIT mapChanged({changed});
     }
     gestureReopened_ = false;
     committedPixels_ = mended_->corrections();

@@ -124,7 +124,7 @@ void FaceView::bindSession() {
                 points_.pointsChanged(area);
                 findings_.pointsChanged(area);
             });
-    connect(session_, &ImageSession::mapChanged, this, [this](const core::PixelRect& pixels) {
+    connect(session_, &ImageSession::mapChanged, this, [this](const std::vector<core::PixelRect>& pixels) {
         if (session_->mendedMap() != boundMap_) {
             bindMap();  // the first stroke has put a map of its own in place
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/fusion/fuse.h"
 #include "tests/app/gui/canvas/face_bench.h"
+#include "tests/app/gui/screen.h"
 
 #include <random>
 
@@ -154,7 +155,11 @@ TEST_CASE("While a point is dragged the picture changes only around what the poi
     const QImage before = bench.view.canvas().grab().toImage();
     core::PixelRect changed;
     QObject::connect(&bench.session, &ImageSession::mapChanged,
-                     [&](const core::PixelRect& pixels) { changed = changed.united(pixels); });
+                     [&](const std::vector<core::PixelRect>& pixels) {
+                         for (const core::PixelRect& rect : pixels) {
+                             changed = changed.united(rect);
+                         }
+                     });
     const QPoint start = bench.onScreen(93);
     bench.drag(start, start + QPoint(0, 25));
     bench.view.selection().select(std::nullopt);
@@ -188,6 +193,28 @@ TEST_CASE("While a point is dragged the picture changes only around what the poi
     QApplication::processEvents();
     CHECK(fresh.canvas().grab().toImage() == after);
     fresh.setSession(nullptr);
+}
+
+TEST_CASE("What is painted piece by piece during a drag is what is painted all at once") {
+    Bench bench;
+    bench.view.following().setScope(core::propagation::Scope::Face);
+    const QPoint start = bench.onScreen(60);
+    QTest::mousePress(&bench.view.canvas(), Qt::LeftButton, Qt::NoModifier, start);
+    for (int step = 1; step <= 12; ++step) {
+        bench.moveWhileHeld(start + QPoint(3 * step, (step % 4) * 9 - 12));
+        if (step % 3 != 2) {  // two moves in one frame, now and then
+            QApplication::processEvents();
+        }
+        if (step % 3 == 0) {
+            const QImage pieces = tests::shownOnScreen(bench.view.canvas());
+            bench.view.labelLayer().useLapaColours(false);  // makes its picture anew
+            CHECK(bench.view.canvas().grab().toImage().convertToFormat(pieces.format()) == pieces);
+        }
+    }
+    QTest::mouseRelease(&bench.view.canvas(), Qt::LeftButton, Qt::NoModifier, start);
+    QApplication::processEvents();
+    const QImage pieces = tests::shownOnScreen(bench.view.canvas());
+    CHECK(bench.view.canvas().grab().toImage().convertToFormat(pieces.format()) == pieces);
 }
 
 TEST_CASE("Space and drag pans, a tap of Space is a word of its own") {

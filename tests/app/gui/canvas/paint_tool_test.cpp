@@ -3,8 +3,9 @@
 
 #include "app/gui/model/image_session.h"
 #include "app/gui/window/face_view.h"
-#include "core/painting/outline.h"
+#include "core/painting/outline_preview.h"
 #include "tests/app/gui/made_faces.h"
+#include "tests/app/gui/screen.h"
 
 #include <QApplication>
 #include <QSignalSpy>
@@ -200,6 +201,47 @@ TEST_CASE("The map follows an outline while it is drawn, and is redrawn exactly 
     bench.key(Qt::Key_Escape);
     CHECK(bench.map() == before);
     CHECK(edited.count() == 2);  // the stroke and its undo
+}
+
+TEST_CASE("A long outline leaves no stale pixel on the way, though only its end is painted anew") {
+    Bench bench;
+    bench.view.fitPhoto();
+    bench.settings().setValue(FaceClass::Background);
+    bench.key(Qt::Key_R);
+    bench.settings().setRadiusPx(14);
+    const core::LabelMap before = bench.map();
+    const auto around = [](int step) {
+        const double turn = 0.11 * step;
+        return core::Point(kWidth / 2 + (150 + 3 * (step % 5)) * std::cos(turn),
+                           kHeight / 2 + 170 * std::sin(turn));
+    };
+    QTest::mousePress(&bench.view.canvas(), Qt::LeftButton, Qt::NoModifier, bench.onScreen(around(0)));
+    std::vector<core::Point> drawn{bench.view.canvas().view().photoFromScreen(bench.onScreen(around(0)))};
+    for (int step = 1; step <= 62; ++step) {  // round the head and a little further
+        bench.moveWhileHeld(around(step));
+        drawn.push_back(bench.view.canvas().view().photoFromScreen(bench.onScreen(around(step))));
+        QApplication::processEvents();
+        if (step % 10 == 0) {
+            const QImage pieces = tests::shownOnScreen(bench.view.canvas());
+            bench.view.labelLayer().useLapaColours(false);  // makes its picture anew
+            CHECK(bench.view.canvas().grab().toImage().convertToFormat(pieces.format()) == pieces);
+            // What the last move made of it is what the whole line makes of the map as it was.
+            core::LabelMap expected = before;
+            for (const auto& area : core::painting::previewOutline(before, drawn, FaceClass::Background, 14,
+                                                                   1 / bench.view.canvas().zoom())) {
+                for (const auto& span : area.spans) {
+                    std::fill_n(expected.row(span.y) + span.x0, span.x1 - span.x0, area.value);
+                }
+            }
+            CHECK(bench.map() == expected);
+        }
+    }
+    CHECK_FALSE(bench.map() == before);
+    bench.key(Qt::Key_Escape);
+    QApplication::processEvents();
+    CHECK(bench.map() == before);
+    const QImage pieces = tests::shownOnScreen(bench.view.canvas());
+    CHECK(bench.view.canvas().grab().toImage().convertToFormat(pieces.format()) == pieces);
 }
 
 TEST_CASE("Esc cancels a stroke without a trace, and then puts the tool away") {
