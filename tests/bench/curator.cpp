@@ -216,7 +216,7 @@ class Curator {
     }
 
     void moveTo(const Landmarks& points) {
-        for (const PixelRect& rect : live_.update(points)) {
+        for (const core::PixelRect& rect : live_.update(points)) {
             map_.automaticChanged(rect);
         }
     }

@@ -15,6 +15,7 @@
 
 #include <QCoreApplication>
 #include <QPainterPath>
+#include <QPolygonF>
 #include <QWheelEvent>
 
 namespace maskwright::app::gui {
@@ -479,11 +480,13 @@ void PaintTool::repaintPath() {
 }
 
 void PaintTool::repaintPathEnd() {
-    const QPointF to = canvas_.view().screenFromPhoto(path_.back());
-    const QPointF from = path_.size() > 1 ? canvas_.view().screenFromPhoto(path_[path_.size() - 2]) : to;
+    // The segment before gets a corner in place of its end.
+    QPolygonF end;
+    for (std::size_t i = path_.size() - std::min<std::size_t>(path_.size(), 3); i < path_.size(); ++i) {
+        end.append(canvas_.view().screenFromPhoto(path_[i]));
+    }
     const double margin = pathReachPx().value_or(0) * canvas_.view().scale() + kLineMarginPx;
-    canvas_.requestRepaint(
-        QRectF(from, to).normalized().adjusted(-margin, -margin, margin, margin).toAlignedRect());
+    canvas_.requestRepaint(end.boundingRect().adjusted(-margin, -margin, margin, margin).toAlignedRect());
 }
 
 }  // namespace maskwright::app::gui
