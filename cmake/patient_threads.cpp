@@ -5,7 +5,8 @@
 // processor time. Told to be passive they sleep, which costs nothing that could be measured.
 //
 // GCC's OpenMP reads this when it is loaded, before main() and before every constructor; what stands in
-// .preinit_array is called before that. A value that the user has set is kept.
+// .preinit_array is called before that. A value that the user has set is kept; an
+// empty one, which OpenMP would only grumble about, counts as none.
 #include <cstdlib>
 
 // Sanitizers prepare themselves in the same place, and setenv() is theirs.
@@ -14,7 +15,10 @@
 namespace {
 
 void waitPassively(int /*argc*/, char** /*argv*/, char** /*environment*/) {
-    setenv("OMP_WAIT_POLICY", "passive", /*replace=*/0);
+    const char* given = std::getenv("OMP_WAIT_POLICY");
+    if (given == nullptr || *given == '\0') {
+        setenv("OMP_WAIT_POLICY", "passive", /*replace=*/1);
+    }
 }
 
 [[gnu::section(".preinit_array"), gnu::used]] void (*const beforeLibraries)(int, char**,
