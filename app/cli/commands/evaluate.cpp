@@ -4,6 +4,7 @@
 #include "annotation/review/evaluation_files.h"
 #include "annotation/review/mask_evaluation.h"
 #include "annotation/review/project_evaluation.h"
+#include "app/cli/commands/align_option.h"
 #include "app/cli/commands/commands.h"
 #include "app/wiring/mask_parser.h"
 #include "app/wiring/predictors.h"
@@ -25,12 +26,11 @@ struct Options {
     std::filesystem::path out;
     std::filesystem::path project;
     std::string classes = "lapa";
-    std::string align = "all-points";
+    core::shape::Alignment alignment = core::shape::Alignment::AllPoints;
     std::string device = "auto";
 };
 
 constexpr const char* kCelebAMask19 = "celebamask19";
-constexpr const char* kFivePoints = "five-points";
 
 // What a project's maps are compared with by name: as on the page of the window.
 constexpr std::string_view kAccepted = "accepted";
@@ -64,9 +64,7 @@ review::MapSource sourceNamed(const std::filesystem::path& name, const Options& 
     }
     if (const auto parser = parserNamed(name)) {
         return {review::MapSource::Kind::Parser,
-                wiring::makeFaceParser(*parser, choiceOf(options),
-                                       options.align == kFivePoints ? core::shape::Alignment::FivePoints
-                                                                    : core::shape::Alignment::AllPoints),
+                wiring::makeFaceParser(*parser, choiceOf(options), options.alignment),
                 {}};
     }
     return {review::MapSource::Kind::Tree, nullptr, name};
@@ -138,7 +136,8 @@ Result evaluateMasks(const Options& options, Session& session) {
 }
 
 Result evaluate(const Options& options, Session& session) {
-    if (options.align == kFivePoints && (options.project.empty() || !parserNamed(options.predicted))) {
+    if (options.alignment != core::shape::Alignment::AllPoints &&
+        (options.project.empty() || !parserNamed(options.predicted))) {
         throw WrongUse("--align five-points goes with --project and --predicted parser:MODEL");
     }
     if (options.classes == kCelebAMask19) {
@@ -241,12 +240,7 @@ Command addEvaluate(CLI::App& program) {
             "photos of the truth")
         ->check(CLI::IsMember({"lapa", kCelebAMask19}))
         ->capture_default_str();
-    parser
-        ->add_option("--align", options->align,
-                     "parsing, with a parser: by which points faces are brought before it, as in pack. Its "
-                     "answer is carried back to the photo, and judged there")
-        ->check(CLI::IsMember({"all-points", kFivePoints}))
-        ->capture_default_str();
+    addAlignOption(parser, options->alignment);
     addDeviceOption(parser, options->device);
     return {parser, [options](Session& session) { return evaluate(*options, session); }};
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/training/packing.h"
+#include "app/cli/commands/align_option.h"
 #include "app/cli/commands/commands.h"
 
 #include <algorithm>
@@ -11,13 +12,10 @@ namespace {
 namespace fs = std::filesystem;
 namespace training = annotation::training;
 
-constexpr const char* kFivePoints = "five-points";
-
 struct Options {
     fs::path out;
     std::string kind;
     std::vector<std::string> data;
-    std::string align = "all-points";
     training::PackOptions pack;
 };
 
@@ -40,11 +38,9 @@ Result pack(const Options& options, Session& session) {
     if (packing.form.classes != 0 && std::ranges::find(counts, packing.form.classes) == counts.end()) {
         throw WrongUse("--classes: coarse networks learn 3 or 2, fine ones 3, parsers 11 or 19");
     }
-    if (options.align == kFivePoints) {
-        if (packing.form.kind != training::SampleKind::Parser) {
-            throw WrongUse("--align five-points goes with --kind parser");
-        }
-        packing.form.alignment = core::shape::Alignment::FivePoints;
+    if (packing.form.alignment != core::shape::Alignment::AllPoints &&
+        packing.form.kind != training::SampleKind::Parser) {
+        throw WrongUse("--align five-points goes with --kind parser");
     }
     auto report = training::packDataSets(sources, packing, options.out, session.progress());
     Result result;
@@ -89,12 +85,7 @@ Command addPack(CLI::App& program) {
     parser->add_option("--classes", options->pack.form.classes,
                        "coarse: 3 (face and hair apart) or 2 (head); parser: 11, or 19 of CelebAMask-HQ. The "
                        "first is usual");
-    parser
-        ->add_option("--align", options->align,
-                     "parser: by which points faces are brought into the square, all of them or five, as "
-                     "the Helen protocol has it (evaluate has the same option)")
-        ->check(CLI::IsMember({"all-points", kFivePoints}))
-        ->capture_default_str();
+    addAlignOption(parser, options->pack.form.alignment);
     parser
         ->add_option("--validation", options->pack.validationPercent,
                      "Percent of the photos set aside to validate on")
