@@ -113,7 +113,7 @@ class Packing {
             });
         if (report_.trained < 2 || report_.validated == 0) {
             throw core::Error(
-                "too few samples could be cut: " + std::to_string(report_.trained) + " to train on and " +
+                "too few faces could be packed: " + std::to_string(report_.trained) + " to train on and " +
                     std::to_string(report_.validated) + " to validate with" +
                     (report_.failures.empty() ? "" : "; for example " + report_.failures.front().message),
                 project_.store().folder().string(), "See that the photos are where they were.");
@@ -179,7 +179,7 @@ std::string commandLine(const std::vector<std::string>& words) {
 
 std::string readmeFor(const store::RunRecord& run, const RunPackReport& report) {
     const std::string id = std::to_string(static_cast<std::int64_t>(run.id));
-    return "Run " + id + " (" + run.kind + "): " + std::to_string(report.trained) + " samples to train on, " +
+    return "Run " + id + " (" + run.kind + "): " + std::to_string(report.trained) + " faces to train on, " +
            std::to_string(report.validated) +
            " to validate with.\n\n"
            "Train in this folder, on any machine that has maskwright-train (see docs/gpu.md):\n\n"

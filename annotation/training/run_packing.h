@@ -14,7 +14,7 @@
 namespace maskwright::annotation::training {
 
 struct RunPackReport {
-    std::int64_t trained = 0;
+    std::int64_t trained = 0;  // faces; a parser has two samples of each, from afar and from near
     std::int64_t validated = 0;
     std::string dataHash;
     std::vector<dla::Failure> failures;  // images of the snapshot that are not in the data, and why

@@ -188,7 +188,7 @@ class Training {
 
     void report(training::RunPackReport packed) {
         result_.failures = std::move(packed.failures);
-        const std::string words = counted(packed.trained, "sample", "samples") + " to train on, " +
+        const std::string words = counted(packed.trained, "face", "faces") + " to train on, " +
                                   std::to_string(packed.validated) + " to validate with";
         session_.say(words);
         result_.lines.push_back(words);
