@@ -5,6 +5,7 @@
 #include "core/image/photo_io.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace maskwright::annotation::training {
 
@@ -24,11 +25,31 @@ std::optional<Chart> chartOf(const std::vector<VersionFigures>& versions, const 
     if (points.empty()) {
         return std::nullopt;
     }
-    std::ranges::stable_sort(points, {}, &std::pair<double, double>::first);
-    return Chart{title, "training samples", yName, {{"", points}}};
+    Chart chart{title, "training samples", yName, {}};
+    auto means = meansOfEqualX(points);
+    if (means.size() == points.size()) {
+        chart.lines = {{"", std::move(means)}};
+    } else {
+        chart.lines = {{"mean", std::move(means)}, {"each version", std::move(points), /*joined=*/false}};
+    }
+    return chart;
 }
 
 }  // namespace
+
+std::vector<std::pair<double, double>> meansOfEqualX(std::vector<std::pair<double, double>> points) {
+    std::ranges::stable_sort(points, {}, &std::pair<double, double>::first);
+    std::vector<std::pair<double, double>> means;
+    for (std::size_t i = 0; i < points.size();) {
+        double sum = 0;
+        const std::size_t first = i;
+        for (; i < points.size() && points[i].first == points[first].first; ++i) {
+            sum += points[i].second;
+        }
+        means.emplace_back(points[first].first, sum / static_cast<double>(i - first));
+    }
+    return means;
+}
 
 void writeGrowthChart(const std::vector<VersionFigures>& versions, const std::filesystem::path& png) {
     std::vector<Chart> charts;

@@ -74,7 +74,7 @@ class Drawing {
         };
         for (std::size_t i = 0; i < line.points.size(); ++i) {
             const cv::Point place = placeOf(line.points[i]);
-            if (i > 0) {
+            if (i > 0 && line.joined) {
                 cv::line(frame_.picture(), placeOf(line.points[i - 1]), place, colour, 2, cv::LINE_AA);
             }
             cv::drawMarker(frame_.picture(), place, colour, kMarkers[index % kMarkers.size()], 9, 2,

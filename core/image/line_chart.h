@@ -13,6 +13,7 @@ namespace maskwright::core::image {
 struct ChartLine {
     std::string name;                               // for the legend; ASCII
     std::vector<std::pair<double, double>> points;  // x and y, finite, in the order of the line
+    bool joined = true;                             // by a line; else markers alone
 };
 
 // One pair of axes. Names are ASCII. Both axes are chosen so that all points fit; y begins at 0 if no value

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lead/versions_view.h"
 
+#include "annotation/training/growth_chart.h"
 #include "app/gui/lead/curve_view.h"
 #include "app/gui/lead/tables.h"
 
@@ -208,11 +209,9 @@ void VersionsView::showGrowth(const LoopView& view) {
             area.emplace_back(images, *version.auc);
         }
     }
-    std::ranges::stable_sort(error, {}, &std::pair<double, double>::first);
-    std::ranges::stable_sort(area, {}, &std::pair<double, double>::first);
     growth_->setEnabled(!error.empty());
-    error_->setPoints(std::move(error), std::nullopt);
-    area_->setPoints(std::move(area), std::nullopt);
+    error_->setPoints(annotation::training::meansOfEqualX(std::move(error)), std::nullopt);
+    area_->setPoints(annotation::training::meansOfEqualX(std::move(area)), std::nullopt);
 }
 
 void VersionsView::showChosen() {

@@ -48,6 +48,17 @@ TEST_CASE("a falling line falls") {
     CHECK(countOf(picture, kFirst, {235, 40, 380, 130}) == 0);
 }
 
+TEST_CASE("a line that is not joined has its markers alone") {
+    const auto between = [](bool joined) {
+        const std::vector<Chart> charts = {{"", "", "", {{"", {{0, 10}, {10, 10}}, joined}}}};
+        return countOf(drawCharts(charts, 400, 300), kFirst, {150, 0, 300, 300});
+    };
+    CHECK(between(true) > 100);
+    CHECK(between(false) == 0);
+    const std::vector<Chart> marked = {{"", "", "", {{"", {{0, 10}, {10, 10}}, false}}}};
+    CHECK(countOf(drawCharts(marked, 400, 300), kFirst, {0, 0, 400, 300}) > 20);
+}
+
 TEST_CASE("single points, equal values and negative ones can be drawn") {
     for (const std::vector<std::pair<double, double>>& points :
          {std::vector<std::pair<double, double>>{{5, 5}},
