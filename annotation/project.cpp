@@ -4,6 +4,7 @@
 #include "annotation/fit_settings.h"
 #include "annotation/rect_json.h"
 #include "core/fitting/face_fit.h"
+#include "core/fusion/unsure_islands.h"
 #include "core/image/label_png.h"
 #include "core/image/photo_io.h"
 
@@ -321,7 +322,7 @@ RevisionId Project::saveLabelMap(ImageId image, const core::LabelMap& map, const
 }
 
 std::string fusedMapVersion(const std::string& regionsVersion) {
-    return regionsVersion + ", " + core::fitting::kFitVersion;
+    return regionsVersion + ", " + core::fitting::kFitVersion + ", " + core::fusion::kIslandsVersion;
 }
 
 bool Project::labelMapIsStale(ImageId image) const {

@@ -35,7 +35,18 @@ class Components {
     template <typename Visit>
     void forEachMeeting(Visit&& visit) const;
 
+    static constexpr std::size_t kNoPiece = static_cast<std::size_t>(-1);
+    // By piece: the one piece that it lies wholly inside of, a larger one; kNoPiece for those that touch
+    // several pieces or the picture's rim, and at indices that name no piece.
+    [[nodiscard]] std::vector<std::size_t> enclosing() const;
+
+    // Calls visit(run, other run, number of pixel edges they share) for runs of different pieces.
+    template <typename Visit>
+    void forEachBorder(Visit&& visit) const;
+
   private:
+    int width_ = 0;
+    int height_ = 0;
     std::vector<Run> runs_;
     std::vector<std::size_t> rowStarts_;
     std::vector<std::size_t> pieces_;
@@ -66,6 +77,22 @@ void Components::forEachMeeting(Visit&& visit) const {
                 ++upper;
                 ++lower;
             }
+        }
+    }
+}
+
+template <typename Visit>
+void Components::forEachBorder(Visit&& visit) const {
+    forEachMeeting([&](std::size_t upper, std::size_t lower) {
+        const int common =
+            std::min(runs_[upper].x1, runs_[lower].x1) - std::max(runs_[upper].x0, runs_[lower].x0);
+        if (common > 0 && pieces_[upper] != pieces_[lower]) {
+            visit(upper, lower, common);
+        }
+    });
+    for (std::size_t i = 0; i + 1 < runs_.size(); ++i) {
+        if (runs_[i + 1].y == runs_[i].y) {
+            visit(i, i + 1, 1);
         }
     }
 }

@@ -5,6 +5,7 @@
 #include "core/fitting/part_groups.h"
 #include "core/fusion/region_specks.h"
 #include "core/fusion/skin_border.h"
+#include "core/fusion/unsure_islands.h"
 
 #include <algorithm>
 #include <cstring>
@@ -35,8 +36,13 @@ Composer::Composer(const RegionMap& regions, const FusionOptions& options)
     expects(window_.empty() || window_.intersected(photo) == window_,
             "RegionMap: the window must lie inside the photo");
     const double area = static_cast<double>(window_.width()) * window_.height();
-    cleanSpecks(regions_, std::max(options_.leastIslandPx,
-                                   static_cast<std::int64_t>(options_.leastIslandShare * area)));
+    const auto leastIsland =
+        std::max(options_.leastIslandPx, static_cast<std::int64_t>(options_.leastIslandShare * area));
+    if (leastIsland > 0) {  // else islands are to stay
+        cleanSpecks(regions_, leastIsland);
+        yieldUnsureIslands(regions_, regions, kLeastIslandLead,
+                           static_cast<std::int64_t>(kMostUnsureShare * area));
+    }
 }
 
 std::vector<PixelRect> Composer::useShapes(const fitting::FaceFit& fit, double interOcularPx) {

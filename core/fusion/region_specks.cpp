@@ -36,17 +36,8 @@ void cleanSpecks(Raster<std::uint8_t>& regions, std::int64_t leastPixels) {
             }
         }
     };
-    components.forEachMeeting([&](std::size_t upper, std::size_t lower) {
-        const int common =
-            std::min(runs[upper].x1, runs[lower].x1) - std::max(runs[upper].x0, runs[lower].x0);
-        if (common > 0) {
-            share(upper, lower, common);
-        }
-    });
+    components.forEachBorder(share);
     for (std::size_t i = 0; i < runs.size(); ++i) {
-        if (i + 1 < runs.size() && runs[i + 1].y == runs[i].y) {
-            share(i, i + 1, 1);
-        }
         if (isSpeck(i)) {
             const int outer = (runs[i].y == 0 ? 1 : 0) + (runs[i].y == regions.height() - 1 ? 1 : 0);
             const int sides = (runs[i].x0 == 0 ? 1 : 0) + (runs[i].x1 == regions.width() ? 1 : 0);

@@ -4,6 +4,7 @@
 #include <map>
 #include <random>
 #include <set>
+#include <string>
 
 #include <catch2/catch.hpp>
 #include <queue>
@@ -69,6 +70,51 @@ TEST_CASE("pieces of random pictures are those that a walk from pixel to pixel f
 TEST_CASE("a picture without pixels has no pieces") {
     CHECK(Components(Raster<std::uint8_t>()).runs().empty());
     CHECK(Components(Raster<std::uint8_t>(4, 0)).runs().empty());
+}
+
+TEST_CASE("a piece lies wholly inside another, or in none") {
+    const std::vector<std::string> drawn{
+        "aaaaaaaaaa",  //
+        "abbaaaccca",  // b: one island
+        "abbaaacdca",  // c: a ring around d, which is no island: it meets two pieces
+        "aaaaaaccca",  //
+        "aeaaaaaaaa",  // e: meets a and f
+        "afaaaaaagg",  // f, g: at the rim
+    };
+    Raster<std::uint8_t> picture(10, 6);
+    for (int y = 0; y < 6; ++y) {
+        for (int x = 0; x < 10; ++x) {
+            picture.at(x, y) =
+                static_cast<std::uint8_t>(drawn[static_cast<std::size_t>(y)][static_cast<std::size_t>(x)]);
+        }
+    }
+    const Components components(picture);
+    const std::vector<std::size_t> around = components.enclosing();
+    const auto pieceAt = [&](int x, int y) {
+        for (std::size_t run = 0; run < components.runs().size(); ++run) {
+            const Run& one = components.runs()[run];
+            if (one.y == y && x >= one.x0 && x < one.x1) {
+                return components.pieceOf(run);
+            }
+        }
+        return Components::kNoPiece;
+    };
+    CHECK(around[pieceAt(1, 1)] == pieceAt(0, 0));
+    CHECK(around[pieceAt(7, 2)] == pieceAt(6, 1));
+    for (const auto& [x, y] : {std::pair(0, 0), {6, 1}, {1, 4}, {1, 5}, {9, 5}}) {
+        CHECK(around[pieceAt(x, y)] == Components::kNoPiece);
+    }
+    CHECK(Components(Raster<std::uint8_t>()).enclosing().empty());
+    // A ring that is smaller than what it holds encloses nothing.
+    Raster<std::uint8_t> ring(9, 9, std::uint8_t{1});
+    for (int y = 2; y < 7; ++y) {
+        ring.at(1, y) = ring.at(7, y) = ring.at(y, 1) = ring.at(y, 7) = 3;
+        for (int x = 2; x < 7; ++x) {
+            ring.at(x, y) = 2;
+        }
+    }
+    CHECK(Components(ring).enclosing() ==
+          std::vector<std::size_t>(Components(ring).runs().size(), Components::kNoPiece));
 }
 
 }  // namespace maskwright::core
