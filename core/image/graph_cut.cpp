@@ -119,7 +119,7 @@ RegionMap GraphCutSegmenter::segment(const ImageView& photo, const Landmarks& la
 }
 
 std::string GraphCutSegmenter::version() const {
-    return "graph cut 1";
+    return "graph cut 2";
 }
 
 }  // namespace maskwright::core::image

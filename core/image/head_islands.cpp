@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/image/head_islands.h"
 
+#include "core/components.h"
 #include "core/error.h"
 #include "core/label_map.h"
 
@@ -59,6 +60,25 @@ void mend(Raster<std::uint8_t>& regions, const Raster<HeadPlace>& places, Region
     }
 }
 
+// Background wholly inside the face: nostrils, shades, clear glasses. Of 130 such holes on 146 faces people
+// have drawn one.
+void fillHoles(Raster<std::uint8_t>& regions) {
+    constexpr std::int64_t kFacesPerHole = 50;  // the largest hole is this part of the face
+    const Components components(regions);
+    const std::vector<Run>& runs = components.runs();
+    const std::vector<std::size_t> around = components.enclosing();
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        const std::size_t piece = components.pieceOf(i);
+        const std::size_t face = around[piece];
+        if (face != Components::kNoPiece && runs[i].value == static_cast<std::uint8_t>(Region::Background) &&
+            runs[face].value == static_cast<std::uint8_t>(Region::Skin) &&
+            kFacesPerHole * components.areas()[piece] <= components.areas()[face]) {
+            std::fill(regions.row(runs[i].y) + runs[i].x0, regions.row(runs[i].y) + runs[i].x1,
+                      runs[face].value);
+        }
+    }
+}
+
 }  // namespace
 
 void mendIslands(Raster<std::uint8_t>& regions, const Raster<HeadPlace>& places) {
@@ -67,6 +87,7 @@ void mendIslands(Raster<std::uint8_t>& regions, const Raster<HeadPlace>& places)
     if (!regions.empty()) {
         mend(regions, places, Region::Hair);
         mend(regions, places, Region::Skin);
+        fillHoles(regions);
     }
 }
 

@@ -39,6 +39,23 @@ TEST_CASE("Hair inside the face is skin, hair that reaches in from outside is ha
     CHECK(regions.at(91, 91) == static_cast<std::uint8_t>(Region::Background));
     CHECK(regions.at(50, 60) == static_cast<std::uint8_t>(Region::Skin));
 
+    // Holes in the face become skin, unless they are too large or open to the background around the head.
+    const auto cut = [&](int x0, int y0, int x1, int y1) {
+        for (int y = y0; y < y1; ++y) {
+            for (int x = x0; x < x1; ++x) {
+                regions.at(x, y) = static_cast<std::uint8_t>(Region::Background);
+            }
+        }
+    };
+    cut(40, 55, 46, 60);
+    core::image::mendIslands(regions, places);
+    CHECK(regions.at(42, 57) == static_cast<std::uint8_t>(Region::Skin));
+    cut(40, 55, 50, 62);  // more than a fiftieth of the face
+    cut(60, 60, 90, 62);  // a hand from the right
+    core::image::mendIslands(regions, places);
+    CHECK(regions.at(42, 57) == static_cast<std::uint8_t>(Region::Background));
+    CHECK(regions.at(62, 61) == static_cast<std::uint8_t>(Region::Background));
+
     core::Raster<std::uint8_t> none;
     core::image::mendIslands(none, {});
     CHECK(none.empty());
