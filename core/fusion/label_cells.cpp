@@ -166,12 +166,17 @@ void LabelCells::fillBest(std::span<const Raster<float>> scores, std::span<const
             const int right = after(left, columns_);
             nextX = std::clamp(beyond(left + 1), x + 1, pixels.x1);
             const std::uint8_t label = ofCells.at(left, top);
-            if (label != ofCells.at(right, top) || label != ofCells.at(left, bottom) ||
-                label != ofCells.at(right, bottom)) {
+            const auto agree = [&](int column) {
+                return ofCells.at(column, top) == label && ofCells.at(column, bottom) == label;
+            };
+            if (!agree(left) || !agree(right)) {
                 between.fill({x, y, nextX, nextY}, picture);
                 continue;
             }
-            // What lies between is a mean of scores that agree.
+            // What lies between is a mean of scores that agree, as far as they do.
+            for (int next = right; next + 1 < columns_ && agree(next + 1) && nextX < pixels.x1;) {
+                nextX = std::clamp(beyond(++next), nextX, pixels.x1);
+            }
             for (int row = y; row < nextY; ++row) {
                 std::fill(picture.row(row) + x, picture.row(row) + nextX, label);
             }
