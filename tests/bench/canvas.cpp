@@ -235,7 +235,7 @@ int runCanvas(int argc, char** argv) {
     }
     const double trainingUsed = training ? training->processorsUsed() : 0;
     if (training && !asJson) {
-        std::printf("The training beside kept %.1f processors busy.\n", trainingUsed);
+        std::printf("The training beside kept %.2f processors busy.\n", trainingUsed);
     }
     const auto& [width, height] = kSizes[1];
     const std::vector<double> next = nextFaceMs(width, height);

@@ -118,6 +118,10 @@ bool PaintTool::press(const PointerEvent& event) {
         case PaintMode::Outline: {
             const bool straight = event.modifiers.testFlag(Qt::ShiftModifier) && lastEnd_;
             path_ = straight ? std::vector{*lastEnd_, at} : std::vector{at};
+            beforeOutline_.reset();
+            if (settings_.mode() == PaintMode::Outline) {
+                beforeOutline_ = *session_->labelMap();  // now, as a move has other work to do
+            }
             repaintPath();
             break;
         }
