@@ -17,6 +17,8 @@ namespace {
 constexpr std::array<int, 4> kMarkers{cv::MARKER_DIAMOND, cv::MARKER_SQUARE, cv::MARKER_TRIANGLE_UP,
                                       cv::MARKER_CROSS};
 
+constexpr int kLegendRow = 18;
+
 // One chart, drawn into its part of the picture.
 class Drawing {
   public:
@@ -66,6 +68,21 @@ class Drawing {
         }
     }
 
+    // The legend's first row: at the top right, or at the bottom right where a line ends at the top.
+    [[nodiscard]] int legendRow() const {
+        const cv::Rect& area = frame_.area();
+        const int rows = kLegendRow * static_cast<int>(chart_.lines.size()) + 8;
+        for (const ChartLine& line : chart_.lines) {
+            for (const auto& point : line.points) {
+                if (columnOf(point.first) > area.x + 2 * area.width / 3 &&
+                    frame_.rowOf(y_, point.second) < area.y + rows) {
+                    return area.y + area.height - rows + kLegendRow;
+                }
+            }
+        }
+        return area.y + 14;
+    }
+
     void drawLine(std::size_t index) {
         const ChartLine& line = chart_.lines[index];
         const cv::Scalar colour = chartColour(index);
@@ -82,7 +99,8 @@ class Drawing {
         }
         if (!line.name.empty()) {
             const cv::Rect& area = frame_.area();
-            frame_.text(line.name, {area.x + area.width - 10, area.y + 14 + 18 * static_cast<int>(index)}, 1,
+            frame_.text(line.name,
+                        {area.x + area.width - 10, legendRow() + kLegendRow * static_cast<int>(index)}, 1,
                         colour);
         }
     }

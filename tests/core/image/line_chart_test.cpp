@@ -48,6 +48,28 @@ TEST_CASE("a falling line falls") {
     CHECK(countOf(picture, kFirst, {235, 40, 380, 130}) == 0);
 }
 
+TEST_CASE("the legend stands where the lines do not end") {
+    // Names in the colour of their line, mixed with white as letters are; that of the second line is nowhere
+    // else in these corners.
+    const auto named = [](double end, const PixelRect& corner) {
+        const std::vector<Chart> charts = {
+            {"", "", "", {{"", {{0, 5}, {10, end}}}, {"each version", {{0, 5}}}}}};
+        const RgbImage picture = drawCharts(charts, 400, 300);
+        std::ptrdiff_t count = 0;
+        for (int y = corner.y0; y < corner.y1; ++y) {
+            count += std::count_if(picture.row(y) + corner.x0, picture.row(y) + corner.x1,
+                                   [](const Rgb8& pixel) { return pixel.r > pixel.b + 60; });
+        }
+        return count;
+    };
+    const PixelRect top{250, 30, 390, 100};
+    const PixelRect bottom{250, 180, 390, 250};
+    CHECK(named(0, top) > 20);
+    CHECK(named(0, bottom) == 0);
+    CHECK(named(10, top) == 0);
+    CHECK(named(10, bottom) > 20);
+}
+
 TEST_CASE("a line that is not joined has its markers alone") {
     const auto between = [](bool joined) {
         const std::vector<Chart> charts = {{"", "", "", {{"", {{0, 10}, {10, 10}}, joined}}}};
