@@ -63,12 +63,20 @@ HeadPixels pixelsOf(const ImageView& photo, const PixelRect& window, const HeadC
     return pixels;
 }
 
-RegionCosts costsOf(const PartChances& chances) {
+// Inside the lower half of the face is skin, unless colours say so clearly: a beard, or the shade under a
+// chin, looks like clothes or like what lies behind.
+bool isLowerFace(const HeadPlace& place) {
+    return place.turn > 0.25 && place.turn < 0.75 && place.radius < 1;
+}
+constexpr float kLowerFaceCost = 3.0F;
+
+RegionCosts costsOf(const PartChances& chances, const HeadPlace& place) {
     const auto chance = [&](HeadPart part) { return chances[static_cast<std::size_t>(part)]; };
     const float background =
         chance(HeadPart::Background) + chance(HeadPart::Neck) + chance(HeadPart::Clothes);
     const auto cost = [](float value) { return -std::log(std::max(value, kLeastChance)); };
-    return {cost(background), cost(chance(HeadPart::Skin)), cost(chance(HeadPart::Hair))};
+    const float doubt = isLowerFace(place) ? kLowerFaceCost : 0;
+    return {cost(background) + doubt, cost(chance(HeadPart::Skin)), cost(chance(HeadPart::Hair))};
 }
 
 // One region at the window's size, its border as soft as the working pixels are coarse.
@@ -110,7 +118,8 @@ RegionMap GraphCutSegmenter::segment(const ImageView& photo, const Landmarks& la
     const HeadPixels pixels = pixelsOf(photo, regions.window, head);
     const Raster<PartChances> chances = explainHead(pixels, HeadPrior::shipped(), progress);
     Raster<RegionCosts> costs(chances.width(), chances.height());
-    std::transform(chances.pixels().begin(), chances.pixels().end(), costs.pixels().begin(), costsOf);
+    std::transform(chances.pixels().begin(), chances.pixels().end(), pixels.places.pixels().begin(),
+                   costs.pixels().begin(), costsOf);
     Raster<std::uint8_t> labels = cutRegions(costs, contrastEdges(pixels.colours), progress);
     mendIslands(labels, pixels.places);
     regions.hair = enlarged(labels, Region::Hair, regions.window);

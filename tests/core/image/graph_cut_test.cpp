@@ -149,6 +149,39 @@ TEST_CASE("A neck of the skin's colour is cut off along the jaw", "[graph-cut]")
     }
 }
 
+TEST_CASE("Most of a beard in the very colour of what lies behind the head stays with the face",
+          "[graph-cut]") {
+    Colours colours = kDarkHair;
+    colours.background = {70, 60, 55};
+    Scene made = scene(colours);
+    const auto isBeard = [&](int x, int y) {
+        return y > 380 && inEllipse(x, y, 256, 236, 150, 190) && !inEllipse(x, y, 256, 350, 90, 60);
+    };
+    for (int y = 0; y < 640; ++y) {
+        for (int x = 0; x < 512; ++x) {
+            if (isBeard(x, y)) {
+                made.photo.at(x, y) = made.photo.at(20 + x / 20, y);  // background
+            }
+        }
+    }
+    const core::RegionMap map = segment(made.photo, made.landmarks);
+    const auto strongest = core::strongestRegions(map);
+    double kept = 0;
+    double all = 0;
+    for (int y = 0; y < 640; ++y) {
+        for (int x = 0; x < 512; ++x) {
+            if (isBeard(x, y)) {
+                all += 1;
+                kept += strongest.at(x - map.window.x0, y - map.window.y0) ==
+                                static_cast<std::uint8_t>(Region::Skin)
+                            ? 1
+                            : 0;
+            }
+        }
+    }
+    CHECK(kept / all > 0.5);  // without a preference for skin in the lower face: less than a tenth
+}
+
 TEST_CASE("Hair and skin of portraits of all kinds are found", "[graph-cut]") {
     Agreement skin;
     Agreement hair;
