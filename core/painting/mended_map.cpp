@@ -45,13 +45,6 @@ PixelRect MendedMap::automaticChanged(const PixelRect& rect) {
     return changed;
 }
 
-void MendedMap::set(int x, int y, std::uint8_t value) {
-    std::uint8_t& layer = layer_.at(x, y);
-    setPixels_ += (value != kNoCorrection ? 1 : 0) - (layer != kNoCorrection ? 1 : 0);
-    layer = value;
-    map_.at(x, y) = value == kNoCorrection ? automatic_->at(x, y) : value;
-}
-
 PixelRect MendedMap::paint(std::span<const PixelSpan> spans, std::uint8_t value, const ClassSet& locked,
                            PixelChange& record) {
     expects(value < kClassCount || value == kNoCorrection, "MendedMap: no such class");
@@ -60,26 +53,40 @@ PixelRect MendedMap::paint(std::span<const PixelSpan> spans, std::uint8_t value,
         if (span.y < 0 || span.y >= map_.height()) {
             continue;
         }
-        PixelRect inRow;
-        for (int x = std::max(span.x0, 0); x < std::min(span.x1, map_.width()); ++x) {
-            const std::uint8_t shown = map_.at(x, span.y);
-            const std::uint8_t before = layer_.at(x, span.y);
-            if (before == value || (shown < kClassCount && locked.test(shown))) {
+        const std::uint8_t* layer = layer_.row(span.y);
+        const std::uint8_t* map = map_.row(span.y);
+        const auto isLocked = [&](int x) { return map[x] < kClassCount && locked.test(map[x]); };
+        const int end = std::min(span.x1, map_.width());
+        for (int x = std::max(span.x0, 0); x < end;) {
+            const int first = x;
+            const std::uint8_t before = layer[first];
+            if (before == value || isLocked(first)) {
+                ++x;
                 continue;
             }
-            record.add({span.y, x, x + 1, before, value});
-            set(x, span.y, value);
-            inRow = {inRow.empty() ? x : inRow.x0, span.y, x + 1, span.y + 1};
+            while (x < end && layer[x] == before && !isLocked(x)) {
+                ++x;
+            }
+            const PixelChange::Run run{span.y, first, x, before, value};
+            record.add(run);
+            changed = changed.united(setRun(run, value));
         }
-        changed = changed.united(inRow);
     }
     touched_ = touched_.united(changed);
     return changed;
 }
 
 PixelRect MendedMap::setRun(const PixelChange::Run& run, std::uint8_t value) {
-    for (int x = run.x0; x < run.x1; ++x) {
-        set(x, run.y, value);
+    std::uint8_t* layer = layer_.row(run.y);
+    const auto length = run.x1 - run.x0;
+    setPixels_ += (value != kNoCorrection ? length : 0) -
+                  (length - std::count(layer + run.x0, layer + run.x1, kNoCorrection));
+    std::fill(layer + run.x0, layer + run.x1, value);
+    std::uint8_t* map = map_.row(run.y);
+    if (value == kNoCorrection) {
+        std::copy_n(automatic_->row(run.y) + run.x0, length, map + run.x0);
+    } else {
+        std::fill(map + run.x0, map + run.x1, value);
     }
     return {run.x0, run.y, run.x1, run.y + 1};
 }

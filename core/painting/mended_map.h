@@ -78,7 +78,6 @@ class MendedMap {
     PixelRect revertRows(PixelChange& record, int y0, int y1);
 
   private:
-    void set(int x, int y, std::uint8_t value);
     PixelRect setRun(const PixelChange::Run& run, std::uint8_t value);
 
     const LabelMap* automatic_;
