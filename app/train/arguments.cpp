@@ -35,7 +35,7 @@ Training:
   bass:      --bass-model a|b|c|d  --combination plus|multiply|concatenate  --alpha A
   eagrnet:   --modules 0..3  --pooling 4|6|8  --edge on|off  --reasoning on|off  --ba-loss on|off
   --backbone FILE.pth|FILE.safetensors   public ResNet weights to begin with   --freeze-backbone on|off
-  --class-weights W,W,...  --augmentation none|gentle|published|strong
+  --class-weights W,W,...  --augmentation none|slight|gentle|published|strong
   --epochs N  --batch N  --accumulate N  --seed N  --patience N
   --optimiser sgd|rmsprop|adam|adamw  --rate R  --weight-decay W
   --schedule constant|poly|steps|cosine  --warmup-steps N  --clip-norm C  --ema-decay D

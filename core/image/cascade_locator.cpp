@@ -21,9 +21,11 @@ struct Sweep {
 };
 
 constexpr double kFinestSidePx = 800;
+constexpr std::size_t kFineRound = 2;
 
 // In the order of cost and of false alarms; a later round is run only if no earlier one found a face for
-// sure.
+// sure. Where that one saw several people, the fine round looks for smaller ones as well: people in a group
+// stand at several distances.
 const std::vector<std::vector<Sweep>>& rounds() {
     static const std::vector<std::vector<Sweep>> all = {
         {{Detector::Frontal, 400, 0}, {Detector::FrontalPatterns, 400, 0}},
@@ -104,25 +106,17 @@ class PhotoSearch {
 
     [[nodiscard]] std::vector<FaceCandidate> faces() {
         std::vector<FaceCandidate> found;
+        bool finelySearched = false;
         for (const std::vector<Sweep>& round : rounds()) {
-            std::vector<DetectorWindow> windows;
-            for (const Sweep& sweep : round) {
-                const std::vector<DetectorWindow> more =
-                    searchFaces(cascades_, shrunk(finest_, sweep.longerSidePx),
-                                {.detector = sweep.detector, .rollDegrees = sweep.rollDegrees}, progress_);
-                windows.insert(windows.end(), more.begin(), more.end());
-            }
-            int looks = 0;
-            for (const WindowGroup& group : groupWindows(std::move(windows))) {
-                if (group.count < kLeastSweepWindows || ++looks > kMostLooks) {
-                    break;  // groups come in the order of their counts
-                }
-                found.push_back(candidateFrom(lookAgain(group)));
-            }
+            search(round, found);
+            finelySearched = finelySearched || &round == &rounds()[kFineRound];
             if (std::any_of(found.begin(), found.end(),
                             [](const FaceCandidate& face) { return face.score >= kSureWindows; })) {
                 break;
             }
+        }
+        if (!finelySearched && withoutRepeats(found).size() > 1) {
+            search(rounds()[kFineRound], found);
         }
         found = withoutRepeats(std::move(found));
         // Where there is nothing to believe in, the best guess is still better than none: a person sees it.
@@ -133,6 +127,23 @@ class PhotoSearch {
     }
 
   private:
+    void search(const std::vector<Sweep>& sweeps, std::vector<FaceCandidate>& found) {
+        std::vector<DetectorWindow> windows;
+        for (const Sweep& sweep : sweeps) {
+            const std::vector<DetectorWindow> more =
+                searchFaces(cascades_, shrunk(finest_, sweep.longerSidePx),
+                            {.detector = sweep.detector, .rollDegrees = sweep.rollDegrees}, progress_);
+            windows.insert(windows.end(), more.begin(), more.end());
+        }
+        int looks = 0;
+        for (const WindowGroup& group : groupWindows(std::move(windows))) {
+            if (group.count < kLeastSweepWindows || ++looks > kMostLooks) {
+                break;  // groups come in the order of their counts
+            }
+            found.push_back(candidateFrom(lookAgain(group)));
+        }
+    }
+
     // The face's place, size and roll as seen by the frontal detector at several rolls, and how sure it is;
     // as the sweep saw it if that was surer, as it is of a profile.
     [[nodiscard]] WindowGroup lookAgain(const WindowGroup& first) {
@@ -206,7 +217,7 @@ std::vector<FaceCandidate> CascadeLocator::locate(const ImageView& photo, const 
 }
 
 std::string CascadeLocator::version() const {
-    return "cascade 1";
+    return "cascade 2";
 }
 
 }  // namespace maskwright::core::image

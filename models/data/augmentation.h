@@ -32,9 +32,10 @@ struct AugmentationOptions {
 
     // Published: as in the papers, or as the spec recommends where they are silent (4.2.7 and 5.6). Strong:
     // beyond it, for photos of any light and for boxes as far off as a locator's. Gentle: what a second look
-    // still differs by (the face is upright and in the middle by then), and mirror images; for the last
-    // epochs, so that a small network need not give its size to views it seldom sees.
-    enum class Strength { None, Gentle, Published, Strong };
+    // still differs by (the face is upright and in the middle by then), some light, and mirror images; for
+    // late epochs, so that a small network need not give its size to views it seldom sees. Slight: how far a
+    // second look's square is off, and no more; for the last ones.
+    enum class Strength { None, Slight, Gentle, Published, Strong };
     [[nodiscard]] static AugmentationOptions forLandmarks(Strength strength);
     [[nodiscard]] static AugmentationOptions forParsing(Strength strength);
     // For networks that look at whole photos: as for parsing, with faces of any size and several people.

@@ -143,7 +143,7 @@ void TrainingOptions::check() const {
     require(channels >= 0 && channels <= 1024 && channels % 8 == 0, "channels",
             "0 or a multiple of 8 up to 1024");
     requireOneOf(augmentation, "augmentation",
-                 std::array<std::string_view, 4>{"none", "gentle", "published", "strong"});
+                 std::array<std::string_view, 5>{"none", "slight", "gentle", "published", "strong"});
     requireOneOf(precision, "precision", std::array<std::string_view, 3>{"auto", "float32", "bfloat16"});
     requireOneOf(block, "block", std::array<std::string_view, 2>{"fan", "newell"});
     requireOneOf(maps, "maps", std::array<std::string_view, 2>{"gaussian", "distribution"});

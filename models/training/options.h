@@ -41,7 +41,8 @@ struct TrainingOptions {
     std::int64_t batch = 8;
     std::int64_t accumulate = 1;  // batches per step
     std::uint64_t seed = 1;
-    std::string augmentation = "strong";  // none, gentle, published, strong (models/data/augmentation.h)
+    // none, slight, gentle, published, strong: models/data/augmentation.h.
+    std::string augmentation = "strong";
     std::int64_t patience = 0;  // epochs without a better validation before stopping early; 0: never
 
     // Optimiser.

@@ -61,6 +61,7 @@ std::unique_ptr<Task> makeTask(const TrainingOptions& options, const core::sampl
 data::AugmentationOptions::Strength strengthOf(const TrainingOptions& options) {
     using Strength = data::AugmentationOptions::Strength;
     return options.augmentation == "none"        ? Strength::None
+           : options.augmentation == "slight"    ? Strength::Slight
            : options.augmentation == "gentle"    ? Strength::Gentle
            : options.augmentation == "published" ? Strength::Published
                                                  : Strength::Strong;

@@ -44,7 +44,7 @@ constexpr std::array<std::array<const char*, 2>, 31> kPassedOn{{
     {"--batch", "Samples per batch"},
     {"--accumulate", "Batches per step"},
     {"--seed", "Another seed, another training"},
-    {"--augmentation", "none, gentle, published or strong"},
+    {"--augmentation", "none, slight, gentle, published or strong"},
     {"--patience", "Epochs without a better validation before it stops early; 0: never"},
     {"--optimiser", "sgd, rmsprop, adam, adamw"},
     {"--rate", "Learning rate"},

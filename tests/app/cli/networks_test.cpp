@@ -72,7 +72,7 @@ TEST_CASE("place and parse use the installed networks by default, and others whe
     const auto placed = made.run({"place", made.project});
     CHECK(placed.at("placed") == 1);
     CHECK_THAT(placed.at("model").get<std::string>(), StartsWith("hourglass research 1 "));
-    CHECK_THAT(placed.at("locator").get<std::string>(), StartsWith("cascade 1, pspnet research 1 "));
+    CHECK_THAT(placed.at("locator").get<std::string>(), StartsWith("cascade 2, pspnet research 1 "));
     // The same again: nothing to do. Another model: placed anew.
     CHECK(made.run({"place", made.project}).at("up_to_date") == 1);
     const auto byFile =
@@ -117,7 +117,7 @@ TEST_CASE("without weights the mean shape, the cascade and the graph cut do the 
     CHECK(placed.code == 0);
     CHECK_THAT(placed.out, Contains("mean shape (the weights 'none' have no landmark network)"));
     CHECK(cliJson({"place", project}).at("model") == "mean shape 1");
-    CHECK(cliJson({"place", project}).at("locator") == "cascade 1");
+    CHECK(cliJson({"place", project}).at("locator") == "cascade 2");
     const Ran parsed = cli({"parse", project});
     CHECK(parsed.code == 0);
     CHECK_THAT(parsed.out, Contains("graph cut"));

@@ -2,6 +2,7 @@
 #include "core/image/cascade_locator.h"
 
 #include "core/image/photo_io.h"
+#include "core/image/resize.h"
 #include "core/landmark_text.h"
 #include "tests/support/support.h"
 
@@ -115,4 +116,39 @@ TEST_CASE("Real faces are found, and equally by several threads at once", "[loca
         thread.join();
     }
     CHECK(differences == 0);
+}
+
+TEST_CASE("Small faces are looked for where several people are seen", "[locator]") {
+    const auto data = tests::sharedData("frl");
+    const auto file = data ? *data / "train/images/canada_003f.jpg" : std::filesystem::path();
+    if (!std::filesystem::exists(file)) {
+        std::cout << "skipped: no real photos\n";
+        return;
+    }
+    const core::RgbImage photo = core::image::readPhoto(file);
+    const core::Box face =
+        core::boundingBox(core::readLandmarkText(*data / "train/landmarks/canada_003f.txt"));
+    // The same person three times: twice near, and once so far away that the face is 30 pixels wide.
+    core::RgbImage group(800, 600, {120, 130, 140});
+    std::vector<core::Box> faces;
+    const auto stand = [&](double faceWidth, core::Point at) {
+        const double scale = faceWidth / face.width();
+        const core::RgbImage person = core::image::resized(core::viewOf(photo), scale);
+        for (int y = 0; y < person.height() && y + at.y() < group.height(); ++y) {
+            for (int x = 0; x < person.width() && x + at.x() < group.width(); ++x) {
+                group.at(x + static_cast<int>(at.x()), y + static_cast<int>(at.y())) = person.at(x, y);
+            }
+        }
+        faces.push_back({at.x() + scale * face.x0, at.y() + scale * face.y0, at.x() + scale * face.x1,
+                         at.y() + scale * face.y1});
+    };
+    stand(110, {10, 100});
+    stand(110, {330, 100});
+    stand(30, {680, 150});
+    const auto found = locate(group);
+    for (const core::Box& each : faces) {
+        CHECK(std::any_of(found.begin(), found.end(), [&](const core::FaceCandidate& candidate) {
+            return core::overlap(candidate.box, each) > 0.4;
+        }));
+    }
 }

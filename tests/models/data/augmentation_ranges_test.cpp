@@ -41,8 +41,27 @@ CATCH_TEST_CASE("gentle augmentation is the same for all networks, and milder th
     }
 }
 
+CATCH_TEST_CASE(
+    "slight augmentation turns and sizes less than the gentle one, and leaves colours and sides alone") {
+    const auto gentle = AugmentationOptions::forLandmarks(Strength::Gentle);
+    for (const auto& slight : {AugmentationOptions::forLandmarks(Strength::Slight),
+                               AugmentationOptions::forParsing(Strength::Slight),
+                               AugmentationOptions::forPhotos(Strength::Slight)}) {
+        CATCH_CHECK(slight.rotationProbability == 1);
+        CATCH_CHECK((slight.rotationDegrees > 0 && slight.rotationDegrees < gentle.rotationDegrees));
+        CATCH_CHECK((slight.scaleLow < 1 && slight.scaleLow > gentle.scaleLow));
+        CATCH_CHECK((slight.scaleHigh > 1 && slight.scaleHigh < gentle.scaleHigh));
+        CATCH_CHECK(slight.shiftShare > 0);
+        CATCH_CHECK(slight.mirrorProbability + slight.gain + slight.greyProbability + slight.blurProbability +
+                        slight.noiseSigma + slight.occlusionProbability + slight.mosaicProbability ==
+                    0);
+        CATCH_CHECK(slight.gammaLow * slight.gammaHigh * slight.saturationLow * slight.saturationHigh == 1);
+    }
+}
+
 CATCH_TEST_CASE("only whole photos are put together to mosaics, and only strongly") {
-    for (const Strength strength : {Strength::None, Strength::Gentle, Strength::Published}) {
+    for (const Strength strength :
+         {Strength::None, Strength::Slight, Strength::Gentle, Strength::Published}) {
         CATCH_CHECK(AugmentationOptions::forPhotos(strength).mosaicProbability == 0);
     }
     CATCH_CHECK(AugmentationOptions::forPhotos(Strength::Strong).mosaicProbability > 0);

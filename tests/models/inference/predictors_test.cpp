@@ -215,6 +215,31 @@ CATCH_TEST_CASE("faces that the whole photo is too large to show are found in it
     CATCH_CHECK(core::overlap(faces[0].box, {899, 314, 949, 358}) > 0.5);
 }
 
+CATCH_TEST_CASE("small faces are found beside larger ones, which the whole photo shows") {
+    const CoarseLocator locator(colourNetwork(Kind::Coarse, 3), "made");
+    RgbImage photo(2600, 1800);
+    fill(photo, {1300, 500, 1700, 1000}, kRed);
+    fill(photo, {300, 300, 348, 356}, kRed);
+    const auto faces = locator.locate(core::viewOf(photo), core::NoProgress{});
+    CATCH_REQUIRE(faces.size() == 2);
+    CATCH_CHECK(core::overlap(faces[0].box, {1290, 625, 1708, 1017}) > 0.5);
+    CATCH_CHECK(core::overlap(faces[1].box, {299, 314, 349, 358}) > 0.5);
+}
+
+CATCH_TEST_CASE("what has the colour of skin but not the shape of a face is none") {
+    const CoarseLocator locator(colourNetwork(Kind::Coarse, 3), "made");
+    RgbImage photo(800, 600);
+    fill(photo, {100, 100, 180, 200}, kRed);  // a face
+    fill(photo, {300, 100, 340, 400}, kRed);  // an arm
+    fill(photo, {420, 480, 700, 530}, kRed);  // a table
+    for (int y = 0; y < 200; ++y) {           // a wedge, which fills half of its box
+        fill(photo, {500, 150 + y, 501 + y, 151 + y}, kRed);
+    }
+    const auto faces = locator.locate(core::viewOf(photo), core::NoProgress{});
+    CATCH_REQUIRE(faces.size() == 1);
+    CATCH_CHECK(core::overlap(faces[0].box, {98, 125, 181, 204}) > 0.7);
+}
+
 CATCH_TEST_CASE("hair and skin lie on the photo where the fine network sees them, turned as the face is") {
     const CoarseToFineSegmenter segmenter(colourNetwork(Kind::Fine, 3), nullptr, "made");
     for (const double angle : {0.0, 0.6, -2.0}) {
