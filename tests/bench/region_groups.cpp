@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numbers>
 
 namespace maskwright::bench {
 
@@ -92,6 +93,34 @@ std::optional<double> medianOf(const Zone& zone, const core::RgbImage& photo,
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), middle, values.end());
     return *middle;
+}
+
+// Individual typology angle of a colour, in degrees: what dermatologists call skin light (above 41),
+// intermediate (28), tan (10), brown or dark by. It is a property of the photo as much as of the skin.
+double typologyAngle(const core::Rgb8& pixel) {
+    const auto linear = [](std::uint8_t value) {
+        const double v = value / 255.0;
+        return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
+    };
+    const double r = linear(pixel.r);
+    const double g = linear(pixel.g);
+    const double b = linear(pixel.b);
+    // sRGB to CIE XYZ and L*a*b*, D65.
+    const auto f = [](double t) { return t > 0.008856 ? std::cbrt(t) : 7.787 * t + 16.0 / 116; };
+    const double fy = f(0.2126 * r + 0.7152 * g + 0.0722 * b);
+    const double fz = f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.0888);
+    return std::atan2(116 * fy - 16 - 50, 200 * (fy - fz)) * 180 / std::numbers::pi;
+}
+
+// How light the face's skin is on the photo.
+void addTone(const JudgedFace& face, const Zone& skinOfFace, std::vector<RegionGroup>& groups) {
+    if (const auto angle = medianOf(skinOfFace, face.photo, typologyAngle)) {
+        groups.push_back({*angle > 41   ? "skin light"
+                          : *angle > 28 ? "skin intermediate"
+                          : *angle > 10 ? "skin tan"
+                                        : "skin brown or dark",
+                          {}});
+    }
 }
 
 // What the source's own masks tell.
@@ -206,6 +235,7 @@ std::vector<RegionGroup> groupsOf(const JudgedFace& face) {
     const Zone skinOfFace = zoneWhere(labels, [&](int x, int y) {
         return outline.at(x, y) == 1 && labels.at(x, y) == labelOf(FaceClass::Skin);
     });
+    addTone(face, skinOfFace, groups);
     if (auto lower = bearded(face, upright, skinOfFace)) {
         groups.push_back({"beard", std::move(*lower)});
     }

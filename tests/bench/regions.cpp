@@ -3,10 +3,10 @@
 #include "app/wiring/predictors.h"
 #include "core/error.h"
 #include "core/image/contact_sheet.h"
-#include "core/image/label_png.h"
 #include "core/image/overlay.h"
 #include "core/image/photo_io.h"
 #include "core/metrics/confusion.h"
+#include "tests/bench/fasseg_labels.h"
 #include "tests/bench/region_groups.h"
 
 #include <algorithm>
@@ -26,17 +26,6 @@ namespace {
 
 using core::FaceClass;
 using core::LabelMap;
-
-// FASSEG's six classes (labels6/ beside landmarks/): 0 background, 2 hair, 255 none, the others face.
-LabelMap fassegLabels(const std::filesystem::path& tree, const std::string& name) {
-    LabelMap labels = core::image::readLabelPng(tree / "labels6" / (name + ".png"));
-    for (std::uint8_t& value : labels.pixels()) {
-        value = value == 2 ? labelOf(FaceClass::Hair)
-                           : std::min(value, value == core::kIgnoredLabel ? core::kIgnoredLabel
-                                                                          : labelOf(FaceClass::Skin));
-    }
-    return labels;
-}
 
 // Background, skin, hair: parts count as skin, pixels without a class stay out.
 LabelMap regionsOf(LabelMap labels) {
@@ -80,7 +69,8 @@ void drawFaces(const std::vector<Measured>& faces, const std::vector<annotation:
     for (const Measured& face : faces) {
         auto annotation = annotation::formats::readAnnotation(entries[face.entry]);
         const core::RgbImage photo = core::image::readPhoto(*entries[face.entry].image);
-        LabelMap truth = regionsOf(fasseg ? fassegLabels(tree, face.name) : std::move(*annotation.labels));
+        LabelMap truth =
+            regionsOf(fasseg ? asRegions(readFassegLabels(tree, face.name)) : std::move(*annotation.labels));
         std::replace(truth.pixels().begin(), truth.pixels().end(), core::kIgnoredLabel, std::uint8_t{0});
         core::Landmarks landmarks;
         landmarks.points = *annotation.points;
@@ -211,7 +201,8 @@ int runRegions(int argc, char** argv) {
         if (!entries[i].image || !annotation.points || (!fasseg && !annotation.labels)) {
             continue;
         }
-        const LabelMap labels = fasseg ? fassegLabels(tree, entries[i].name) : std::move(*annotation.labels);
+        const LabelMap labels =
+            fasseg ? asRegions(readFassegLabels(tree, entries[i].name)) : std::move(*annotation.labels);
         const core::RgbImage photo = core::image::readPhoto(*entries[i].image);
         core::Landmarks landmarks;
         landmarks.points = *annotation.points;

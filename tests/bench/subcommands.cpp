@@ -11,6 +11,7 @@ int runFit(int argc, char** argv);
 int runProject(int argc, char** argv);
 int runLocate(int argc, char** argv);
 int runRegions(int argc, char** argv);
+int runFasseg(int argc, char** argv);
 int runNets(int argc, char** argv);
 int runStore(int argc, char** argv);
 int runLearnPrior(int argc, char** argv);
@@ -33,6 +34,8 @@ std::span<const Subcommand> subcommands() {
         Subcommand{"locate", "faces found and points placed from the photos alone, against given points",
                    runLocate},
         Subcommand{"regions", "F1 of hair and skin against hand-drawn masks", runRegions},
+        Subcommand{"fasseg", "F1 of label maps from photos alone against FASSEG's masks, by the head's turn",
+                   runFasseg},
         Subcommand{"nets", "samples per second of each network, beside its convolutions alone", runNets},
         Subcommand{"store", "durable saves of points and label maps", runStore},
         Subcommand{"prior", "learns the contour prior of the fit from LaPa trees", runLearnPrior},
