@@ -128,8 +128,8 @@ TEST_CASE("Small faces are looked for where several people are seen", "[locator]
     const core::RgbImage photo = core::image::readPhoto(file);
     const core::Box face =
         core::boundingBox(core::readLandmarkText(*data / "train/landmarks/canada_003f.txt"));
-    // The same person three times: twice near, and once so far away that the face is 30 pixels wide.
-    core::RgbImage group(800, 600, {120, 130, 140});
+    // The same person three times: twice near, and once so far away that the face is 36 pixels wide.
+    core::RgbImage group(1000, 700, {120, 130, 140});
     std::vector<core::Box> faces;
     const auto stand = [&](double faceWidth, core::Point at) {
         const double scale = faceWidth / face.width();
@@ -142,9 +142,9 @@ TEST_CASE("Small faces are looked for where several people are seen", "[locator]
         faces.push_back({at.x() + scale * face.x0, at.y() + scale * face.y0, at.x() + scale * face.x1,
                          at.y() + scale * face.y1});
     };
-    stand(110, {10, 100});
-    stand(110, {330, 100});
-    stand(30, {680, 150});
+    stand(180, {10, 60});
+    stand(180, {430, 60});
+    stand(36, {880, 150});
     const auto found = locate(group);
     for (const core::Box& each : faces) {
         CHECK(std::any_of(found.begin(), found.end(), [&](const core::FaceCandidate& candidate) {
