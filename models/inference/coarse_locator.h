@@ -10,8 +10,8 @@
 namespace maskwright::models::inference {
 
 // Finds faces by the coarse network: once on the whole photo, then once on each place where it saw one, near
-// enough to measure the face and to see whether it stays a face. Where the whole photo shows none, its
-// quarters are looked at. The major face, large and near the middle, comes first; its score is the share of
+// enough to measure the face and to see whether it stays a face. Unless one of them fills the photo, its
+// quarters are looked at for smaller ones as well. The major face, large and near the middle, comes first; its score is the share of
 // the photo's area that the face has, lowered away from the middle. Rolls are 0: the face network's points
 // tell them.
 class CoarseLocator final : public core::FaceLocator {
