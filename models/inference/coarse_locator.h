@@ -11,9 +11,9 @@ namespace maskwright::models::inference {
 
 // Finds faces by the coarse network: once on the whole photo, then once on each place where it saw one, near
 // enough to measure the face and to see whether it stays a face. Unless one of them fills the photo, its
-// quarters are looked at for smaller ones as well. The major face, large and near the middle, comes first; its score is the share of
-// the photo's area that the face has, lowered away from the middle. Rolls are 0: the face network's points
-// tell them.
+// quarters are looked at for smaller ones as well. The major face, large and near the middle, comes first;
+// its score is the share of the photo's area that the face has, lowered away from the middle. Rolls are 0:
+// the face network's points tell them.
 class CoarseLocator final : public core::FaceLocator {
   public:
     // network: of the kind Coarse, with 3 classes (background, face, hair) or 2 (background, head); throws
