@@ -120,6 +120,19 @@ TEST_CASE("equal samples have an equal data hash, other samples another one") {
     CHECK(SampleSet(a.path()).dataHash() != SampleSet(c.path()).dataHash());
 }
 
+TEST_CASE("the data hash is that of the file, whatever of its header a program knows") {
+    const tests::TemporaryFolder folder;
+    const fs::path part = writeSet(folder.path(), 3).front();
+    const std::string now = SampleSet(folder.path()).dataHash();
+    const SampleLayout layout = SampleSet(folder.path()).layout();
+    std::string bytes = tests::readText(part);
+    const std::size_t at = bytes.find("\"looks\":1");
+    REQUIRE(at != std::string::npos);
+    tests::writeText(part, bytes.replace(at, 9, "\"other\":1"));
+    CHECK(SampleSet(folder.path()).layout() == layout);
+    CHECK(SampleSet(folder.path()).dataHash() != now);
+}
+
 TEST_CASE("damage anywhere in a part is found") {
     const tests::TemporaryFolder folder;
     const fs::path part = writeSet(folder.path(), 3).front();
