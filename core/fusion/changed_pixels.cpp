@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/fusion/changed_pixels.h"
 
+#include "core/geometry/span_rows.h"
+
 #include <algorithm>
 #include <cstring>
-#include <iterator>
 
 namespace maskwright::core::fusion {
 
@@ -66,27 +67,22 @@ void ChangedPixels::addRow(int y, int x0, int x1) {
 void ChangedPixels::addDifference(std::span<const geometry::PixelSpan> before,
                                   std::span<const geometry::PixelSpan> after) {
     std::vector<int> ends;
-    auto one = before.begin();
-    auto other = after.begin();
-    while (one != before.end() || other != after.end()) {
-        const int y = one == before.end()    ? other->y
-                      : other == after.end() ? one->y
-                                             : std::min(one->y, other->y);
+    geometry::forEachRow(before, after, [&](int y, auto own, auto other) {
         // Along a row each end of a span changes whether its area holds the pixel: from every second end on
         // to the next, one of the areas does and the other does not.
         ends.clear();
-        for (; one != before.end() && one->y == y; ++one) {
-            ends.insert(ends.end(), {one->x0, one->x1});
+        for (const geometry::PixelSpan& span : own) {
+            ends.insert(ends.end(), {span.x0, span.x1});
         }
-        const auto own = static_cast<std::ptrdiff_t>(ends.size());
-        for (; other != after.end() && other->y == y; ++other) {
-            ends.insert(ends.end(), {other->x0, other->x1});
+        const auto middle = static_cast<std::ptrdiff_t>(ends.size());
+        for (const geometry::PixelSpan& span : other) {
+            ends.insert(ends.end(), {span.x0, span.x1});
         }
-        std::inplace_merge(ends.begin(), ends.begin() + own, ends.end());
+        std::inplace_merge(ends.begin(), ends.begin() + middle, ends.end());
         for (std::size_t i = 0; i + 1 < ends.size(); i += 2) {
             addRow(y, ends[i], ends[i + 1]);
         }
-    }
+    });
 }
 
 void ChangedPixels::addDifference(const PartLabels& before, const PartLabels& after) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/painting/area_rows.h"
 
+#include "core/geometry/span_rows.h"
+
 #include <algorithm>
 
 namespace maskwright::core::painting {
@@ -14,21 +16,11 @@ std::span<const PixelSpan> spansOf(std::span<const PaintedArea> areas, std::uint
 
 void addDifferingRows(std::span<const PixelSpan> before, std::span<const PixelSpan> after,
                       std::vector<int>& rows) {
-    auto one = before.begin();
-    auto other = after.begin();
-    while (one != before.end() || other != after.end()) {
-        const int y = one == before.end()    ? other->y
-                      : other == after.end() ? one->y
-                                             : std::min(one->y, other->y);
-        const auto isOther = [y](const PixelSpan& span) { return span.y != y; };
-        const auto oneEnd = std::find_if(one, before.end(), isOther);
-        const auto otherEnd = std::find_if(other, after.end(), isOther);
-        if (!std::equal(one, oneEnd, other, otherEnd)) {
+    geometry::forEachRow(before, after, [&](int y, auto own, auto other) {
+        if (!std::ranges::equal(own, other)) {
             rows.push_back(y);
         }
-        one = oneEnd;
-        other = otherEnd;
-    }
+    });
 }
 
 }  // namespace
