@@ -24,7 +24,7 @@ constexpr double kHandNoise = 0.01;
 // A way counts in full only where it is long beside this many standard deviations of what the drag leaves
 // unknown of the point, and not at all where it is shorter. Chosen with maskwright-bench effort on faces set
 // aside from training.
-constexpr double kDoubt = 0.4;
+constexpr double kDoubt = 0.25;
 
 bool heldByPerson(const Landmarks& landmarks, std::size_t point) {
     return landmarks.states[point] == PointState::Moved || landmarks.states[point] == PointState::Accepted;

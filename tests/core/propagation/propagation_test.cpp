@@ -69,7 +69,7 @@ TEST_CASE(
         const Eigen::Matrix2d own = covariance.block<2, 2>(2 * other, 2 * other);
         const Eigen::Matrix2d explained = shared * known.inverse() * shared.transpose();
         const Eigen::Vector2d mean = explained * own.inverse() * (shared * known.inverse() * errors);
-        const double doubt = 0.4 * std::sqrt((own - explained).trace()) / mean.norm();
+        const double doubt = 0.25 * std::sqrt((own - explained).trace()) / mean.norm();
         going += doubt < 1 ? 1 : 0;
         const Eigen::Vector2d expected = std::max(0.0, 1 - doubt * doubt) * mean;
         const Eigen::Vector2d way = pose->linear() * (after.points.col(other) - start.points.col(other));
