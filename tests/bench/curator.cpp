@@ -4,6 +4,7 @@
 #include "core/editing/line.h"
 #include "core/fusion/live_label_map.h"
 #include "core/image/smart_stroke.h"
+#include "core/image/steady_line.h"
 #include "core/painting/mended_map.h"
 #include "core/painting/outline.h"
 #include "tests/bench/wrong_regions.h"
@@ -31,6 +32,9 @@ constexpr std::array kReaches{1.0, 2.0, 4.0};
 constexpr double kLeastSmartPx = 3;
 // How far from the drawn outline a class changes, in shares of the outer-eye distance.
 constexpr std::array kOutlineReaches{0.05, 0.1, 0.2, 0.4};
+// How far the outline tool thinks that a hand is off: as in the window where the outer eye corners are seen
+// 250 pixels apart.
+constexpr double kHandShare = 0.008;
 // How far a curve is dragged, in ways from the curve to the middle of the region.
 constexpr std::array kBends{0.7, 1.2, 1.8, 2.5};
 
@@ -177,9 +181,11 @@ class Curator {
                 const std::vector<Point> path = trembling(outlineNear(region, value, map_.map(), task_.truth,
                                                                       options_.lengthShare * eyes_, reachPx),
                                                           random);
+                const std::vector<Point> line =
+                    core::image::steadyLine(task_.photo, map_.map(), value, path, kHandShare * eyes_);
                 Candidate candidate;
                 candidate.tool = MendingTool::Outline;
-                candidate.areas = core::painting::redrawOutline(map_.map(), path, value, reachPx);
+                candidate.areas = core::painting::redrawOutline(map_.map(), line, value, reachPx);
                 considerWithLocks(region, std::move(candidate), consider);
             }
         }

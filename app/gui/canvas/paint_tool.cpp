@@ -4,6 +4,7 @@
 #include "app/gui/canvas/canvas.h"
 #include "app/gui/model/image_session.h"
 #include "core/image/smart_stroke.h"
+#include "core/image/steady_line.h"
 #include "core/painting/class_source.h"
 #include "core/painting/flood_fill.h"
 #include "core/painting/outline_preview.h"
@@ -25,6 +26,8 @@ namespace {
 constexpr double kClickPx = 3;
 // Half the width of a line, and what antialiasing and corners add.
 constexpr double kLineMarginPx = 5;
+// How far a hand is off that draws an outline, on the screen: who zooms in is taken at their word.
+constexpr double kHandPx = 2;
 constexpr double kCornerPx = 7;  // so near to the first corner a click closes the polygon
 
 class Words {
@@ -33,6 +36,17 @@ class Words {
 
 QString className(core::FaceClass value) {
     return QString::fromStdString(core::Scheme::lapa().classInfo(value).name);
+}
+
+// The outline of the class that the hand means: the path, leaning on edges of the photo and of the map as it
+// was before.
+std::vector<core::Point> steadied(const std::vector<core::Point>& path, const ImageSession& session,
+                                  const core::LabelMap& before, core::FaceClass value, double zoom) {
+    if (session.data().photo == nullptr) {
+        return path;
+    }
+    return core::image::steadyLine(core::viewOf(session.data().photo->photo()), before, value, path,
+                                   kHandPx / zoom);
 }
 
 std::optional<PaintMode> modeOfKey(int key) {
@@ -395,8 +409,10 @@ void PaintTool::previewOutline() {
     if (!beforeOutline_) {
         beforeOutline_ = *session_->labelMap();
     }
+    const double zoom = canvas_.zoom();
     std::vector<core::painting::PaintedArea> areas = core::painting::previewOutline(
-        *beforeOutline_, path_, settings_.value(), pathReachPx().value_or(1), 1 / canvas_.zoom());
+        *beforeOutline_, steadied(path_, *session_, *beforeOutline_, settings_.value(), zoom),
+        settings_.value(), pathReachPx().value_or(1), 1 / zoom);
     if (!areas.empty() || session_->previewing()) {
         session_->repaint(std::move(areas), settings_.locked());
     }
@@ -405,9 +421,11 @@ void PaintTool::previewOutline() {
 void PaintTool::redrawAlong() {
     session_->cancelPainting();  // the preview
     beforeOutline_.reset();
-    session_->paint(core::painting::redrawOutline(*session_->labelMap(), path_, settings_.value(),
-                                                  pathReachPx().value_or(1)),
-                    settings_.locked());
+    const core::LabelMap& map = *session_->labelMap();
+    session_->paint(
+        core::painting::redrawOutline(map, steadied(path_, *session_, map, settings_.value(), canvas_.zoom()),
+                                      settings_.value(), pathReachPx().value_or(1)),
+        settings_.locked());
     session_->commitPainting(Words::tr("Redraw the outline of %1").arg(className(settings_.value())),
                              QStringLiteral("outline"));
     repaintPath();

@@ -3,6 +3,7 @@
 
 #include "app/gui/model/image_session.h"
 #include "app/gui/window/face_view.h"
+#include "core/image/steady_line.h"
 #include "core/painting/outline_preview.h"
 #include "tests/app/gui/made_faces.h"
 #include "tests/app/gui/screen.h"
@@ -63,6 +64,13 @@ struct Bench {
     }
     void click(const core::Point& photo, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
         QTest::mouseClick(&view.canvas(), Qt::LeftButton, modifiers, onScreen(photo));
+    }
+    // What the outline tool takes a line for that was drawn over a map: a hand is off by two pixels of the
+    // screen.
+    [[nodiscard]] std::vector<core::Point> meant(const core::LabelMap& before,
+                                                 const std::vector<core::Point>& drawn) {
+        return core::image::steadyLine(core::viewOf(session.data().photo->photo()), before,
+                                       settings().value(), drawn, 2 / view.canvas().zoom());
     }
     [[nodiscard]] std::uint8_t at(const core::Point& photo) const {
         return map().at(static_cast<int>(std::lround(photo.x())), static_cast<int>(std::lround(photo.y())));
@@ -183,7 +191,8 @@ TEST_CASE("The map follows an outline while it is drawn, and is redrawn exactly 
     QTest::mouseRelease(&bench.view.canvas(), Qt::LeftButton, Qt::NoModifier, bench.onScreen(line.back()));
 
     core::LabelMap expected = before;
-    for (const auto& area : core::painting::redrawOutline(before, drawn, FaceClass::Hair, 25)) {
+    for (const auto& area :
+         core::painting::redrawOutline(before, bench.meant(before, drawn), FaceClass::Hair, 25)) {
         for (const auto& span : area.spans) {
             std::fill_n(expected.row(span.y) + span.x0, span.x1 - span.x0, area.value);
         }
@@ -227,8 +236,9 @@ TEST_CASE("A long outline leaves no stale pixel on the way, though only its end 
             CHECK(bench.view.canvas().grab().toImage().convertToFormat(pieces.format()) == pieces);
             // What the last move made of it is what the whole line makes of the map as it was.
             core::LabelMap expected = before;
-            for (const auto& area : core::painting::previewOutline(before, drawn, FaceClass::Background, 14,
-                                                                   1 / bench.view.canvas().zoom())) {
+            for (const auto& area :
+                 core::painting::previewOutline(before, bench.meant(before, drawn), FaceClass::Background, 14,
+                                                1 / bench.view.canvas().zoom())) {
                 for (const auto& span : area.spans) {
                     std::fill_n(expected.row(span.y) + span.x0, span.x1 - span.x0, area.value);
                 }
