@@ -104,7 +104,7 @@ struct FitOptions {
 // Names what fitFace(), and the fusion of its parts with regions, make by their default options. Label maps
 // are marked with it: whoever changes what they look like raises the number, and the maps that no person has
 // accepted are made again.
-inline constexpr const char* kFitVersion = "fit 6";
+inline constexpr const char* kFitVersion = "fit 7";
 
 // Whether a photo would make a difference: some contour point may be off, and there is something to look
 // with.

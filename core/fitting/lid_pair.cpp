@@ -75,13 +75,23 @@ geometry::CubicBezier parabola(double height) {
 
 }  // namespace
 
+void makeFuller(std::span<geometry::CubicBezier> pieces, double fullness) {
+    for (geometry::CubicBezier& piece : pieces) {
+        piece.p1 = piece.p0 + fullness * (piece.p1 - piece.p0);
+        piece.p2 = piece.p3 + fullness * (piece.p2 - piece.p3);
+    }
+}
+
 LidPair fitParabolas(std::span<const Point> upper, std::span<const Point> lower) {
     return {{parabola(robustHeight(upper))}, {parabola(robustHeight(lower))}};
 }
 
-LidPair fitSmoothLids(std::span<const Point> upper, std::span<const Point> lower) {
+LidPair fitSmoothLids(std::span<const Point> upper, std::span<const Point> lower, double fullness) {
     expects(upper.size() == lower.size(), "fitSmoothLids: lids of different point counts");
-    return {geometry::smoothCurve(upper), geometry::smoothCurve(lower)};
+    LidPair lids{geometry::smoothCurve(upper), geometry::smoothCurve(lower)};
+    makeFuller(lids.upper, fullness);
+    makeFuller(lids.lower, fullness);
+    return lids;
 }
 
 LidSamples sampleLids(const LidPair& lids, double flatness) {

@@ -8,6 +8,10 @@
 
 namespace maskwright::core::fitting {
 
+// Makes the tangents of the pieces `fullness` times as long: they keep their ends and directions there, but
+// are rounder between them (above 1) or flatter.
+void makeFuller(std::span<geometry::CubicBezier> pieces, double fullness);
+
 // Two curves through shared corners in a standard pose: the lids of an eye, or the two edges of the inner
 // mouth. Both run from the left corner to the right one in the same number of pieces.
 struct LidPair {
@@ -21,8 +25,10 @@ struct LidPair {
 // the corners say nothing about h and are left out.
 [[nodiscard]] LidPair fitParabolas(std::span<const Point> upper, std::span<const Point> lower);
 
-// A smooth curve each through all points, corners included. Requires equal counts.
-[[nodiscard]] LidPair fitSmoothLids(std::span<const Point> upper, std::span<const Point> lower);
+// A smooth curve each through all points, corners included, made fuller by this factor. Requires equal
+// counts.
+[[nodiscard]] LidPair fitSmoothLids(std::span<const Point> upper, std::span<const Point> lower,
+                                    double fullness);
 
 // Samples of both curves, pair by pair. Where the upper one would lie below the lower one (y grows downwards)
 // both are their mean, so that lids never cross.

@@ -14,6 +14,10 @@ namespace {
 using geometry::CubicBezier;
 using geometry::Similarity;
 
+// Eyes and lips bulge more between their points than a smooth curve, as people draw them. Chosen on
+// hand-drawn masks whose borders the points lie on.
+constexpr double kFullness = 1.2;
+
 // Carries the points of one part onto its standard pose, and curves back.
 class PosedPart {
   public:
@@ -91,16 +95,31 @@ void flatten(CubicBezier& curve, double share) {
     curve.p2 = line.p2 + share * (curve.p2 - line.p2);
 }
 
+std::vector<CubicBezier> fullCurve(std::span<const Point> points) {
+    std::vector<CubicBezier> pieces = geometry::smoothCurve(points);
+    makeFuller(pieces, kFullness);
+    return pieces;
+}
+
 // Lids from the image-left corner to the image-right one, as samples on the photo. Upper and lower: all
 // points with both corners.
 LidSamples fitLids(const PosedPart& part, std::initializer_list<std::size_t> upper,
-                   std::initializer_list<std::size_t> lower, FitScheme scheme) {
-    const LidPair lids = scheme == FitScheme::Paper ? fitParabolas(part.posed(upper), part.posed(lower))
-                                                    : fitSmoothLids(part.posed(upper), part.posed(lower));
+                   std::initializer_list<std::size_t> lower, FitScheme scheme, double fullness) {
+    const LidPair lids = scheme == FitScheme::Paper
+                             ? fitParabolas(part.posed(upper), part.posed(lower))
+                             : fitSmoothLids(part.posed(upper), part.posed(lower), fullness);
     LidSamples samples = sampleLids(lids, part.flatness());
     part.carryBack(samples.upper);
     part.carryBack(samples.lower);
     return samples;
+}
+
+// Lips meet in a seam from the outer corner of the mouth to the inner one. The lower lip reaches up a little
+// more than a straight seam says: it is drawn around the corner. The middle of the seam, `upwards` a unit
+// vector.
+Point seamMiddle(const Point& outerCorner, const Point& innerCorner, const Point& upwards) {
+    constexpr double kRise = 0.08;  // of the seam's length; chosen on hand-drawn masks
+    return (outerCorner + innerCorner) / 2 + kRise * (innerCorner - outerCorner).norm() * upwards;
 }
 
 std::vector<CubicBezier> together(std::vector<CubicBezier> first, const std::vector<CubicBezier>& second) {
@@ -174,8 +193,9 @@ PartFit fitEye(const PointMatrix& points, FaceClass eye, const FitOptions& optio
     if (!part.exists()) {
         return fit;
     }
-    const LidSamples lids = left ? fitLids(part, {66, 67, 68, 69, 70}, {66, 73, 72, 71, 70}, options.scheme)
-                                 : fitLids(part, {75, 76, 77, 78, 79}, {75, 82, 81, 80, 79}, options.scheme);
+    const LidSamples lids =
+        left ? fitLids(part, {66, 67, 68, 69, 70}, {66, 73, 72, 71, 70}, options.scheme, kFullness)
+             : fitLids(part, {75, 76, 77, 78, 79}, {75, 82, 81, 80, 79}, options.scheme, kFullness);
     fit.curves = {Curve{lids.upper, false}, Curve{lids.lower, false}};
     if (lids.open) {
         fit.region = {joined({lids.upper, backwards(lids.lower)})};
@@ -213,18 +233,25 @@ MouthFit fitMouth(const PointMatrix& points, const FitOptions& options) {
     if (!outer.exists()) {
         return fit;
     }
-    const std::vector<Point> upper = outer.smooth({84, 85, 86, 87, 88, 89, 90});
-    const std::vector<Point> lower = outer.smooth({90, 91, 92, 93, 94, 95, 84});
+    const std::vector<Point> upper = outer.flattened(fullCurve(outer.posed({84, 85, 86, 87, 88, 89, 90})));
+    // At the corners of the mouth the lower lip is as thin as a smooth curve says.
+    std::vector<CubicBezier> lowerPieces = geometry::smoothCurve(outer.posed({90, 91, 92, 93, 94, 95, 84}));
+    makeFuller(std::span(lowerPieces).subspan(1, lowerPieces.size() - 2), kFullness);
+    const std::vector<Point> lower = outer.flattened(lowerPieces);
     fit.outline = joined({upper, lower});
     // Inner corners that coincide leave no inner frame; the lips then meet along the straight line between
     // the corners.
     LidSamples lids{{inner.pointOf(96), inner.pointOf(100)}, {inner.pointOf(96), inner.pointOf(100)}, false};
     if (inner.exists()) {
-        lids = fitLids(inner, {96, 97, 98, 99, 100}, {96, 103, 102, 101, 100}, options.scheme);
+        lids = fitLids(inner, {96, 97, 98, 99, 100}, {96, 103, 102, 101, 100}, options.scheme, 1);
     }
-    fit.upperLip.region = {joined({upper, backwards(lids.upper)})};
+    const Point across = (outer.pointOf(90) - outer.pointOf(84)).normalized();
+    const Point upwards(across.y(), -across.x());
+    const std::vector<Point> leftSeam{seamMiddle(outer.pointOf(84), inner.pointOf(96), upwards)};
+    const std::vector<Point> rightSeam{seamMiddle(outer.pointOf(90), inner.pointOf(100), upwards)};
+    fit.upperLip.region = {joined({upper, rightSeam, backwards(lids.upper), leftSeam})};
     fit.upperLip.curves = {Curve{upper, false}, Curve{lids.upper, false}};
-    fit.lowerLip.region = {joined({lower, lids.lower})};
+    fit.lowerLip.region = {joined({lower, leftSeam, lids.lower, rightSeam})};
     fit.lowerLip.curves = {Curve{lower, false}, Curve{lids.lower, false}};
     fit.innerMouth.curves = {Curve{lids.upper, false}, Curve{lids.lower, false}};
     if (lids.open) {

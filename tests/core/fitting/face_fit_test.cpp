@@ -7,6 +7,7 @@
 #include <limits>
 #include <random>
 
+#include <Eigen/Geometry>
 #include <catch2/catch.hpp>
 
 namespace maskwright::core::fitting {
@@ -147,6 +148,28 @@ TEST_CASE("the lips share the border of the inner mouth sample by sample") {
     }
     const double whole = area(fit.outerMouth);
     CHECK(area(inner) + area(upper) + area(lower) == Approx(whole).epsilon(1e-6));
+}
+
+TEST_CASE("the lower lip reaches a little above the straight line from the mouth's corner, at any angle") {
+    Landmarks face = acceptedFace();
+    const double angle = GENERATE(0.0, 1.0, 3.0);
+    const Eigen::Matrix2d turn = Eigen::Rotation2D<double>(angle).toRotationMatrix();
+    face.points = turn * face.points;
+    const FaceFit fit = fitFace(face);
+    const Polygon& lower = fit.part(FaceClass::LowerLip).region.front();
+    const Polygon& upper = fit.part(FaceClass::UpperLip).region.front();
+    const Point mouth = (face.point(90) - face.point(84)).normalized();
+    const Point up(mouth.y(), -mouth.x());
+    for (const auto& [outer, inner] : {std::pair<std::size_t, std::size_t>{84, 96}, {90, 100}}) {
+        const Point middle = (face.point(outer) + face.point(inner)) / 2;
+        const double length = (face.point(outer) - face.point(inner)).norm();
+        const auto seam = std::min_element(lower.begin(), lower.end(), [&](const Point& a, const Point& b) {
+            return (a - middle).norm() < (b - middle).norm();
+        });
+        CHECK((*seam - middle).dot(up) > 0.02 * length);
+        CHECK((*seam - middle).norm() < 0.15 * length);
+        CHECK(contains(upper, *seam));
+    }
 }
 
 TEST_CASE("closed eyes and mouths are empty, and closed lips meet along one seam") {

@@ -30,6 +30,22 @@ TEST_CASE("points on parabolas give these parabolas") {
     CHECK(sampleLids(pair, 0.001).open);
 }
 
+TEST_CASE("a fuller curve goes through the same points in the same directions, and bulges more") {
+    const std::vector<Point> points{{0, 0}, {10, -4}, {20, -5}, {30, 0}};
+    const std::vector<geometry::CubicBezier> plain = geometry::smoothCurve(points);
+    std::vector<geometry::CubicBezier> full = plain;
+    makeFuller(full, 1.2);
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+        CHECK(full[i].p0 == points[i]);
+        CHECK(full[i].p3 == points[i + 1]);
+        CHECK((full[i].p1 - full[i].p0).isApprox(1.2 * (plain[i].p1 - plain[i].p0)));
+        CHECK((full[i].p3 - full[i].p2).isApprox(1.2 * (plain[i].p3 - plain[i].p2)));
+        // The curve is convex and lies above its chords: the bulge over the middle of each grows by as much.
+        const Point chord = (points[i] + points[i + 1]) / 2;
+        CHECK((full[i].at(0.5) - chord).isApprox(1.2 * (plain[i].at(0.5) - chord)));
+    }
+}
+
 TEST_CASE("one bad point does not pull a lid") {
     std::vector<Point> upper = onParabola(-0.2, {-0.25, 0, 0.25});
     upper[2].y() -= 0.5;
@@ -52,7 +68,7 @@ TEST_CASE("a closed or crossed pair is one seam half way between") {
 TEST_CASE("lids that cross on one side are open on the other alone") {
     const std::vector<Point> upper{{-0.5, 0}, {-0.25, -0.1}, {0, -0.1}, {0.25, 0.05}, {0.5, 0}};
     const std::vector<Point> lower{{-0.5, 0}, {-0.25, 0.1}, {0, 0.1}, {0.25, -0.05}, {0.5, 0}};
-    const LidSamples samples = sampleLids(fitSmoothLids(upper, lower), 0.001);
+    const LidSamples samples = sampleLids(fitSmoothLids(upper, lower, 1.2), 0.001);
     CHECK(samples.open);
     REQUIRE(samples.upper.size() == samples.lower.size());
     for (std::size_t i = 0; i < samples.upper.size(); ++i) {
