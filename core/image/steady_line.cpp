@@ -27,6 +27,11 @@ constexpr double kStrongEdge = 40;
 constexpr double kEdgeNats = 2;
 constexpr double kOutlineFactor = 3;
 
+// A place so near to the straight way between others, in tremble, is none of the line's corners; so many
+// samples are at most passed over.
+constexpr double kStraight = 0.15;
+constexpr std::size_t kMostPassed = 16;
+
 constexpr int kReach = kPlaces + kEdgePlaces;
 // Colours from one side of the line to the other.
 using Profile = std::array<std::array<double, 3>, 2 * kReach + 1>;
@@ -181,6 +186,34 @@ double smoothed(const std::vector<double>& moves, int sample) {
     return sum / weights;
 }
 
+double distanceToWay(const Point& at, const Point& from, const Point& to) {
+    const Point way = to - from;
+    const double squared = way.squaredNorm();
+    const double share = squared > 0 ? std::clamp((at - from).dot(way) / squared, 0.0, 1.0) : 0;
+    return (at - from - share * way).norm();
+}
+
+// The corners of the line alone, as what follows takes time by their number.
+std::vector<Point> cornersOf(const std::vector<Point>& line, double straightPx) {
+    if (line.size() < 3) {
+        return line;
+    }
+    std::vector<Point> corners{line.front()};
+    std::size_t last = 0;
+    for (std::size_t to = 2; to < line.size(); ++to) {
+        bool straight = to - last <= kMostPassed;
+        for (std::size_t i = last + 1; i < to && straight; ++i) {
+            straight = distanceToWay(line[i], line[last], line[to]) <= straightPx;
+        }
+        if (!straight) {
+            last = to - 1;
+            corners.push_back(line[last]);
+        }
+    }
+    corners.push_back(line.back());
+    return corners;
+}
+
 }  // namespace
 
 std::vector<Point> steadyLine(const ImageView& photo, const LabelMap& map, FaceClass value,
@@ -205,7 +238,7 @@ std::vector<Point> steadyLine(const ImageView& photo, const LabelMap& map, FaceC
     for (int i = 0; i < samples.size(); ++i) {
         line.push_back(samples.beside(i, handPx * smoothed(moves, i)));
     }
-    return line;
+    return cornersOf(line, kStraight * handPx);
 }
 
 }  // namespace maskwright::core::image
