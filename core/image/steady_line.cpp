@@ -29,7 +29,7 @@ constexpr double kOutlineFactor = 3;
 
 // A place so near to the straight way between others, in tremble, is none of the line's corners; so many
 // samples are at most passed over.
-constexpr double kStraight = 0.15;
+constexpr double kStraight = 0.25;
 constexpr std::size_t kMostPassed = 16;
 
 constexpr int kReach = kPlaces + kEdgePlaces;
