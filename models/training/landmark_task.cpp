@@ -27,6 +27,10 @@ data::AugmentationOptions LandmarkTask::augmentation() const {
     return data::AugmentationOptions::forLandmarks(strength_);
 }
 
+data::AugmentationOptions LandmarkTask::validationAugmentation() const {
+    return data::AugmentationOptions::forLandmarks(data::AugmentationOptions::Strength::Slight);
+}
+
 Loss LandmarkTask::loss(const data::Batch& batch) {
     const torch::Tensor weights = batch.pointWeights * batch.sampleWeights.unsqueeze(1);
     Loss loss;

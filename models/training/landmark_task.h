@@ -14,6 +14,9 @@ class LandmarkTask final : public Task {
     [[nodiscard]] torch::nn::Module& module() override { return *net_; }
     [[nodiscard]] data::View view() const override;
     [[nodiscard]] data::AugmentationOptions augmentation() const override;
+    // The square of the true points tells where the contour ends; a square in use is as far off as a second
+    // look's.
+    [[nodiscard]] data::AugmentationOptions validationAugmentation() const override;
     [[nodiscard]] Loss loss(const data::Batch& batch) override;
     // nme: mean distance over the distance of the outer eye corners, percent (faces whose corners are
     // annotated).

@@ -16,6 +16,8 @@ class SegmentationTask : public Task {
     SegmentationTask(const TrainingOptions& options, std::int64_t classes);
     [[nodiscard]] data::View view() const final;
     [[nodiscard]] data::AugmentationOptions augmentation() const override;
+    // None.
+    [[nodiscard]] data::AugmentationOptions validationAugmentation() const final { return {}; }
     // Over the whole set, in percent: mean_f1 of all classes but background that occur, miou and
     // mean_accuracy (recall) of all classes that occur, pixel_accuracy, and f1_0, f1_1, ... of each class.
     // For the eleven classes also helen_overall: the F1 of all inner parts as one (spec 3.4).

@@ -48,6 +48,8 @@ class Task {
     [[nodiscard]] virtual torch::nn::Module& module() = 0;
     [[nodiscard]] virtual data::View view() const = 0;
     [[nodiscard]] virtual data::AugmentationOptions augmentation() const = 0;
+    // What validation samples are changed by: the same for a sample in every epoch.
+    [[nodiscard]] virtual data::AugmentationOptions validationAugmentation() const = 0;
     // The network in training mode on a batch, of which each sample counts by its weight.
     [[nodiscard]] virtual Loss loss(const data::Batch& batch) = 0;
     // The network in evaluation mode, without gradient; figures gather until scores() is asked.

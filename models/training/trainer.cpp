@@ -42,6 +42,9 @@ namespace {
 
 constexpr auto kProgressPeriod = std::chrono::seconds(1);
 
+// Whatever the batch of the training, so that its validation sees the same samples changed alike.
+constexpr std::int64_t kValidationBatch = 16;
+
 std::map<std::string, torch::Tensor> copiesOf(const torch::nn::Module& module) {
     std::map<std::string, torch::Tensor> copies;
     for (const auto& [name, tensor] : weights::tensorsOf(module)) {
@@ -420,13 +423,14 @@ ValidationScores Run::validate() {
     {
         const torch::NoGradGuard noGradient;
         task_->module().eval();
-        for (std::int64_t begin = 0; begin < validation_.size(); begin += options_.batch) {
+        for (std::int64_t begin = 0; begin < validation_.size(); begin += kValidationBatch) {
             std::vector<std::int64_t> indices;
-            for (std::int64_t i = begin; i < std::min(validation_.size(), begin + options_.batch); ++i) {
+            for (std::int64_t i = begin; i < std::min(validation_.size(), begin + kValidationBatch); ++i) {
                 indices.push_back(i);
             }
             data::Batch batch =
-                data::unchanged(data::readBatch(validation_, indices).to(device_), task_->view());
+                data::augmented(data::readBatch(validation_, indices).to(device_), task_->view(),
+                                task_->validationAugmentation(), static_cast<std::uint64_t>(begin));
             batch.images = channelsLast(batch.images);
             const MixedPrecision precision(device_, bfloat16_);
             task_->validate(batch);
