@@ -7,10 +7,10 @@ namespace maskwright::app::cli {
 
 std::span<const AddCommand> allCommands() {
     static constexpr AddCommand kCommands[] = {
-        addAnnotate, addInit,      addImport,    addSplit,  addPlace,    addParse,  addAccept,
-        addCheck,    addProposals, addExport,    addVerify, addEvaluate, addTrain,  addModels,
-        addPackage,  addMerge,     addRecheck,   addStatus, addReport,   addReview, addRelink,
-        addSample,   addMeanShape, addHeadPrior, addPack,   addPrepare,  addErrors, addChart,
+        addAnnotate,  addInit,    addImport, addSplit,    addPlace,  addParse,  addAccept,    addCheck,
+        addProposals, addExport,  addVerify, addEvaluate, addTrain,  addModels, addPackage,   addMerge,
+        addRecheck,   addStatus,  addReport, addReview,   addRelink, addSample, addMeanShape, addHeadPrior,
+        addPack,      addPrepare, addHats,   addErrors,   addChart,
     };
     return kCommands;
 }

@@ -33,6 +33,7 @@ Command addMeanShape(CLI::App& program);
 Command addHeadPrior(CLI::App& program);
 Command addPack(CLI::App& program);
 Command addPrepare(CLI::App& program);
+Command addHats(CLI::App& program);
 Command addErrors(CLI::App& program);
 Command addProposals(CLI::App& program);
 

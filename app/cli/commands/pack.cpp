@@ -2,6 +2,7 @@
 #include "annotation/training/packing.h"
 #include "app/cli/commands/align_option.h"
 #include "app/cli/commands/commands.h"
+#include "app/cli/commands/pack_source.h"
 
 #include <algorithm>
 
@@ -19,18 +20,10 @@ struct Options {
     training::PackOptions pack;
 };
 
-// "helen_afw=DIR" names the set; a folder alone is a plain LaPa tree.
-training::PackSource sourceFrom(const std::string& text) {
-    const std::size_t equals = text.find('=');
-    const fs::path folder(equals == std::string::npos ? text : text.substr(equals + 1));
-    const std::string name = equals == std::string::npos ? "" : text.substr(0, equals);
-    return {training::dataSetNamed(name), folder};
-}
-
 Result pack(const Options& options, Session& session) {
     std::vector<training::PackSource> sources;
     for (const std::string& text : options.data) {
-        sources.push_back(sourceFrom(text));
+        sources.push_back(packSourceFrom(text));
     }
     training::PackOptions packing = options.pack;
     packing.form.kind = training::sampleKindNamed(options.kind);
