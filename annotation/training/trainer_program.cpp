@@ -10,7 +10,6 @@
 #include <system_error>
 
 #include <QProcess>
-#include <QProcessEnvironment>
 #include <QString>
 #include <QStringList>
 
@@ -113,12 +112,6 @@ store::TrainingProcess startTrainer(const fs::path& folder, const std::vector<st
     process.setStandardInputFile(QProcess::nullDevice());
     process.setStandardOutputFile(QString::fromStdString(events.string()), QIODeviceBase::Truncate);
     process.setStandardErrorFile(QString::fromStdString(log.string()), QIODeviceBase::Append);
-    // People work on the same cores: a thread that waits for another one shall sleep instead of spinning.
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    if (!environment.contains(QStringLiteral("OMP_WAIT_POLICY"))) {
-        environment.insert(QStringLiteral("OMP_WAIT_POLICY"), QStringLiteral("passive"));
-    }
-    process.setProcessEnvironment(environment);
     qint64 id = 0;
     if (!process.startDetached(&id)) {
         throw core::Error(

@@ -10,9 +10,10 @@
 
 namespace maskwright::models::inference {
 
-// Places points by heat maps in two passes: the first looks at the face as it was located, the second at the
-// square that the first one's points ask for, upright in the face. Where the second is clearly less sure the
-// first one's points stay; where both are unsure, the face is tried as turned by the other three quarters of
+// Places points by heat maps in two passes or more: the first looks at the face as it was located, the second
+// at the square that the first one's points ask for, upright in the face, and where that square turns out to
+// be off as well, a third and a fourth look follow. Where a look is clearly less sure than the last one the
+// last one's points stay; where all are unsure, the face is tried as turned by the other three quarters of
 // the circle. A point that the square hardly shows is returned as well, with little confidence.
 //
 // Confidence of a point: the probability that it lies within 8 % of the inter-ocular distance (the failure
@@ -30,8 +31,8 @@ class HourglassPredictor final : public core::LandmarkPredictor {
 
   private:
     struct Looks;
-    [[nodiscard]] std::vector<core::Landmarks> twoPasses(const Looks& first,
-                                                         const core::Progress& progress) const;
+    [[nodiscard]] std::vector<core::Landmarks> lookUntilSettled(const Looks& first,
+                                                                const core::Progress& progress) const;
     [[nodiscard]] std::vector<core::Landmarks> look(const Looks& looks, const core::Progress& progress) const;
 
     std::shared_ptr<const Network> network_;

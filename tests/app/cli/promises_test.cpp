@@ -40,9 +40,9 @@ TEST_CASE("help is there for every command, with examples") {
     const Ran help = cli({"--help"});
     CHECK(help.code == 0);
     for (const char* command :
-         {"init",       "import",     "split",  "place",    "parse",  "accept",   "export", "evaluate",
-          "status",     "report",     "sample", "train",    "models", "package",  "merge",  "recheck",
-          "mean-shape", "head-prior", "relink", "annotate", "errors", "proposals"}) {
+         {"init",       "import",     "split",  "place",    "parse",  "accept",    "export", "evaluate",
+          "status",     "report",     "sample", "train",    "models", "package",   "merge",  "recheck",
+          "mean-shape", "head-prior", "relink", "annotate", "errors", "proposals", "hats"}) {
         CHECK(help.out.find(command) != std::string::npos);
         const Ran own = cli({command, "--help"});
         CHECK(own.code == 0);
