@@ -71,7 +71,7 @@ TEST_CASE("place and parse use the installed networks by default, and others whe
     const Made made;
     const auto placed = made.run({"place", made.project});
     CHECK(placed.at("placed") == 1);
-    CHECK_THAT(placed.at("model").get<std::string>(), StartsWith("hourglass research 1 "));
+    CHECK_THAT(placed.at("model").get<std::string>(), StartsWith("hourglass research 2 "));
     CHECK_THAT(placed.at("locator").get<std::string>(), StartsWith("cascade 2, pspnet research 1 "));
     // The same again: nothing to do. Another model: placed anew.
     CHECK(made.run({"place", made.project}).at("up_to_date") == 1);
