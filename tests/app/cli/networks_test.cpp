@@ -78,7 +78,7 @@ TEST_CASE("place and parse use the installed networks by default, and others whe
     const auto byFile =
         made.run({"place", made.project, "--model", made.weights("landmarks"), "--device", "cpu"});
     CHECK(byFile.at("placed") == 1);
-    CHECK_THAT(byFile.at("model").get<std::string>(), StartsWith("hourglass landmarks 1 "));
+    CHECK_THAT(byFile.at("model").get<std::string>(), StartsWith("hourglass landmarks 2 "));
     // The mirror image beside the photo is another model: placed anew, and said.
     const auto mirrored = made.run({"place", made.project, "--flip-test"});
     CHECK(mirrored.at("placed") == 1);
