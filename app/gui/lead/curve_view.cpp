@@ -21,6 +21,16 @@ QString shortNumber(double value) {
 
 }  // namespace
 
+QStringList axisNumbers(double bottom, double top, int steps) {
+    const double step = (top - bottom) / steps;
+    const int decimals = std::clamp(static_cast<int>(std::ceil(0.7 - std::log10(step))), 0, 6);
+    QStringList numbers;
+    for (int i = 0; i <= steps; ++i) {
+        numbers.push_back(QString::number(bottom + step * i, 'f', decimals));
+    }
+    return numbers;
+}
+
 CurveView::CurveView(const QString& title, Over over, QWidget* parent)
     : QWidget(parent), title_(title), over_(over) {
     setAccessibleName(title);
@@ -84,6 +94,7 @@ void CurveView::paintEvent(QPaintEvent* /*event*/) {
         return QPointF(field.left() + (point.first - first) / (last - first) * field.width(),
                        field.bottom() - (point.second - bottom) / (top - bottom) * field.height());
     };
+    const QStringList numbers = axisNumbers(bottom, top, kTicks);
     for (int i = 0; i <= kTicks; ++i) {
         const double value = bottom + (top - bottom) * i / kTicks;
         const double y = place({first, value}).y();
@@ -91,7 +102,7 @@ void CurveView::paintEvent(QPaintEvent* /*event*/) {
         painter.drawLine(QPointF(field.left(), y), QPointF(field.right(), y));
         painter.setPen(ink);
         painter.drawText(QRectF(0, y - metrics.height() / 2.0, left - kGap, metrics.height()),
-                         Qt::AlignRight | Qt::AlignVCenter, shortNumber(value));
+                         Qt::AlignRight | Qt::AlignVCenter, numbers[i]);
     }
     painter.drawText(QRectF(field.left(), field.bottom() + kGap, field.width(), metrics.height()),
                      Qt::AlignRight, (over_ == Over::Epochs ? tr("epoch %1") : tr("%1 images")).arg(last));

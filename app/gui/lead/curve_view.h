@@ -6,9 +6,14 @@
 #include <vector>
 
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 
 namespace maskwright::app::gui {
+
+// The numbers beside the lines across a chart, from the lowest to the highest, with as many decimals as tell
+// neighbours apart. Requires bottom < top and steps >= 1.
+[[nodiscard]] QStringList axisNumbers(double bottom, double top, int steps);
 
 // One curve over the epochs of a training or over the images that versions were trained on, in the colours of
 // the theme, with a marker at the best epoch. The same is said in words to a screen reader.

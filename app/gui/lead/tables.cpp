@@ -18,8 +18,9 @@ QTableWidget* makeTable(const QString& objectName, const QString& accessibleName
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setTabKeyNavigation(false);  // Tab leaves the table, as everywhere in the window
     table->verticalHeader()->hide();
+    // Columns as wide as what they say, side by side: on a wide screen a number at the far end belongs to no
+    // row.
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table->horizontalHeader()->setStretchLastSection(true);
     table->setAlternatingRowColors(true);
     return table;
 }
