@@ -111,6 +111,11 @@ void takeFaces(const std::filesystem::path& folder, const std::filesystem::path&
         dialog.findChild<QLineEdit*>("importLicence")->setText("CC BY 4.0");
         return true;
     });
+    takeDialog(window, gui::ActionId::Export, "exportDialog", folder / "export.png", [&](QWidget& dialog) {
+        dialog.findChild<QLineEdit*>("exportFolder")->setText("/data/releases/faces_2");
+        dialog.findChild<QLineEdit*>("exportEarlier")->setText(QString::fromStdString(tree.string()));
+        return true;
+    });
     window.action(gui::ActionId::ShowThumbnails).trigger();
     gui::useTheme(gui::Theme::Dark);
     view.selection().select(std::nullopt);

@@ -6,9 +6,10 @@
 #include "annotation/dla/placing.h"
 #include "annotation/formats/format.h"
 #include "annotation/ppa/parsing.h"
-#include "annotation/release/release.h"
+#include "annotation/release/release_difference.h"
 #include "annotation/review/checking.h"
 #include "annotation/review/suspicions.h"
+#include "app/gui/model/export_request.h"
 
 #include <QCoreApplication>
 
@@ -202,18 +203,21 @@ TaskRunner::Work acceptAllWork(const ProjectContext& context, Stage stage) {
     };
 }
 
-TaskRunner::Work exportWork(const ProjectContext& context, const fs::path& out, bool acceptedOnly) {
-    return [context, out, acceptedOnly](core::Progress& progress) {
-        using annotation::release::ExportContent;
+TaskRunner::Work exportWork(const ProjectContext& context, const ExportRequest& request) {
+    return [context, request](core::Progress& progress) {
+        namespace release = annotation::release;
         Project project(context.folder);
-        annotation::release::ExportOptions options;
-        options.content = acceptedOnly ? ExportContent::AcceptedOnly : ExportContent::CurrentState;
-        const annotation::release::ExportReport report =
-            annotation::release::exportRelease(project, out, options, progress);
+        // Read first: the earlier release may be the one that is replaced.
+        std::optional<release::ReleaseContent> earlier;
+        if (!request.earlier.empty()) {
+            earlier = release::readContent(request.earlier);
+        }
+        const release::ExportReport report =
+            release::exportRelease(project, request.folder, request.options, progress);
         TaskResult result;
         result.summary = Words::tr("%1 faces exported to %2")
                              .arg(report.exported)
-                             .arg(QString::fromStdString(out.string()));
+                             .arg(QString::fromStdString(request.folder.string()));
         if (report.notReviewed > 0) {
             result.summary += Words::tr(", %1 of them not reviewed").arg(report.notReviewed);
         }
@@ -229,6 +233,12 @@ TaskRunner::Work exportWork(const ProjectContext& context, const fs::path& out, 
             result.details.append(
                 Words::tr("%1: written as a new JPEG (%2)")
                     .arg(QString::fromStdString(photo.image), QString::fromStdString(photo.reason)));
+        }
+        if (earlier) {
+            for (const std::string& line :
+                 release::inWords(release::difference(*earlier, release::readContent(request.folder)))) {
+                result.details.append(QString::fromStdString(line));
+            }
         }
         return result;
     };

@@ -61,6 +61,8 @@ struct ProjectContext {
     Predictors predictors;
 };
 
+struct ExportRequest;
+
 enum class Stage { Points, LabelMap };
 
 // What a person wants to have added to a project.
@@ -83,8 +85,7 @@ struct ImportRequest {
 [[nodiscard]] TaskRunner::Work parseWork(const ProjectContext& context);
 // Agrees to every image that has points, or a label map.
 [[nodiscard]] TaskRunner::Work acceptAllWork(const ProjectContext& context, Stage stage);
-[[nodiscard]] TaskRunner::Work exportWork(const ProjectContext& context, const std::filesystem::path& out,
-                                          bool acceptedOnly);
+[[nodiscard]] TaskRunner::Work exportWork(const ProjectContext& context, const ExportRequest& request);
 // Of one image: the next face of its photo, and a second image for another face.
 [[nodiscard]] TaskRunner::Work nextFaceWork(const ProjectContext& context, annotation::store::ImageId image);
 [[nodiscard]] TaskRunner::Work addFaceWork(const ProjectContext& context, annotation::store::ImageId image);

@@ -471,8 +471,8 @@ void Workbench::acceptAll() {
               acceptAllWork(context_, stage_));
 }
 
-void Workbench::exportTo(const std::filesystem::path& out, bool acceptedOnly) {
-    startTask(tr("Exporting"), exportWork(context_, out, acceptedOnly));
+void Workbench::exportRelease(const ExportRequest& request) {
+    startTask(tr("Exporting"), exportWork(context_, request));
 }
 
 void Workbench::chooseNextFace() {

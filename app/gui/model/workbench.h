@@ -79,7 +79,7 @@ class Workbench : public QObject {
     // Judges the label maps that are not judged yet.
     void review();
     void acceptAll();
-    void exportTo(const std::filesystem::path& out, bool acceptedOnly);
+    void exportRelease(const ExportRequest& request);
     void chooseNextFace();
     void addAnotherFace();
     // A person has drawn the face's box: points are placed in it by the chosen model, a moment later

@@ -41,7 +41,7 @@ std::vector<ActionInfo> fileActions() {
         {Id::Export,
          "export",
          menu,
-         Words::tr("Export as LaPa …"),
+         Words::tr("Export …"),
          "export",
          {QKeySequence(Words::tr("Ctrl+E"))},
          {}},

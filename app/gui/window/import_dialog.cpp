@@ -2,14 +2,15 @@
 #include "app/gui/window/import_dialog.h"
 
 #include "annotation/formats/format.h"
+#include "app/gui/window/form_parts.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QGroupBox>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -21,41 +22,20 @@ namespace {
 
 constexpr int kWidth = 560;
 
-QLineEdit* lineOf(const char* objectName, const QString& name, const QString& example) {
-    auto* line = new QLineEdit;
-    line->setObjectName(QLatin1String(objectName));
-    line->setAccessibleName(name);
-    line->setPlaceholderText(example);
-    return line;
-}
-
-QLabel* noteOf(const QString& text) {
-    auto* note = new QLabel(text);
-    note->setWordWrap(true);
-    note->setForegroundRole(QPalette::PlaceholderText);
-    return note;
-}
-
 }  // namespace
 
 ImportDialog::ImportDialog(QWidget* parent)
     : QDialog(parent),
-      folder_(lineOf("importFolder", tr("Folder"), {})),
+      folder_(makeLine("importFolder", tr("Folder"))),
       format_(new QComboBox),
-      layout_(noteOf({})),
+      layout_(makeNote()),
       points_(new QComboBox),
       pointsFromMaps_(new QCheckBox(tr("&Read points off the label maps of faces that have none"))),
-      source_(lineOf("importSource", tr("Source"), tr("own studio, spring 2026"))),
-      licence_(lineOf("importLicence", tr("Licence"), tr("CC BY 4.0"))),
-      consent_(lineOf("importConsent", tr("Consent"), tr("signed forms, folder 12"))) {
+      source_(makeLine("importSource", tr("Source"), tr("own studio, spring 2026"))),
+      licence_(makeLine("importLicence", tr("Licence"), tr("CC BY 4.0"))),
+      consent_(makeLine("importConsent", tr("Consent"), tr("signed forms, folder 12"))) {
     setObjectName(QStringLiteral("importDialog"));
     setWindowTitle(tr("Add photos"));
-    auto* choose = new QPushButton(tr("&Choose …"));
-    choose->setObjectName(QStringLiteral("importChoose"));
-    auto* folderRow = new QHBoxLayout;
-    folderRow->addWidget(folder_, 1);
-    folderRow->addWidget(choose);
-
     format_->setObjectName(QStringLiteral("importFormat"));
     format_->setAccessibleName(tr("What the folder holds"));
     format_->addItem(tr("Photos alone"), QString());
@@ -76,7 +56,7 @@ ImportDialog::ImportDialog(QWidget* parent)
     auto* form = new QFormLayout;
     auto* folderLabel = new QLabel(tr("&Folder"));
     folderLabel->setBuddy(folder_);  // a row of several has none by itself
-    form->addRow(folderLabel, folderRow);
+    form->addRow(folderLabel, makeFolderRow(folder_, "importChoose", tr("Add photos"), this));
     form->addRow(tr("It &holds"), format_);
     form->addRow({}, layout_);
     form->addRow(tr("Its &points are"), points_);
@@ -87,8 +67,8 @@ ImportDialog::ImportDialog(QWidget* parent)
     originForm->addRow(tr("&Licence"), licence_);
     originForm->addRow(tr("C&onsent"), consent_);
     originForm->addRow(
-        noteOf(tr("Noted for every photo of the folder, also for those that are in the "
-                  "project already; every data set that is exported carries it.")));
+        makeNote(tr("Noted for every photo of the folder, also for those that are in the "
+                    "project already; every data set that is exported carries it.")));
 
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     add_ = buttons->addButton(tr("&Add"), QDialogButtonBox::AcceptRole);
@@ -98,15 +78,9 @@ ImportDialog::ImportDialog(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->addLayout(form);
     column->addWidget(origin);
-    column->addWidget(noteOf(tr("Photos stay where they are and are never changed.")));
+    column->addWidget(makeNote(tr("Photos stay where they are and are never changed.")));
     column->addWidget(buttons);
 
-    connect(choose, &QPushButton::clicked, this, [this] {
-        if (const QString folder = QFileDialog::getExistingDirectory(this, tr("Add photos"), folder_->text());
-            !folder.isEmpty()) {
-            folder_->setText(folder);
-        }
-    });
     connect(folder_, &QLineEdit::textChanged, this, &ImportDialog::takeFolder);
     connect(format_, &QComboBox::currentIndexChanged, this, &ImportDialog::showChoice);
     showChoice();

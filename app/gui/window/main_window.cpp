@@ -7,6 +7,7 @@
 #include "app/gui/lead/lead_page.h"
 #include "app/gui/model/sample_photos.h"
 #include "app/gui/window/evaluation_page.h"
+#include "app/gui/window/export_dialog.h"
 #include "app/gui/window/face_panel.h"
 #include "app/gui/window/face_view.h"
 #include "app/gui/window/image_panel.h"
@@ -21,9 +22,9 @@
 
 #include <QCloseEvent>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QInputDialog>
 #include <QLabel>
+#include <QLocale>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
@@ -430,17 +431,11 @@ void MainWindow::askAboutClosing() {
 }
 
 void MainWindow::exportProject() {
-    auto* dialog = new QFileDialog(this, tr("Export as LaPa: choose an empty folder, or an earlier export"));
-    dialog->setObjectName(QStringLiteral("exportDialog"));
+    auto* dialog = new ExportDialog(workbench_->images().query(), workbench_->images().rowCount(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
-    dialog->setAcceptMode(QFileDialog::AcceptOpen);
-    dialog->setLabelText(QFileDialog::Accept, tr("Export"));
-    dialog->setDirectory(QString::fromStdString(workbench_->context().folder.parent_path().string()));
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
         if (workbench_ != nullptr) {
-            workbench_->exportTo(folder.toStdString(), false);
+            workbench_->exportRelease(dialog->request());
         }
     });
     dialog->open();

@@ -12,8 +12,10 @@
 #include <unistd.h>
 
 #include <QComboBox>
-#include <QFileDialog>
+#include <QDialog>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QTest>
 #include <catch2/catch.hpp>
 
@@ -105,10 +107,10 @@ TEST_CASE("From the wall to a mended, accepted, exported map, with an undo and a
     const fs::path out = folder / "release";
     fs::create_directory(out);
     curator.window.action(ActionId::Export).trigger();
-    auto* dialog = curator.window.findChild<QFileDialog*>("exportDialog");
+    auto* dialog = curator.window.findChild<QDialog*>("exportDialog");
     REQUIRE(dialog != nullptr);
-    Q_EMIT dialog->fileSelected(QString::fromStdString(out.string()));  // as when a folder is chosen in it
-    dialog->close();
+    QTest::keyClicks(dialog->findChild<QLineEdit*>("exportFolder"), QString::fromStdString(out.string()));
+    QTest::mouseClick(dialog->findChild<QPushButton*>("exportWrite"), Qt::LeftButton);
     REQUIRE(curator.wait(
         [&] { return fs::exists(out / "manifest.sha256") && !curator.window.workbench()->tasks().busy(); }));
     INFO(curator.window.findChild<QLabel*>("taskText")->text().toStdString());

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+class QHBoxLayout;
+class QLabel;
+class QLineEdit;
+class QWidget;
+
+// What dialogs that ask for folders and words are made of. Widgets belong to the layout they are put into.
+namespace maskwright::app::gui {
+
+// A line to type into, found by objectName and read out as name; example stands in it while it is empty.
+[[nodiscard]] QLineEdit* makeLine(const char* objectName, const QString& name, const QString& example = {});
+
+// Words of explanation, paler and wrapped.
+[[nodiscard]] QLabel* makeNote(const QString& text = {});
+
+// The line of a folder and a button beside it that lets the person choose one; title: of the chooser.
+[[nodiscard]] QHBoxLayout* makeFolderRow(QLineEdit* folder, const char* buttonName, const QString& title,
+                                         QWidget* dialog);
+
+}  // namespace maskwright::app::gui
