@@ -113,7 +113,6 @@ void takeFaces(const std::filesystem::path& folder, const std::filesystem::path&
     });
     takeDialog(window, gui::ActionId::Export, "exportDialog", folder / "export.png", [&](QWidget& dialog) {
         dialog.findChild<QLineEdit*>("exportFolder")->setText("/data/releases/faces_2");
-        dialog.findChild<QLineEdit*>("exportEarlier")->setText(QString::fromStdString(tree.string()));
         return true;
     });
     window.action(gui::ActionId::ShowThumbnails).trigger();
