@@ -12,7 +12,7 @@ namespace {
 constexpr AugmentationOptions kNone{};
 
 // What the square of a second look is off by: 2.3 degrees, 3 % in size and 1.7 % of the side in each
-// direction, root mean squares over 107 faces set aside.
+// direction, root mean squares over 107 faces.
 constexpr AugmentationOptions kSlight{
     .rotationProbability = 1, .rotationDegrees = 4, .scaleLow = 0.95, .scaleHigh = 1.05, .shiftShare = 0.025};
 
