@@ -135,7 +135,7 @@ TEST_CASE("a hat that does not reach the photo, and masks of another size, are r
     CHECK_THROWS_AS(withHat(head, other.head, other.hat), Error);
 }
 
-TEST_CASE("faces seen alike differ little, whatever their size and turn; a squeezed one differs") {
+TEST_CASE("faces seen alike differ little, whatever their size and turn, and a squeezed one differs") {
     const PointMatrix face = tests::madeFace().points;
     const PointMatrix turned = geometry::Similarity(2.5, 0.4, {100, 30}).applyAll(face);
     CHECK(differenceOfPose(face, turned) < 1e-9);
