@@ -66,6 +66,8 @@ struct Learning {
     // How often each portrait stands in an epoch, so that not every step is followed by a validation.
     int copies = 1;
     std::vector<std::string> options;
+    // As the validation changes samples, so that what is learned is what is asked.
+    std::string augmentation = "none";
 };
 
 // The figures of the last validation of a training on eight portraits, which are what it is validated on.
@@ -105,7 +107,7 @@ nlohmann::json learnedByHeart(const Learning& learning) {
                                       "--preset",
                                       "lite",
                                       "--augmentation",
-                                      "none",
+                                      learning.augmentation,
                                       "--batch",
                                       "8",
                                       "--optimiser",
@@ -132,10 +134,14 @@ nlohmann::json learnedByHeart(const Learning& learning) {
 }  // namespace
 
 TEST_CASE("the lite hourglass learns the points of eight portraits by heart") {
-    const auto figures = learnedByHeart(
-        {"landmarks", "64", 0, 1, {"--maps", "distribution", "--rate", "0.003", "--epochs", "150"}});
+    const auto figures = learnedByHeart({"landmarks",
+                                         "64",
+                                         0,
+                                         4,
+                                         {"--maps", "distribution", "--rate", "0.003", "--epochs", "100"},
+                                         "slight"});
     INFO(figures.dump());
-    CHECK(figures.at("nme") < 2);  // half a pixel of its 64, an eighth of one of its maps' pixels
+    CHECK(figures.at("nme") < 4);  // one pixel of its 64, a quarter of one of its maps' pixels
 }
 
 TEST_CASE("the lite PSPNet learns the heads of eight portraits by heart") {
