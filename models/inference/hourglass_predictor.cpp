@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <numeric>
 
@@ -28,7 +29,7 @@ constexpr std::size_t kBatch = 8;
 // A later look is the better one unless it is less sure by this much.
 constexpr double kClearlyLess = 0.05;
 
-constexpr int kMostLooks = 4;
+constexpr int kMostLooks = 3;
 
 // A square this near to the last one shows the network nothing new (a fifth of the faces are not there after
 // two looks, and gain by a third).
@@ -63,6 +64,13 @@ double apart(const FaceSquare& square, const FaceSquare& other) {
     return std::max({(square.centre - other.centre).norm() / other.side,
                      std::abs(std::log(square.side / other.side)),
                      std::abs(std::remainder(square.angle - other.angle, 2 * std::numbers::pi)) / 2});
+}
+
+// The same for the square that these points ask for; endless if they mark none.
+double offSquare(const Landmarks& landmarks, const FaceSquare& seen) {
+    const core::Box box = core::boundingBox(landmarks.points);
+    return box.width() > 0 && box.height() > 0 ? apart(core::shape::landmarkSquare(landmarks.points), seen)
+                                               : std::numeric_limits<double>::infinity();
 }
 
 }  // namespace
@@ -117,7 +125,7 @@ std::vector<Landmarks> HourglassPredictor::look(const Looks& looks, const core::
 std::vector<Landmarks> HourglassPredictor::lookUntilSettled(const Looks& first,
                                                             const core::Progress& progress) const {
     std::vector<Landmarks> found = look(first, progress);
-    std::vector<FaceSquare> seen = first.squares;
+    std::vector<double> lastOff(found.size(), std::numeric_limits<double>::infinity());
     std::vector<std::size_t> moving(found.size());
     std::iota(moving.begin(), moving.end(), std::size_t{0});
     for (int more = 1; more < kMostLooks; ++more) {
@@ -130,12 +138,9 @@ std::vector<Landmarks> HourglassPredictor::lookUntilSettled(const Looks& first,
             if (box.width() <= leastSide || box.height() <= leastSide) {
                 continue;
             }
-            const FaceSquare square = core::shape::landmarkSquare(found[i].points);
-            if (more == 1 || apart(square, seen[i]) > kSettled) {
-                again.photos.push_back(first.photos[i]);
-                again.squares.push_back(square);
-                asked.push_back(i);
-            }
+            again.photos.push_back(first.photos[i]);
+            again.squares.push_back(core::shape::landmarkSquare(found[i].points));
+            asked.push_back(i);
         }
         if (asked.empty()) {
             break;
@@ -143,11 +148,15 @@ std::vector<Landmarks> HourglassPredictor::lookUntilSettled(const Looks& first,
         const std::vector<Landmarks> next = look(again, progress);
         moving.clear();
         for (std::size_t k = 0; k < asked.size(); ++k) {
-            Landmarks& last = found[asked[k]];
-            if (meanConfidence(next[k]) >= meanConfidence(last) - kClearlyLess) {
-                last = next[k];
-                seen[asked[k]] = again.squares[k];
-                moving.push_back(asked[k]);
+            const std::size_t i = asked[k];
+            const double off = offSquare(next[k], again.squares[k]);
+            // A look in whose square the face lies worse than in the last one's leads away from it.
+            if (off < lastOff[i] && meanConfidence(next[k]) >= meanConfidence(found[i]) - kClearlyLess) {
+                found[i] = next[k];
+                lastOff[i] = off;
+                if (off > kSettled) {
+                    moving.push_back(i);
+                }
             }
         }
     }

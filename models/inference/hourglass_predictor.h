@@ -10,11 +10,12 @@
 
 namespace maskwright::models::inference {
 
-// Places points by heat maps in two passes or more: the first looks at the face as it was located, the second
-// at the square that the first one's points ask for, upright in the face, and where that square turns out to
-// be off as well, a third and a fourth look follow. Where a look is clearly less sure than the last one the
-// last one's points stay; where all are unsure, the face is tried as turned by the other three quarters of
-// the circle. A point that the square hardly shows is returned as well, with little confidence.
+// Places points by heat maps in two passes or three: the first looks at the face as it was located, the
+// second at the square that the first one's points ask for, upright in the face, and where that square turns
+// out to be off as well, a third pass follows, which counts if the face lies better in its square. Where a
+// look is clearly less sure than the last one the last one's points stay; where all are unsure, the face is
+// tried as turned by the other three quarters of the circle. A point that the square hardly shows is returned
+// as well, with little confidence.
 //
 // Confidence of a point: the probability that it lies within 8 % of the inter-ocular distance (the failure
 // threshold of core/metrics) of its true place, as with the mean shape; models/losses/map_reading.h says how
