@@ -285,8 +285,14 @@ RevisionId Project::saveLandmarks(ImageId image, const core::Landmarks& landmark
     return store_.save(revision);
 }
 
-RevisionId Project::saveRegions(ImageId image, const core::RegionMap& regions,
-                                std::optional<RevisionId> points, const Origin& origin) {
+RevisionId Project::saveRegions(ImageId image, const core::RegionMap& found, std::optional<RevisionId> points,
+                                const Origin& origin) {
+    core::RegionMap regions = found;
+    if (regions.window.empty()) {
+        // Points far outside of the photo leave no head in it; a picture has to have a pixel.
+        regions.window = {0, 0, 1, 1};
+        regions.hair = regions.skin = core::Raster<std::uint8_t>(1, 1);
+    }
     store::NewRevision revision = newRevision(image, RevisionKind::Regions, origin);
     const std::string object = store_.putObject(core::image::encodeRegionPng(regions));
     json payload{{"object", object},

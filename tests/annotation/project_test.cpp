@@ -5,6 +5,9 @@
 #include "core/image/photo_io.h"
 #include "tests/support/support.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include <catch2/catch.hpp>
 
 namespace maskwright::annotation {
@@ -127,6 +130,20 @@ TEST_CASE("faces, points, regions and label maps come back as they were saved") 
     CHECK(map.regions == regions);
     CHECK(project.store().counts().parsed == 1);
     CHECK(project.store().checkIntegrity().empty());
+}
+
+TEST_CASE("points far outside of the photo have neither hair nor skin in it, and that can be kept") {
+    MadeProject made;
+    const RevisionId points =
+        made.project.saveLandmarks(made.image, tests::madeFace(), {std::nullopt, "", "place", ""});
+    core::RegionMap nowhere;
+    nowhere.photoWidth = madeRegions().photoWidth;
+    nowhere.photoHeight = madeRegions().photoHeight;
+    made.project.saveRegions(made.image, nowhere, points, {std::nullopt, "", "parse", "graph cut 1"});
+    const core::RegionMap kept = made.project.regions(made.image)->value;
+    CHECK(kept.photoWidth == nowhere.photoWidth);
+    CHECK(std::ranges::count(kept.hair.pixels(), 0) == std::ssize(kept.hair.pixels()));
+    CHECK(std::ranges::count(kept.skin.pixels(), 0) == std::ssize(kept.skin.pixels()));
 }
 
 TEST_CASE("a photo without a face is known as such") {
