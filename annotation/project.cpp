@@ -3,7 +3,7 @@
 
 #include "annotation/fit_settings.h"
 #include "annotation/rect_json.h"
-#include "core/fitting/face_fit.h"
+#include "core/fitting/fit_version.h"
 #include "core/fusion/unsure_islands.h"
 #include "core/image/label_png.h"
 #include "core/image/photo_io.h"

@@ -101,11 +101,6 @@ struct FitOptions {
     double flatnessPx = 0.1;
 };
 
-// Names what fitFace(), and the fusion of its parts with regions, make by their default options. Label maps
-// are marked with it: whoever changes what they look like raises the number, and the maps that no person has
-// accepted are made again.
-inline constexpr const char* kFitVersion = "fit 7";
-
 // Whether a photo would make a difference: some contour point may be off, and there is something to look
 // with.
 [[nodiscard]] bool wantsPhoto(const Landmarks& landmarks, const FitOptions& options = {});

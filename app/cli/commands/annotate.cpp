@@ -39,14 +39,18 @@ class Chain {
         const auto predictor = wiring::makeLandmarkPredictor(choice);
         const auto segmenter = wiring::makeRegionSegmenter(choice);
         core::Progress& progress = session_.progress();
+        session_.say("Adding the photos ...");
         take("import", resultOf(annotation::formats::importPhotos(project_, photos_, {}, progress),
                                 ImportedFormat::Photos));
         if (project_.store().counts().images == 0 && result_.failures.empty()) {
             throw core::Error("the folder holds no photos", photos_.string(),
                               "Name a folder with photos (JPEG, PNG, WebP, BMP, TIFF) in it or below it.");
         }
+        session_.say("Finding faces and placing points ...");
         take("place", resultOf(annotation::dla::placeImages(project_, *locator, *predictor, {}, progress)));
+        session_.say("Making label maps ...");
         take("parse", resultOf(annotation::ppa::parseImages(project_, *segmenter, {}, progress)));
+        session_.say("Writing the data set and contact sheets ...");
         take("export",
              resultOf(annotation::release::exportRelease(project_, folder_ / "export", {}, progress)));
         const wiring::PredictorWords words = wiring::inWords(choice);
