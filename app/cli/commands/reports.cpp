@@ -67,7 +67,7 @@ Result resultOf(annotation::dla::PlaceReport report) {
                            std::to_string(report.withoutFace.size()) + " without a face");
     if (!report.withoutFace.empty()) {
         result.lines.emplace_back(
-            "Where no face was found: draw a box around it in the window (Shift+B), or name it (place --boxes)");
+            "Where no face was found, draw a box in the window (Shift+B) or name one (place --boxes)");
     }
     for (const std::string& name : report.unusedBoxes) {
         result.lines.push_back("box of no photo in the project: " + name);

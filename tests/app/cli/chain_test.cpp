@@ -26,6 +26,13 @@ std::map<std::string, std::string> annotations(const fs::path& tree) {
     return files;
 }
 
+// A grey photo of 64 x 64 pixels, on which there is nothing.
+std::string emptyBmp() {
+    std::string file("BM\0\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x40\0\0\0\x40\0\0\0\x01\0\x18\0", 30);
+    file.resize(54);
+    return file + std::string(3 * 64 * 64, '\x60');
+}
+
 }  // namespace
 
 TEST_CASE("from photos to a data set that reads back byte for byte") {
@@ -151,6 +158,25 @@ TEST_CASE("one command does it all, and does it again without undoing a person's
     CHECK(again.at("place").at("kept_for_person") == 1);
     CHECK(again.at("place").at("up_to_date") == 1);
     CHECK(cliJson({"status", project}).at("landmarks_accepted") == 1);
+}
+
+TEST_CASE("whoever waits is told what is being done, and what to do where no face was found") {
+    const TemporaryFolder folder;
+    fs::create_directory(folder / "photos");
+    writeText(folder / "photos" / "nothing.bmp", emptyBmp());
+    const Ran ran = cli({"annotate", folder / "photos"});
+    CHECK(ran.code == 3);
+    std::size_t told = 0;
+    for (const char* step : {"Adding the photos", "Finding faces", "Making label maps", "contact sheets",
+                             "nothing: no face was found"}) {
+        CAPTURE(step);
+        const std::size_t at = ran.err.find(step, told);
+        REQUIRE(at != std::string::npos);
+        told = at;
+    }
+    CHECK(ran.out.find("draw a box in the window") != std::string::npos);
+    CHECK(ran.out.find("place --boxes") != std::string::npos);
+    CHECK(cli({"annotate", folder / "photos", "--quiet"}).err.find("Finding faces") == std::string::npos);
 }
 
 }  // namespace maskwright::tests
