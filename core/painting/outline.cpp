@@ -15,8 +15,6 @@ namespace maskwright::core::painting {
 
 namespace {
 
-// Of the line's length: so near to each other its ends are one.
-constexpr double kClosedShare = 0.1;
 // The line in steps of this share of the reach: finer ones would change next to nothing.
 constexpr double kStepOfReach = 0.1;
 constexpr double kLeastStepPx = 1;
@@ -36,10 +34,6 @@ struct Line {
     bool closed = false;
 
     Line(std::span<const Point> path, double stepPx) {
-        double length = 0;
-        for (std::size_t i = 1; i < path.size(); ++i) {
-            length += (path[i] - path[i - 1]).norm();
-        }
         for (const Point& point : path) {
             if (points.empty() || (point - points.back()).norm() >= stepPx) {
                 points.push_back(point);
@@ -48,7 +42,7 @@ struct Line {
         if (!path.empty() && points.back() != path.back() && (points.back() - path.back()).norm() > 0.1) {
             points.push_back(path.back());
         }
-        closed = points.size() > 3 && (points.back() - points.front()).norm() <= kClosedShare * length;
+        closed = points.size() > 3 && isClosed(path);
     }
     [[nodiscard]] std::size_t segments() const { return closed ? points.size() : points.size() - 1; }
     [[nodiscard]] const Point& at(std::size_t i) const { return points[i % points.size()]; }
@@ -229,6 +223,15 @@ void addBordering(const LabelMap& map, const Band& band, std::int8_t side,
 }
 
 }  // namespace
+
+bool isClosed(std::span<const Point> path) {
+    constexpr double kClosedShare = 0.1;
+    double length = 0;
+    for (std::size_t i = 1; i < path.size(); ++i) {
+        length += (path[i] - path[i - 1]).norm();
+    }
+    return !path.empty() && (path.back() - path.front()).norm() <= kClosedShare * length;
+}
 
 std::vector<PaintedArea> redrawOutline(const LabelMap& map, std::span<const Point> path, FaceClass value,
                                        double reachPx) {

@@ -3,6 +3,7 @@
 
 #include "core/editing/line.h"
 #include "core/fusion/live_label_map.h"
+#include "core/image/line_beyond.h"
 #include "core/image/smart_stroke.h"
 #include "core/image/steady_line.h"
 #include "core/painting/mended_map.h"
@@ -172,7 +173,7 @@ class Curator {
         considerWithLocks(region, std::move(candidate), consider);
     }
 
-    // The outline of one of the two classes is drawn where it should be.
+    // The outline of one of the two classes is drawn where it should be, alone or with what follows it.
     template <typename Consider>
     void considerOutlines(const WrongRegion& region, std::mt19937_64& random, const Consider& consider) {
         for (const FaceClass value : {region.wanted, region.shown}) {
@@ -183,10 +184,14 @@ class Curator {
                                                           random);
                 const std::vector<Point> line =
                     core::image::steadyLine(task_.photo, map_.map(), value, path, kHandShare * eyes_);
-                Candidate candidate;
-                candidate.tool = MendingTool::Outline;
-                candidate.areas = core::painting::redrawOutline(map_.map(), line, value, reachPx);
-                considerWithLocks(region, std::move(candidate), consider);
+                for (const std::vector<Point>& drawn :
+                     {line, core::image::lineBeyond(task_.photo, map_.map(), value, line, kHandShare * eyes_,
+                                                    reachPx)}) {
+                    Candidate candidate;
+                    candidate.tool = MendingTool::Outline;
+                    candidate.areas = core::painting::redrawOutline(map_.map(), drawn, value, reachPx);
+                    considerWithLocks(region, std::move(candidate), consider);
+                }
             }
         }
     }

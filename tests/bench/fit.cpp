@@ -42,7 +42,8 @@ constexpr std::array<const char*, kMethods.size()> kMethodNames{"polygons",
                                                                 "ours, points alone",
                                                                 "ours"};
 
-core::fitting::FaceFit fitBy(Method method, const FitFace& face, const Landmarks& landmarks) {
+core::fitting::FaceFit fitBy(Method method, const FitFace& face, const Landmarks& landmarks,
+                             const core::fitting::PointNoise& assumed) {
     switch (method) {
         case Method::Polygons:
             return fitBaseline(landmarks.points, Baseline::Polygons);
@@ -59,6 +60,7 @@ core::fitting::FaceFit fitBy(Method method, const FitFace& face, const Landmarks
             break;
     }
     core::fitting::FitOptions options;
+    options.noise = assumed;
     if (method == Method::Paper) {
         options.scheme = core::fitting::FitScheme::Paper;
     } else if (method == Method::Curves) {
@@ -137,6 +139,7 @@ struct Choices {
     std::uint64_t seed = 1;
     bool lookedThrough = false;
     bool graphCut = false;
+    core::fitting::PointNoise assumed;
 };
 
 std::vector<Given> givenOf(const std::vector<FitFace>& faces, const Setting& setting,
@@ -166,12 +169,14 @@ struct Measured {
 };
 
 Measured measure(const std::vector<FitFace>& faces, const std::vector<Given>& given, Method method,
-                 const core::fusion::FusionOptions& fusion, bool bySize) {
+                 const core::fitting::PointNoise& assumed, const core::fusion::FusionOptions& fusion,
+                 bool bySize) {
     Measured measured;
     for (std::size_t i = 0; i < faces.size(); ++i) {
         const double start = computedMs();
-        const LabelMap map = core::fusion::fuse(given[i].regions, fitBy(method, faces[i], given[i].landmarks),
-                                                given[i].landmarks, fusion);
+        const LabelMap map =
+            core::fusion::fuse(given[i].regions, fitBy(method, faces[i], given[i].landmarks, assumed),
+                               given[i].landmarks, fusion);
         measured.score.milliseconds.push_back(computedMs() - start);
         measured.score.add(faces[i], map);
         if (bySize) {
@@ -303,6 +308,10 @@ int runFit(int argc, char** argv) {
                  "hair and background by the graph cut from the same points, not the masks' own");
     app.add_flag("--looked-through", choices.lookedThrough,
                  "points farther than 4 % off are moved to their place, and all are accepted");
+    app.add_option("--assumed", choices.assumed.predicted,
+                   "standard deviation that the fit assumes of what a model placed, likewise")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
     app.add_option("--every", every, "take every n-th face only")->check(CLI::PositiveNumber);
     app.add_option("--offset", offset, "the first face taken")->check(CLI::NonNegativeNumber);
     app.add_flag("--json", json, "one object on standard output");
@@ -336,7 +345,7 @@ int runFit(int argc, char** argv) {
         const std::vector<Given> given = givenOf(faces, setting, choices);
         for (std::size_t i = 0; i < kMethods.size(); ++i) {
             const bool bySize = portraits > 0 && kMethods[i] == Method::Borders;
-            const Measured measured = measure(faces, given, kMethods[i], fusion, bySize);
+            const Measured measured = measure(faces, given, kMethods[i], choices.assumed, fusion, bySize);
             rows.push_back(toJson(measured.score, kMethodNames[i], setting));
             if (!json) {
                 print(measured.score, kMethodNames[i], setting.name);

@@ -3,6 +3,7 @@
 
 #include "app/gui/canvas/canvas.h"
 #include "app/gui/model/image_session.h"
+#include "core/image/line_beyond.h"
 #include "core/image/smart_stroke.h"
 #include "core/image/steady_line.h"
 #include "core/painting/class_source.h"
@@ -39,14 +40,18 @@ QString className(core::FaceClass value) {
 }
 
 // The outline of the class that the hand means: the path, leaning on edges of the photo and of the map as it
-// was before.
+// was before; carried on beyond both ends, within the reach of the outline, if that is wanted.
 std::vector<core::Point> steadied(const std::vector<core::Point>& path, const ImageSession& session,
-                                  const core::LabelMap& before, core::FaceClass value, double zoom) {
+                                  const core::LabelMap& before, core::FaceClass value, double zoom,
+                                  std::optional<double> beyondWithinPx) {
     if (session.data().photo == nullptr) {
         return path;
     }
-    return core::image::steadyLine(core::viewOf(session.data().photo->photo()), before, value, path,
-                                   kHandPx / zoom);
+    const core::ImageView photo = core::viewOf(session.data().photo->photo());
+    std::vector<core::Point> line = core::image::steadyLine(photo, before, value, path, kHandPx / zoom);
+    return beyondWithinPx
+               ? core::image::lineBeyond(photo, before, value, line, kHandPx / zoom, *beyondWithinPx)
+               : line;
 }
 
 std::optional<PaintMode> modeOfKey(int key) {
@@ -171,6 +176,7 @@ void PaintTool::move(const PointerEvent& event) {
             break;
         case PaintMode::Outline:
             path_.push_back(at);
+            beyond_ = event.modifiers.testFlag(Qt::AltModifier);
             previewOutline();
             repaintPathEnd();
             break;
@@ -207,6 +213,7 @@ void PaintTool::release(const PointerEvent& event) {
             cutAlong();
             break;
         case PaintMode::Outline:
+            beyond_ = event.modifiers.testFlag(Qt::AltModifier);
             redrawAlong();
             break;
         case PaintMode::Lasso:
@@ -404,15 +411,19 @@ void PaintTool::cutAlong() {
     path_.clear();
 }
 
+std::vector<core::Point> PaintTool::meantOutline(const core::LabelMap& before) const {
+    return steadied(path_, *session_, before, settings_.value(), canvas_.zoom(),
+                    beyond_ ? pathReachPx() : std::nullopt);
+}
+
 // Shows what the outline drawn so far makes of the map, in place of what it made of it before.
 void PaintTool::previewOutline() {
     if (!beforeOutline_) {
         beforeOutline_ = *session_->labelMap();
     }
-    const double zoom = canvas_.zoom();
-    std::vector<core::painting::PaintedArea> areas = core::painting::previewOutline(
-        *beforeOutline_, steadied(path_, *session_, *beforeOutline_, settings_.value(), zoom),
-        settings_.value(), pathReachPx().value_or(1), 1 / zoom);
+    std::vector<core::painting::PaintedArea> areas =
+        core::painting::previewOutline(*beforeOutline_, meantOutline(*beforeOutline_), settings_.value(),
+                                       pathReachPx().value_or(1), 1 / canvas_.zoom());
     if (!areas.empty() || session_->previewing()) {
         session_->repaint(std::move(areas), settings_.locked());
     }
@@ -423,8 +434,7 @@ void PaintTool::redrawAlong() {
     beforeOutline_.reset();
     const core::LabelMap& map = *session_->labelMap();
     session_->paint(
-        core::painting::redrawOutline(map, steadied(path_, *session_, map, settings_.value(), canvas_.zoom()),
-                                      settings_.value(), pathReachPx().value_or(1)),
+        core::painting::redrawOutline(map, meantOutline(map), settings_.value(), pathReachPx().value_or(1)),
         settings_.locked());
     session_->commitPainting(Words::tr("Redraw the outline of %1").arg(className(settings_.value())),
                              QStringLiteral("outline"));

@@ -20,8 +20,9 @@ class ImageSession;
 // Brush and eraser paint while the mouse moves; a smart stroke and a redrawn outline show their path and how
 // far they reach, and change the map when the button comes up; the lasso takes a drag as a free line and
 // clicks as the corners of a polygon, which Enter, a double click or a click on the first corner closes.
-// Shift begins a straight line where the last stroke ended; Ctrl+click takes the class under the mouse. Keys:
-// see PaintSettings, B E T R F L, digits, X, [ and ].
+// Shift begins a straight line where the last stroke ended; with Alt the border beyond both ends of an
+// outline follows; Ctrl+click takes the class under the mouse. Keys: see PaintSettings, B E T R F L, digits,
+// X, [ and ].
 class PaintTool final : public Tool {
   public:
     PaintTool(Canvas& canvas, PaintSettings& settings);
@@ -61,6 +62,8 @@ class PaintTool final : public Tool {
     void repaintPath();
     // What a move has added to it.
     void repaintPathEnd();
+    // What the line of the gesture so far says of the outline on the map as it was before.
+    [[nodiscard]] std::vector<core::Point> meantOutline(const core::LabelMap& before) const;
     void previewOutline();
     void addPath(QPainterPath& line, const QRectF& seen, const ViewTransform& view) const;
     [[nodiscard]] QRect cursorRect(const QPointF& screen) const;
@@ -72,6 +75,7 @@ class PaintTool final : public Tool {
     bool stroking_ = false;
     std::vector<core::Point> path_;                // of the gesture, in photo coordinates
     std::optional<core::LabelMap> beforeOutline_;  // of the gesture
+    bool beyond_ = false;                          // the border beyond the line's ends follows
     bool polygon_ = false;                         // path_ holds corners that wait for more
     bool dragged_ = false;                         // since the press, by more than a click
     std::optional<core::Point> lastEnd_;           // of the stroke before

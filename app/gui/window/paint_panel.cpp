@@ -90,7 +90,8 @@ void PaintPanel::buildTools() {
         {PaintMode::Smart, "paintSmart", tr("Smart"),
          tr("A rough stroke cuts the class along the edges of the photo (T)")},
         {PaintMode::Outline, "paintOutline", tr("Outline"),
-         tr("Draw where the class should end: both sides follow, as far as the circle reaches (R)")},
+         tr("Draw where the class should end: both sides follow, as far as the circle reaches (R); "
+            "Alt: the border beyond its ends as well")},
         {PaintMode::Fill, "paintFill", tr("Fill"), tr("Fill an area of one class (F)")},
         {PaintMode::Lasso, "paintLasso", tr("Lasso"),
          tr("Draw around an area, or click the corners of a polygon; Enter closes it (L)")}};

@@ -52,14 +52,14 @@ struct Bench {
     void stroke(const std::vector<core::Point>& path, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
         QTest::mousePress(&view.canvas(), Qt::LeftButton, modifiers, onScreen(path.front()));
         for (const core::Point& point : path) {
-            moveWhileHeld(point);
+            moveWhileHeld(point, modifiers);
         }
         QTest::mouseRelease(&view.canvas(), Qt::LeftButton, modifiers, onScreen(path.back()));
     }
-    void moveWhileHeld(const core::Point& photo) {
+    void moveWhileHeld(const core::Point& photo, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
         const QPointF to = onScreen(photo);
         QMouseEvent move(QEvent::MouseMove, to, view.canvas().mapToGlobal(to), Qt::NoButton, Qt::LeftButton,
-                         Qt::NoModifier);
+                         modifiers);
         QApplication::sendEvent(&view.canvas(), &move);
     }
     void click(const core::Point& photo, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
@@ -147,6 +147,47 @@ TEST_CASE("An outline is drawn where the class should end, is one edit, and spar
     bench.stroke({{30, 300}, {80, 300}});
     CHECK(bench.map() == now);
     CHECK(bench.session.undoStack().undoText() == "Redraw the outline of hair");
+}
+
+TEST_CASE("With Alt the border beyond both ends of an outline follows, while it is drawn and afterwards") {
+    Bench bench;
+    bench.view.fitPhoto();
+    bench.key(Qt::Key_L);
+    bench.key(Qt::Key_1);
+    for (const core::Point& corner : {core::Point(30, 60), {150, 60}, {150, 120}, {30, 120}}) {
+        bench.click(corner);
+    }
+    bench.key(Qt::Key_Return);
+    const core::LabelMap before = bench.map();
+    bench.key(Qt::Key_R);
+    bench.settings().setRadiusPx(25);
+    QSignalSpy edited(&bench.session, &ImageSession::pixelsEdited);
+    const std::vector<core::Point> line{{70, 130}, {80, 130}, {90, 130}, {100, 130}, {110, 130}};
+
+    bench.stroke(line);
+    const core::LabelMap alone = bench.map();
+    CHECK(bench.at({90, 126}) == labelOf(FaceClass::Hair));
+    CHECK(bench.at({62, 123}) == labelOf(FaceClass::Background));
+    bench.session.undoStack().undo();
+
+    QTest::mousePress(&bench.view.canvas(), Qt::LeftButton, Qt::AltModifier, bench.onScreen(line.front()));
+    for (const core::Point& point : line) {
+        bench.moveWhileHeld(point, Qt::AltModifier);
+    }
+    for (const double x : {62.0, 90.0, 118.0}) {
+        CHECK(bench.at({x, 123}) == labelOf(FaceClass::Hair));
+    }
+    // Whoever lets go of Alt sees the line alone again.
+    bench.moveWhileHeld(line.back());
+    CHECK(bench.at({62, 123}) == labelOf(FaceClass::Background));
+    QTest::mouseRelease(&bench.view.canvas(), Qt::LeftButton, Qt::AltModifier, bench.onScreen(line.back()));
+    for (const double x : {62.0, 90.0, 118.0}) {
+        CHECK(bench.at({x, 123}) == labelOf(FaceClass::Hair));
+    }
+    CHECK(edited.count() == 3);  // two strokes and an undo
+    CHECK(bench.session.undoStack().undoText() == "Redraw the outline of hair");
+    bench.session.undoStack().undo();
+    CHECK(bench.map() == before);
 }
 
 TEST_CASE("The map follows an outline while it is drawn, and is redrawn exactly when the button comes up") {
