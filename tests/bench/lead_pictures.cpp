@@ -22,6 +22,8 @@ namespace training = annotation::training;
 using annotation::Project;
 
 constexpr int kSettleMs = 1500;
+// A training yields to every program that people work with, so beside others it may take its time.
+constexpr int kTrainingPatienceMs = 3'600'000;
 
 // A project of portraits with exact points, four of them the test split; three control faces are mixed in.
 fs::path leadProject(const fs::path& home) {
@@ -106,7 +108,8 @@ void takeLeadPages(const fs::path& folder, const fs::path& home, const Look& loo
     window.action(gui::ActionId::PageLead).trigger();
     wait([&] { return page.desk() != nullptr && page.desk()->view() != nullptr; });
     const auto waitForVersions = [&](std::size_t count) {
-        wait([&] { return page.desk()->view()->versions.size() == count && !page.desk()->tasks().busy(); });
+        wait([&] { return page.desk()->view()->versions.size() == count && !page.desk()->tasks().busy(); },
+             kTrainingPatienceMs);
     };
     page.desk()->start(shortTraining("1"));
     waitForVersions(1);
@@ -116,10 +119,12 @@ void takeLeadPages(const fs::path& folder, const fs::path& home, const Look& loo
     waitForVersions(2);
     setAccepted(place, 9, 14, true);
     page.desk()->start(shortTraining("12"));
-    wait([&] {
-        const auto& run = page.desk()->view()->run;
-        return run && run->training && run->history.size() >= 5;
-    });
+    wait(
+        [&] {
+            const auto& run = page.desk()->view()->run;
+            return run && run->training && run->history.size() >= 5;
+        },
+        kTrainingPatienceMs);
     take(window, folder / "training.png");
     page.desk()->stopEarly();
     waitForVersions(3);

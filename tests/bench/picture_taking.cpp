@@ -11,17 +11,11 @@
 
 namespace maskwright::bench {
 
-namespace {
-
-constexpr int kPatienceMs = 300'000;
-
-}  // namespace
-
-void wait(const std::function<bool()>& until) {
+void wait(const std::function<bool()>& until, int patienceMs) {
     QElapsedTimer timer;
     timer.start();
     while (!until()) {
-        if (timer.elapsed() > kPatienceMs) {
+        if (timer.elapsed() > patienceMs) {
             throw core::Error("the window did not get ready for its picture");
         }
         QApplication::processEvents(QEventLoop::AllEvents, 50);

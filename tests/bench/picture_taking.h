@@ -13,8 +13,9 @@
 // The pictures of the user guide, taken of the real window.
 namespace maskwright::bench {
 
-// Lets the window work until this is so. Throws Error after some minutes.
-void wait(const std::function<bool()>& until);
+// Lets the window work until this is so. Throws Error when that takes too long.
+constexpr int kPatienceMs = 300'000;
+void wait(const std::function<bool()>& until, int patienceMs = kPatienceMs);
 // Lets the window work for what has no end that can be asked for, such as pictures that come one by one.
 void settle(int ms);
 // Writes what the widget shows as PNG. Throws Error if that fails.

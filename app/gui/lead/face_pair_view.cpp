@@ -119,9 +119,15 @@ void FacePairView::paintEvent(QPaintEvent* /*event*/) {
         painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, tr("Choose a face."));
         return;
     }
-    const double half = (width() - kGap) / 2.0;
-    paintSide(painter, QRectF(0, 0, half, height()), pair_->before, before_, true);
-    paintSide(painter, QRectF(half + kGap, 0, half, height()), pair_->after, after_, false);
+    const double heading = QFontMetrics(font()).height() + kGap;
+    const double halfWidth = (width() - kGap) / 2.0;
+    const double halfHeight = (height() - kGap) / 2.0;
+    const bool beside =
+        std::min(halfWidth, height() - heading) >= std::min(1.0 * width(), halfHeight - heading);
+    const QSizeF size = beside ? QSizeF(halfWidth, height()) : QSizeF(width(), halfHeight);
+    const QPointF second = beside ? QPointF(halfWidth + kGap, 0) : QPointF(0, halfHeight + kGap);
+    paintSide(painter, QRectF({0, 0}, size), pair_->before, before_, true);
+    paintSide(painter, QRectF(second, size), pair_->after, after_, false);
 }
 
 }  // namespace maskwright::app::gui

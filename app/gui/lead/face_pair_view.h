@@ -10,7 +10,8 @@ class QPainter;
 
 namespace maskwright::app::gui {
 
-// One face with two sets of points side by side, and the truth under both where it is known.
+// One face with two sets of points, side by side or one above the other, whichever shows them larger, and the
+// truth under both where it is known.
 class FacePairView : public QWidget {
     Q_OBJECT
   public:
@@ -22,7 +23,7 @@ class FacePairView : public QWidget {
     void showPart(std::optional<core::Part> part);
     [[nodiscard]] const FacePair* pair() const { return pair_.get(); }
     [[nodiscard]] QSize sizeHint() const override { return {640, 340}; }
-    [[nodiscard]] QSize minimumSizeHint() const override { return {320, 200}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {160, 160}; }
 
   protected:
     void paintEvent(QPaintEvent* event) override;

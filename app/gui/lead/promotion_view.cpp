@@ -9,6 +9,7 @@
 #include <functional>
 
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QSplitter>
@@ -22,9 +23,9 @@ namespace store = annotation::store;
 
 namespace {
 
-// At first, of the splitter's height; it shares out what there is.
-constexpr int kTablesPx = 200;
-constexpr int kPairPx = 300;
+// Of their common height, at first.
+constexpr int kPartsShare = 3;
+constexpr int kFacesShare = 2;
 
 QString text(const std::string& words) {
     return QString::fromStdString(words);
@@ -72,15 +73,23 @@ PromotionView::PromotionView(QWidget* parent)
     heading_->setFont(large);
     promote_->setObjectName(QStringLiteral("promoteCompared"));
     keep_->setObjectName(QStringLiteral("keepCurrent"));
-    auto* tables = new QSplitter(Qt::Horizontal);
+    // As wide as the parts need, one above the other; the faces' names give way, and the photos take the rest.
+    parts_->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
+    parts_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    parts_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
+    faces_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Expanding);
+    faces_->setTextElideMode(Qt::ElideMiddle);
+    faces_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    auto* tables = new QSplitter(Qt::Vertical);
     tables->addWidget(parts_);
     tables->addWidget(faces_);
-    auto* splitter = new QSplitter(Qt::Vertical);
-    splitter->addWidget(tables);
-    splitter->addWidget(pair_);
-    splitter->setSizes({kTablesPx, kPairPx});
-    splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 3);
+    tables->setStretchFactor(0, kPartsShare);
+    tables->setStretchFactor(1, kFacesShare);
+    tables->setSizes({kPartsShare * 100, kFacesShare * 100});
+    tables->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
+    auto* side = new QHBoxLayout;
+    side->addWidget(tables);
+    side->addWidget(pair_, 1);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(promote_);
     buttons->addWidget(keep_);
@@ -90,7 +99,7 @@ PromotionView::PromotionView(QWidget* parent)
         layout->addWidget(one);
     }
     layout->addLayout(buttons);
-    layout->addWidget(splitter, 1);
+    layout->addLayout(side, 1);
     connect(faces_, &QTableWidget::itemSelectionChanged, this, [this] {
         if (const QVariant image = chosenData(*faces_); image.isValid()) {
             Q_EMIT faceWanted(store::ImageId{image.toLongLong()});
@@ -168,6 +177,7 @@ void PromotionView::showState(std::shared_ptr<const training::Comparison> compar
                {text(face.name), inNumbers(100 * face.before), inNumbers(100 * face.after),
                 QString::number(face.dragsBefore), QString::number(face.dragsAfter)},
                static_cast<qlonglong>(face.image));
+        faces_->item(faces_->rowCount() - 1, 0)->setToolTip(text(face.name));
     }
     pair_->setPair(nullptr, {}, {});
     if (faces_->rowCount() > 0) {

@@ -7,6 +7,12 @@
 
 namespace maskwright::app::gui {
 
+namespace {
+
+constexpr int kRowMarginPx = 7;  // above and below a row's words, together
+
+}  // namespace
+
 QTableWidget* makeTable(const QString& objectName, const QString& accessibleName,
                         const QStringList& columns) {
     auto* table = new QTableWidget(0, static_cast<int>(columns.size()));
@@ -21,6 +27,11 @@ QTableWidget* makeTable(const QString& objectName, const QString& accessibleName
     // Columns as wide as what they say, side by side: on a wide screen a number at the far end belongs to no
     // row.
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    // Bold headings of a chosen row would need wider columns than those of the others.
+    table->horizontalHeader()->setHighlightSections(false);
+    const int rowPx = table->fontMetrics().height() + kRowMarginPx;
+    table->verticalHeader()->setMinimumSectionSize(rowPx);
+    table->verticalHeader()->setDefaultSectionSize(rowPx);
     table->setAlternatingRowColors(true);
     return table;
 }
