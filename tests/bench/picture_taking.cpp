@@ -8,8 +8,15 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QPixmap>
+#include <QThread>
 
 namespace maskwright::bench {
+
+namespace {
+
+constexpr unsigned long kPauseMs = 5;
+
+}  // namespace
 
 void wait(const std::function<bool()>& until, int patienceMs) {
     QElapsedTimer timer;
@@ -18,7 +25,8 @@ void wait(const std::function<bool()>& until, int patienceMs) {
         if (timer.elapsed() > patienceMs) {
             throw core::Error("the window did not get ready for its picture");
         }
-        QApplication::processEvents(QEventLoop::AllEvents, 50);
+        QApplication::processEvents();
+        QThread::msleep(kPauseMs);  // a training beside needs the processor
     }
 }
 
