@@ -3,7 +3,7 @@
 
 #include "core/bilinear.h"
 #include "core/error.h"
-#include "core/painting/outline.h"
+#include "core/painting/line_band.h"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/image/steady_line.h"
 
+#include "core/bilinear.h"
 #include "core/error.h"
 
 #include <algorithm>
@@ -70,32 +71,13 @@ struct Samples {
     }
 };
 
-// Between the middles of pixels, and as at its rim beyond the photo.
-std::array<double, 3> colourAt(const ImageView& photo, const Point& at) {
-    const double x = std::clamp(at.x(), 0.0, photo.width - 1.0);
-    const double y = std::clamp(at.y(), 0.0, photo.height - 1.0);
-    const int x0 = static_cast<int>(x);
-    const int y0 = static_cast<int>(y);
-    const std::size_t left = 3 * static_cast<std::size_t>(x0);
-    const std::size_t right = 3 * static_cast<std::size_t>(std::min(x0 + 1, photo.width - 1));
-    const std::uint8_t* upper = photo.row(y0);
-    const std::uint8_t* lower = photo.row(std::min(y0 + 1, photo.height - 1));
-    const double shareX = x - x0;
-    const double shareY = y - y0;
-    std::array<double, 3> colour;
-    for (std::size_t i = 0; i < 3; ++i) {
-        colour[i] = (1 - shareY) * ((1 - shareX) * upper[left + i] + shareX * upper[right + i]) +
-                    shareY * ((1 - shareX) * lower[left + i] + shareX * lower[right + i]);
-    }
-    return colour;
-}
-
 std::vector<Profile> profilesOf(const ImageView& photo, const Samples& samples, double offsetPx) {
     std::vector<Profile> profiles(samples.places.size());
     for (int i = 0; i < samples.size(); ++i) {
         for (int k = -kReach; k <= kReach; ++k) {
+            const Point at = samples.beside(i, k * offsetPx);
             profiles[static_cast<std::size_t>(i)][static_cast<std::size_t>(k + kReach)] =
-                colourAt(photo, samples.beside(i, k * offsetPx));
+                bilinear(photo, at.x(), at.y());
         }
     }
     return profiles;
@@ -106,13 +88,18 @@ Profile summedProfile(const std::vector<Profile>& profiles, int sample) {
     const int first = std::max(sample - kAlong, 0);
     const int last = std::min(sample + kAlong, static_cast<int>(profiles.size()) - 1);
     Profile sums{};
+    for (int i = first; i <= last; ++i) {
+        const Profile& profile = profiles[static_cast<std::size_t>(i)];
+        for (std::size_t k = 0; k < sums.size(); ++k) {
+            for (std::size_t channel = 0; channel < 3; ++channel) {
+                sums[k][channel] += profile[k][channel];
+            }
+        }
+    }
+    const double count = last - first + 1;
     for (std::size_t k = 0; k < sums.size(); ++k) {
         for (std::size_t channel = 0; channel < 3; ++channel) {
-            double sum = 0;
-            for (int i = first; i <= last; ++i) {
-                sum += profiles[static_cast<std::size_t>(i)][k][channel];
-            }
-            sums[k][channel] = sum / (last - first + 1) + (k > 0 ? sums[k - 1][channel] : 0);
+            sums[k][channel] = sums[k][channel] / count + (k > 0 ? sums[k - 1][channel] : 0);
         }
     }
     return sums;
@@ -127,10 +114,9 @@ double edgeAt(const Profile& sums, int place) {
         const double here = sums[at][channel] - sums[at - 1][channel];
         const double left = sums[at][channel] - here - before;
         const double right = sums[at + kEdgePlaces][channel] - sums[at][channel];
-        const double difference = (right - left) / kEdgePlaces;
-        squares += difference * difference;
+        squares += (right - left) * (right - left);
     }
-    return std::min(std::sqrt(squares) / kStrongEdge, 1.0);
+    return std::min(std::sqrt(squares) * (1 / (kEdgePlaces * kStrongEdge)), 1.0);
 }
 
 // The place nearest to the line where the class begins or ends, in places; none: too far off.
@@ -154,18 +140,31 @@ std::optional<double> outlineNear(const LabelMap& map, std::uint8_t value, const
     return std::nullopt;
 }
 
+// exp(-x^2 / 2) of distances in half places, as an outline lies between two places.
+using HalfPlaceBell = std::array<double, 4 * kPlaces + 1>;
+
+HalfPlaceBell bellOfHalfPlaces() {
+    HalfPlaceBell bell{};
+    for (std::size_t i = 0; i < bell.size(); ++i) {
+        const double away = 0.5 * static_cast<double>(i) * kOffset;
+        bell[i] = std::exp(-0.5 * away * away);
+    }
+    return bell;
+}
+
 // Where the border is to be expected, in units of the tremble beside the line.
 double expectedMove(const Profile& sums, std::optional<double> outline) {
+    static const HalfPlaceBell bell = bellOfHalfPlaces();
+    const int outlineHalves = static_cast<int>(std::lround(2 * outline.value_or(0)));
     double sum = 0;
     double weights = 0;
     for (int k = -kPlaces; k <= kPlaces; ++k) {
-        const double off = k * kOffset;
-        double weight = std::exp(kEdgeNats * edgeAt(sums, k) - 0.5 * off * off);
+        double weight =
+            std::exp(kEdgeNats * edgeAt(sums, k)) * bell[static_cast<std::size_t>(2 * std::abs(k))];
         if (outline) {
-            const double away = (k - *outline) * kOffset;
-            weight *= 1 + kOutlineFactor * std::exp(-0.5 * away * away);
+            weight *= 1 + kOutlineFactor * bell[static_cast<std::size_t>(std::abs(2 * k - outlineHalves))];
         }
-        sum += weight * off;
+        sum += weight * k * kOffset;
         weights += weight;
     }
     return sum / weights;

@@ -10,9 +10,6 @@
 
 namespace maskwright::core::painting {
 
-// Whether the ends of a line meet, within a tenth of its length.
-[[nodiscard]] bool isClosed(std::span<const Point> path);
-
 // A person draws where the outline of a class should run. Beside the line, as far as the reach (>= 1), the
 // class ends there: what lies between the line and the outline as it is becomes the class on the one side,
 // and on the other side what borders it there. The class lies on the side of the line that shows more of it;

@@ -110,6 +110,35 @@ TEST_CASE("A line of two points, and one drawn with a hand as steady as pixels, 
     CHECK(steady(photoWithEdge(60), hairLeftOf(60), {}).empty());
 }
 
+TEST_CASE("A line is steadied to the same places as ever") {
+    // A photo and a map that differ from pixel to pixel, by whole numbers alone.
+    RgbImage photo(kSide, kSide);
+    LabelMap map(kSide, kSide);
+    for (int y = 0; y < kSide; ++y) {
+        for (int x = 0; x < kSide; ++x) {
+            const auto grey = static_cast<std::uint8_t>((x * x / 40 + y * 3 + (x > 58 ? 60 : 0)) % 200);
+            photo.at(x, y) = {grey, static_cast<std::uint8_t>(grey / 2), static_cast<std::uint8_t>(x)};
+            map.at(x, y) = labelOf(x + y / 8 > 66 ? FaceClass::Hair : FaceClass::Skin);
+        }
+    }
+    std::vector<Point> path;
+    for (int i = 0; i <= 40; ++i) {
+        path.emplace_back(60 + (i * i % 7 - 3), 8 + 2.6 * i);
+    }
+    const std::vector<Point> line = steady(photo, map, path, 1.7);
+    REQUIRE(line.size() == 46);
+    const std::pair<std::size_t, Point> places[] = {{0, {57.106015553, 7.979084686}},
+                                                    {9, {58.246971369, 28.809857198}},
+                                                    {18, {60.472073309, 50.422482704}},
+                                                    {27, {58.433754790, 73.109303276}},
+                                                    {36, {58.680411773, 91.887437448}},
+                                                    {45, {60.559705296, 112.108615251}}};
+    for (const auto& [i, place] : places) {
+        INFO(i);
+        CHECK((line[i] - place).norm() < 1e-6);
+    }
+}
+
 TEST_CASE("Lines beside the photo, of one place, and of numbers that are none") {
     const RgbImage photo = photoWithEdge(60);
     const LabelMap map = hairLeftOf(60);
