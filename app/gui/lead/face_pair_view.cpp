@@ -61,7 +61,7 @@ void FacePairView::showPart(std::optional<core::Part> part) {
     part_ = part;
     if (pair_ != nullptr) {
         shown_ = part_ ? around(boxOf(*pair_, core::Scheme::lapa().pointsOf(*part_)), kPartMargin)
-                       : around(core::boundingBox(pair_->before), kMargin);
+                       : around(core::boundingBox(pair_->truth.value_or(pair_->before)), kMargin);
     }
     update();
 }

@@ -73,7 +73,8 @@ PromotionView::PromotionView(QWidget* parent)
     heading_->setFont(large);
     promote_->setObjectName(QStringLiteral("promoteCompared"));
     keep_->setObjectName(QStringLiteral("keepCurrent"));
-    // As wide as the parts need, one above the other; the faces' names give way, and the photos take the rest.
+    // As wide as the parts need, one above the other; the faces' names give way, and the photos take the
+    // rest.
     parts_->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
     parts_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     parts_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);

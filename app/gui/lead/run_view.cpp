@@ -113,7 +113,6 @@ RunView::RunView(QWidget* parent)
     log_->setReadOnly(true);
     log_->setTabChangesFocus(true);
     log_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    log_->setLineWrapMode(QPlainTextEdit::NoWrap);
     stop_->setToolTip(tr("The training ends after its current step and keeps its best weights"));
     cancel_->setToolTip(tr("The training ends without a version; it can go on later"));
     auto* policy = button(tr("When …"), "policy");

@@ -107,6 +107,12 @@ TEST_CASE("two faces stand side by side where that shows them larger, and one ab
     constexpr int kSeen = 2 * 170 * 170 * 9 / 10;
     CHECK(shown(200, 440) > kSeen);
     CHECK(shown(440, 220) > kSeen);
+
+    // Points that are far off do not take the face out of sight.
+    pair->truth = pair->after;
+    pair->before.array() -= 900.0;
+    view.setPair(pair, QStringLiteral("one"), QStringLiteral("other"));
+    CHECK(shown(440, 220) > kSeen / 2);
 }
 
 }  // namespace maskwright::app::gui
