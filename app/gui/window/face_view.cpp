@@ -54,7 +54,12 @@ FaceView::FaceView(QWidget* parent)
     connect(boxTool_, &BoxTool::drawn, this, &FaceView::boxDrawn);
     connect(&selection_, &PointSelection::changed, this,
             [this](const std::vector<std::size_t>& points) { points_.selectionChanged(points); });
-    connect(&canvas_, &Canvas::viewChanged, this, [this] { fitsFace_ = fitsFace_ && settingView_; });
+    connect(&canvas_, &Canvas::viewChanged, this, [this] {
+        if (!settingView_) {
+            fitsFace_ = false;
+            viewBefore_.reset();
+        }
+    });
     connect(&canvas_, &Canvas::pointerMoved, this,
             [this](const QPointF& screen) { Q_EMIT pointerText(describePointer(screen)); });
     connect(&canvas_, &Canvas::pointerLeft, this, [this] { Q_EMIT pointerText({}); });
@@ -86,16 +91,23 @@ void FaceView::setSession(ImageSession* session) {
     if (session_ == nullptr || session_->data().photo == nullptr) {
         return;
     }
+    ViewTransform before = canvas_.view();
+    if (viewBefore_ && viewBefore_->image != session_->image()) {
+        before = viewBefore_->view;
+        fitsFace_ = viewBefore_->fitsFace;
+        viewBefore_.reset();
+    }
     if (fitsFace_ || !lastFace_) {
         fitFace();
         return;
     }
     // The view is kept relative to the face: its middle where the last one's was, as large as that one was.
     const core::Box now = faceBox();
-    const ViewTransform before = canvas_.view();
     const double scale = before.scale() * lastFace_->width() / std::max(now.width(), 1.0);
     const QPointF middle = before.screenFromPhoto(lastFace_->centre());
+    settingView_ = true;
     canvas_.setView({scale, middle - QPointF(now.centre().x(), now.centre().y()) * scale});
+    settingView_ = false;
 }
 
 void FaceView::bindSession() {
@@ -180,6 +192,17 @@ void FaceView::fitFace() {
     canvas_.setView(ViewTransform::fitting(faceBox(), canvas_.size(), face ? kFaceMargin : kPhotoMargin));
     settingView_ = false;
     fitsFace_ = true;
+    viewBefore_.reset();
+}
+
+void FaceView::goTo(const ViewTransform& place) {
+    if (!viewBefore_) {
+        viewBefore_ = ViewBefore{canvas_.view(), fitsFace_, session_->image()};
+    }
+    settingView_ = true;
+    canvas_.setView(place);
+    settingView_ = false;
+    fitsFace_ = false;
 }
 
 void FaceView::fitPhoto() {
@@ -192,7 +215,7 @@ void FaceView::fitPhoto() {
 
 void FaceView::showPlace(const core::PixelRect& pixels) {
     const int around = std::max({pixels.width(), pixels.height(), kLeastPlacePx});
-    canvas_.setView(ViewTransform::fitting(areaOf(pixels.grown(around)), canvas_.size(), kPhotoMargin));
+    goTo(ViewTransform::fitting(areaOf(pixels.grown(around)), canvas_.size(), kPhotoMargin));
 }
 
 void FaceView::actualSize() {
@@ -207,7 +230,7 @@ void FaceView::bringIntoView(std::size_t point) {
     selection_.select(point);
     const double eyes = std::max(core::interOcular(session_->landmarks()->points), 1.0);
     const double scale = std::max(canvas_.view().scale(), kDoubtfulInterOcularPx / eyes);
-    canvas_.setView(ViewTransform::centred(session_->landmarks()->point(point), canvas_.size(), scale));
+    goTo(ViewTransform::centred(session_->landmarks()->point(point), canvas_.size(), scale));
 }
 
 void FaceView::stepDoubtful(int direction) {
@@ -253,7 +276,7 @@ void FaceView::showPoints(const std::vector<std::size_t>& points) {
     const double eyes = std::max(core::interOcular(session_->landmarks()->points), 1.0);
     const double scale = std::min(ViewTransform::fitting(box, canvas_.size(), kFindingMargin).scale(),
                                   kDoubtfulInterOcularPx / eyes);
-    canvas_.setView(ViewTransform::centred(box.centre(), canvas_.size(), scale));
+    goTo(ViewTransform::centred(box.centre(), canvas_.size(), scale));
 }
 
 void FaceView::markFindings(const std::vector<core::checks::Finding>& findings) {

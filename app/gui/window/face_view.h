@@ -89,6 +89,8 @@ class FaceView : public QWidget {
     void bindSession();
     void markFindings(const std::vector<core::checks::Finding>& findings);
     void bringIntoView(std::size_t point);
+    // Until the face is left, see viewBefore_.
+    void goTo(const ViewTransform& place);
     bool peekKey(const QKeyEvent& event, bool pressed);
     bool beforeKey(const QKeyEvent& event, bool pressed);
     void bindMap();
@@ -114,6 +116,14 @@ class FaceView : public QWidget {
     QPointer<ImageSession> session_;
     std::optional<core::Box> lastFace_;  // of the face before, for keeping the view
     bool fitsFace_ = true;               // the view was fitted and not changed since
+    // What a person had in view before the program went to a place of this face; the next face is shown so
+    // again. None: the view is the person's.
+    struct ViewBefore {
+        ViewTransform view;
+        bool fitsFace = true;
+        annotation::store::ImageId image{};
+    };
+    std::optional<ViewBefore> viewBefore_;
     bool settingView_ = false;
     bool overlayShown_ = true;
     bool paintingEnabled_ = false;

@@ -242,6 +242,41 @@ TEST_CASE("Tab goes to the least certain point first") {
     CHECK(bench.view.selection().selected() == 105);
 }
 
+TEST_CASE("The next face is shown as a person had the view before Tab went close to a point") {
+    Bench bench;
+    FaceData other = tests::madeFaceData(800, 600);
+    other.record.id = annotation::store::ImageId{2};
+    ImageSession next(std::move(other));
+    const auto faceOnScreen = [&](const ImageSession& session) {
+        return core::boundingBox(session.landmarks()->points).width() * bench.view.canvas().view().scale();
+    };
+    const double fitted = faceOnScreen(bench.session);
+    QTest::keyClick(&bench.view.canvas(), Qt::Key_Tab);
+    CHECK(faceOnScreen(bench.session) > 1.2 * fitted);
+    // The canvas becomes smaller when a message shows below: the point stays in view.
+    bench.view.resize(900, 670);
+    QApplication::processEvents();
+    CHECK(faceOnScreen(bench.session) > 1.2 * fitted);
+    bench.view.resize(900, 700);
+    QApplication::processEvents();
+    bench.view.setSession(&next);
+    CHECK(faceOnScreen(next) == Approx(fitted).epsilon(0.02));
+
+    bench.view.zoomStep(1);
+    const double chosen = faceOnScreen(next);
+    QTest::keyClick(&bench.view.canvas(), Qt::Key_Tab);
+    bench.view.setSession(&bench.session);
+    CHECK(faceOnScreen(bench.session) == Approx(chosen));
+
+    // Who zooms on the way means it.
+    QTest::keyClick(&bench.view.canvas(), Qt::Key_Tab);
+    bench.view.zoomStep(1);
+    const double closer = faceOnScreen(bench.session);
+    bench.view.setSession(&next);
+    CHECK(faceOnScreen(next) == Approx(closer));
+    bench.view.setSession(nullptr);
+}
+
 TEST_CASE("Q held shows the bare photo and gives everything back, a tap switches the label map") {
     Bench bench;
     QTest::keyPress(&bench.view.canvas(), Qt::Key_Q);
