@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include <QEvent>
 #include <QLabel>
 #include <QListWidget>
 #include <QVBoxLayout>
@@ -23,7 +24,9 @@ MapFindingsPanel::MapFindingsPanel(QWidget* parent)
     list_->setAccessibleName(tr("What cannot be right in the label map"));
     list_->setToolTip(tr("Choose one to see the place"));
     list_->setFrameShape(QFrame::NoFrame);
-    list_->setTextElideMode(Qt::ElideRight);
+    list_->setWordWrap(true);  // a sentence that is cut off says half of it to the keyboard
+    list_->setResizeMode(QListView::Adjust);
+    list_->viewport()->installEventFilter(this);
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 8, 12, 0);
@@ -53,10 +56,26 @@ void MapFindingsPanel::setFindings(const std::vector<core::checks::MapFinding>& 
     heading_->setText(count == 0   ? tr("Checks find nothing wrong")
                       : count == 1 ? tr("1 place to check")
                                    : tr("%1 places to check").arg(count));
+    list_->setVerticalScrollBarPolicy(count > kMostRowsShown ? Qt::ScrollBarAlwaysOn
+                                                             : Qt::ScrollBarAlwaysOff);
     list_->setVisible(count > 0);
-    if (count > 0) {
-        list_->setFixedHeight(std::min(count, kMostRowsShown) * list_->sizeHintForRow(0) + 4);
+    fitHeight();
+}
+
+void MapFindingsPanel::fitHeight() {
+    list_->doItemsLayout();
+    int height = 2 * list_->frameWidth();
+    for (int row = 0; row < std::min(list_->count(), kMostRowsShown); ++row) {
+        height += list_->visualItemRect(list_->item(row)).height();
     }
+    list_->setFixedHeight(height);
+}
+
+bool MapFindingsPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == list_->viewport() && event->type() == QEvent::Resize) {
+        fitHeight();
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void MapFindingsPanel::choose(std::size_t finding) {

@@ -12,7 +12,7 @@ class QListWidget;
 
 namespace maskwright::app::gui {
 
-// What the checks find in the shown label map, one line each; choosing one goes to the place.
+// What the checks find in the shown label map, a sentence each; choosing one goes to the place.
 class MapFindingsPanel : public QWidget {
     Q_OBJECT
   public:
@@ -25,7 +25,12 @@ class MapFindingsPanel : public QWidget {
   Q_SIGNALS:
     void placeWanted(const maskwright::core::PixelRect& pixels);
 
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
+    void fitHeight();  // what stands on several lines needs more of it
+
     QLabel* heading_;
     QListWidget* list_;
     std::vector<core::checks::MapFinding> findings_;
