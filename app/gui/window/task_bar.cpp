@@ -87,10 +87,22 @@ void TaskBar::watch(TaskRunner& tasks) {
 }
 
 void TaskBar::tell(const QString& message, const QStringList& details) {
-    text_->setText(message);
-    text_->setToolTip(message);
-    detailLines_ = details;
-    details_->setVisible(!details.isEmpty());
+    if (listsAreSeen_ || isHidden()) {  // hidden: closed, or of another project
+        lists_.clear();
+    }
+    // A list that nobody has opened is not taken away by what comes after it.
+    QStringList sentences{message};
+    for (const List& list : lists_) {
+        sentences.append(list.message);
+    }
+    if (!details.isEmpty()) {
+        lists_.append({message, details});
+        listsAreSeen_ = false;
+    }
+    const QString text = sentences.join(QStringLiteral(" · "));
+    text_->setText(text);
+    text_->setToolTip(text);
+    details_->setVisible(!lists_.isEmpty());
     progress_->hide();
     cancel_->hide();
     close_->show();
@@ -98,6 +110,7 @@ void TaskBar::tell(const QString& message, const QStringList& details) {
 }
 
 void TaskBar::showRunning(const QString& title) {
+    listsAreSeen_ = listsAreSeen_ || isHidden();
     title_ = title;
     text_->setText(title + QStringLiteral(" …"));
     progress_->setRange(0, 0);  // until the first report it is not known how much there is
@@ -109,11 +122,19 @@ void TaskBar::showRunning(const QString& title) {
 }
 
 void TaskBar::showDetails() {
+    listsAreSeen_ = true;
+    QStringList all;
+    for (const List& list : lists_) {
+        if (lists_.size() > 1) {
+            all.append(list.message);
+        }
+        all.append(list.lines);
+    }
     auto* dialog = new QDialog(this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setObjectName(QStringLiteral("taskDetailsDialog"));
     dialog->setWindowTitle(text_->text());
-    auto* lines = new QPlainTextEdit(detailLines_.join(QLatin1Char('\n')));
+    auto* lines = new QPlainTextEdit(all.join(QLatin1Char('\n')));
     lines->setReadOnly(true);
     lines->setAccessibleName(tr("List"));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);

@@ -18,7 +18,8 @@ class TaskBar : public QWidget {
   public:
     explicit TaskBar(QWidget* parent = nullptr);
     void watch(TaskRunner& tasks);
-    // A sentence that is no task's: something went wrong, or an answer to a key.
+    // A sentence, and a list of what went wrong: the list stays at hand, with its sentence, until somebody
+    // has opened or closed it, also when other sentences follow.
     void tell(const QString& message, const QStringList& details = {});
 
   private:
@@ -31,7 +32,12 @@ class TaskBar : public QWidget {
     QToolButton* details_;
     QToolButton* cancel_;
     QToolButton* close_;
-    QStringList detailLines_;
+    struct List {
+        QString message;
+        QStringList lines;
+    };
+    QList<List> lists_;  // the oldest first; all of them stay until they are opened or closed
+    bool listsAreSeen_ = false;
     QString title_;
 };
 
