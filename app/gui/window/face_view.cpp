@@ -77,6 +77,9 @@ FaceView::~FaceView() {
 }
 
 void FaceView::setSession(ImageSession* session) {
+    // Points that come to the shown photo leave it where it is.
+    const bool pointsCame = session_ != nullptr && session != nullptr && !session_->landmarks() &&
+                            session_->image() == session->image();
     if (session_ != nullptr) {
         lastFace_ = faceBox();
         session_->disconnect(this);
@@ -99,6 +102,9 @@ void FaceView::setSession(ImageSession* session) {
     }
     if (fitsFace_ || !lastFace_) {
         fitFace();
+        return;
+    }
+    if (pointsCame) {
         return;
     }
     // The view is kept relative to the face: its middle where the last one's was, as large as that one was.

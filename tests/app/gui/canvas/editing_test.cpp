@@ -277,6 +277,19 @@ TEST_CASE("The next face is shown as a person had the view before Tab went close
     bench.view.setSession(nullptr);
 }
 
+TEST_CASE("Points that come to a photo leave it where a person has moved it") {
+    FaceData bare = tests::madeFaceData(640, 480);
+    bare.landmarks.reset();
+    bare.liveMap.reset();
+    Bench bench(std::move(bare));
+    bench.view.zoomStep(1);
+    const ViewTransform chosen = bench.view.canvas().view();
+    ImageSession placed(tests::madeFaceData(640, 480));
+    bench.view.setSession(&placed);
+    CHECK(bench.view.canvas().view() == chosen);
+    bench.view.setSession(nullptr);
+}
+
 TEST_CASE("Q held shows the bare photo and gives everything back, a tap switches the label map") {
     Bench bench;
     QTest::keyPress(&bench.view.canvas(), Qt::Key_Q);
