@@ -20,6 +20,7 @@ constexpr double kFullTurn = 2 * std::numbers::pi;
 // value.
 constexpr double kForeheadHeight = 0.55;
 constexpr int kForeheadSteps = 24;
+constexpr Eigen::Index kNoseBase = 60;
 
 Point meanOf(const PointMatrix& points, std::initializer_list<Eigen::Index> indices) {
     Point sum = Point::Zero();
@@ -78,6 +79,9 @@ HeadCoordinates::HeadCoordinates(const PointMatrix& points) {
     }
     up_ = photoFromMean.linear() * Point(0, -1) / faceWidth_;
     right_ = photoFromMean.linear() * Point(1, 0) / faceWidth_;
+    const double imageLeft = (points.col(kNoseBase) - points.col(0)).norm();
+    const double imageRight = (points.col(kNoseBase) - points.col(32)).norm();
+    asideness_ = (imageLeft - imageRight) / std::max(imageLeft + imageRight, faceWidth_);
     centre_ = (meanOf(points, {0, 1, 2, 30, 31, 32}) + meanOf(points, {14, 15, 16, 17, 18})) / 2;
     const std::vector<Point> outline = outlineOf(points, up_);
     for (std::size_t i = 0; i < kDirections; ++i) {

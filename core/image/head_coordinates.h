@@ -23,6 +23,11 @@ class HeadCoordinates {
     explicit HeadCoordinates(const PointMatrix& points);
 
     [[nodiscard]] HeadPlace placeOf(const Point& photo) const;
+    // Unit vector on the photo that points to the face's image-right side.
+    [[nodiscard]] Point right() const { return right_; }
+    // How far the head is turned aside: -1..1, 0 from the front, positive where the face's image-right half
+    // is the narrower.
+    [[nodiscard]] double asideness() const { return asideness_; }
     [[nodiscard]] Point centre() const { return centre_; }
     // Width of the mean shape placed on the points, in photo pixels.
     [[nodiscard]] double faceWidth() const { return faceWidth_; }
@@ -36,6 +41,7 @@ class HeadCoordinates {
     Point up_ = Point::Zero();
     Point right_ = Point::Zero();
     double faceWidth_ = 0;
+    double asideness_ = 0;
     std::array<double, kDirections> outline_{};  // distance in each direction, in photo pixels
 };
 

@@ -22,6 +22,19 @@ constexpr float kColourTrust = 0.9F;
 // Likewise for the pixels that speak for a style of hair.
 constexpr double kStyleTrust = 0.004;
 
+PartChances combined(const PartChances& expected, const PartChances& densities) {
+    PartChances chances{};
+    float sum = 0;
+    for (std::size_t part = 0; part < kHeadPartCount; ++part) {
+        chances[part] = expected[part] * densities[part];
+        sum += chances[part];
+    }
+    for (std::size_t part = 0; part < kHeadPartCount; ++part) {
+        chances[part] = sum > 0 ? chances[part] / sum : expected[part];
+    }
+    return chances;
+}
+
 class Explanation {
   public:
     Explanation(const HeadPixels& pixels, const HeadPrior& prior) : pixels_(pixels), prior_(prior) {
@@ -64,11 +77,6 @@ class Explanation {
         }
     }
 
-    [[nodiscard]] PartChances at(const Colour& colour, const HeadPlace& place) const {
-        return combined(expectedAt(place), colourDensities(colour));
-    }
-
-  private:
     [[nodiscard]] PartChances expectedAt(const HeadPlace& place) const {
         PartChances sum{};
         for (std::size_t style = 0; style < styleWeights_.size(); ++style) {
@@ -93,19 +101,7 @@ class Explanation {
         return densities;
     }
 
-    [[nodiscard]] static PartChances combined(const PartChances& expected, const PartChances& densities) {
-        PartChances chances{};
-        float sum = 0;
-        for (std::size_t part = 0; part < kHeadPartCount; ++part) {
-            chances[part] = expected[part] * densities[part];
-            sum += chances[part];
-        }
-        for (std::size_t part = 0; part < kHeadPartCount; ++part) {
-            chances[part] = sum > 0 ? chances[part] / sum : expected[part];
-        }
-        return chances;
-    }
-
+  private:
     void weighStyles(const std::vector<PartChances>& densities) {
         if (styleWeights_.size() < 2) {
             return;
@@ -151,19 +147,22 @@ class Explanation {
 
 }  // namespace
 
-Raster<PartChances> explainHead(const HeadPixels& pixels, const HeadPrior& prior, const Progress& progress) {
+HeadExplanation explainHead(const HeadPixels& pixels, const HeadPrior& prior, const Progress& progress) {
     Explanation explanation(pixels, prior);
     for (int round = 0; round < kRounds; ++round) {
         progress.stopIfCancelled();
         explanation.refine();
     }
-    Raster<PartChances> chances(pixels.colours.width(), pixels.colours.height());
-    for (int y = 0; y < chances.height(); ++y) {
-        for (int x = 0; x < chances.width(); ++x) {
-            chances.at(x, y) = explanation.at(pixels.colours.at(x, y), pixels.places.at(x, y));
-        }
+    const Raster<PartChances> none(pixels.colours.width(), pixels.colours.height());
+    HeadExplanation result{none, none, none};
+    for (std::size_t i = 0; i < none.pixels().size(); ++i) {
+        const PartChances expected = explanation.expectedAt(pixels.places.pixels()[i]);
+        const PartChances colours = explanation.colourDensities(pixels.colours.pixels()[i]);
+        result.expected.pixels()[i] = expected;
+        result.colours.pixels()[i] = colours;
+        result.chances.pixels()[i] = combined(expected, colours);
     }
-    return chances;
+    return result;
 }
 
 }  // namespace maskwright::core::image

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/formats/lapa.h"
 #include "app/cli/commands/commands.h"
-#include "core/image/head_prior_learner.h"
+#include "app/wiring/head_judge_training.h"
+#include "core/image/head_judge.h"
+#include "core/image/photo_io.h"
+#include "core/image/whole_file.h"
 
+#include <functional>
 #include <system_error>
+
+#include <nlohmann/json.hpp>
 
 namespace maskwright::app::cli {
 
@@ -27,46 +33,103 @@ std::optional<fs::path> celebaMaskOf(const LapaEntry& entry) {
     return fs::is_directory(folder, none) ? std::optional(folder / entry.label->filename()) : std::nullopt;
 }
 
-void learnFace(const LapaEntry& entry, core::image::HeadPriorLearner& learner, core::Progress& progress) {
+struct Face {
+    core::PointMatrix points;
+    core::image::HeadPartMap parts;
+};
+
+Face readFace(const LapaEntry& entry) {
     const auto annotation = annotation::formats::readAnnotation(entry);
     auto parts = core::image::headParts(*annotation.labels);
     if (const auto mask = celebaMaskOf(entry)) {
         core::image::addNeckAndClothes(parts, *mask);
     }
-    learner.add(*annotation.points, parts, progress);
+    return {*annotation.points, std::move(parts)};
 }
 
-Result headPrior(const Options& options, Session& session) {
-    const auto tree = annotation::formats::listLapaTree(options.data);
-    Result result;
-    for (const core::Error& error : tree.leftOut) {
-        result.failures.push_back({error.subject(), error.what()});
+// Faces of the tree that are to be learned from; those that cannot be are named in the result.
+class Faces {
+  public:
+    Faces(const Options& options, Session& session, Result& result) : session_(session), result_(result) {
+        const auto tree = annotation::formats::listLapaTree(options.data);
+        for (const core::Error& error : tree.leftOut) {
+            result.failures.push_back({error.subject(), error.what()});
+        }
+        for (std::size_t i = 0; i < tree.entries.size(); ++i) {
+            const LapaEntry& entry = tree.entries[i];
+            if (options.leaveOutEvery > 0 && i % static_cast<std::size_t>(options.leaveOutEvery) == 0) {
+                continue;
+            }
+            if (entry.label && entry.landmarks) {
+                entries_.push_back(entry);
+            } else {
+                ++incomplete_;
+            }
+        }
     }
+
+    // What throws Error is named and left out from then on.
+    void each(double from, double to, const std::function<void(const LapaEntry&)>& visit) {
+        std::vector<LapaEntry> kept;
+        for (std::size_t i = 0; i < entries_.size(); ++i) {
+            const double share = static_cast<double>(i) / static_cast<double>(entries_.size());
+            session_.progress().report(from + (to - from) * share, entries_[i].name);
+            session_.progress().stopIfCancelled();
+            try {
+                visit(entries_[i]);
+                kept.push_back(entries_[i]);
+            } catch (const core::Error& error) {
+                result_.failures.push_back({entries_[i].name, error.what()});
+            }
+        }
+        entries_ = std::move(kept);
+    }
+
+    [[nodiscard]] std::size_t count() const { return entries_.size(); }
+    [[nodiscard]] int incomplete() const { return incomplete_; }
+
+  private:
+    Session& session_;
+    Result& result_;
+    std::vector<LapaEntry> entries_;
+    int incomplete_ = 0;
+};
+
+core::image::LearnedHeadPrior learnPrior(const Options& options, Faces& faces, Session& session) {
     core::image::HeadPriorLearner learner;
-    int incomplete = 0;
-    for (std::size_t i = 0; i < tree.entries.size(); ++i) {
-        const LapaEntry& entry = tree.entries[i];
-        session.progress().report(static_cast<double>(i) / static_cast<double>(tree.entries.size()),
-                                  entry.name);
-        session.progress().stopIfCancelled();
-        if (options.leaveOutEvery > 0 && i % static_cast<std::size_t>(options.leaveOutEvery) == 0) {
-            continue;
-        }
-        if (!entry.label || !entry.landmarks) {
-            ++incomplete;
-            continue;
-        }
-        try {
-            learnFace(entry, learner, session.progress());
-        } catch (const core::Error& error) {
-            result.failures.push_back({entry.name, error.what()});
-        }
-    }
+    faces.each(0, 0.1, [&](const LapaEntry& entry) {
+        const Face face = readFace(entry);
+        learner.add(face.points, face.parts, session.progress());
+    });
     if (2 * learner.faceCount() < static_cast<std::size_t>(options.styles)) {
         throw core::Error("too few faces have points and a label map", options.data.string(),
                           "Name a LaPa tree with labels/ and landmarks/, or ask for fewer --styles.");
     }
-    const auto prior = learner.learn(options.styles, options.seed, session.progress());
+    return learner.learn(options.styles, options.seed, session.progress());
+}
+
+// With photos beside the masks: what their pixels tell, given the prior.
+std::optional<core::Perceptron> learnJudge(const core::image::HeadPrior& prior, Faces& faces,
+                                           Session& session) {
+    core::image::HeadJudgeExamples examples(prior);
+    faces.each(0.1, 0.9, [&](const LapaEntry& entry) {
+        if (entry.image) {
+            const Face face = readFace(entry);
+            const core::RgbImage photo = core::image::readPhoto(*entry.image);
+            examples.add(core::viewOf(photo), face.points, face.parts, session.progress());
+        }
+    });
+    constexpr std::size_t kEnough = 5000;
+    if (examples.parts().size() < kEnough) {
+        return std::nullopt;
+    }
+    return app::wiring::trainHeadJudge(examples, session.progress());
+}
+
+Result headPrior(const Options& options, Session& session) {
+    Result result;
+    Faces faces(options, session, result);
+    const auto prior = learnPrior(options, faces, session);
     std::error_code problem;
     fs::create_directories(options.out, problem);
     if (problem) {
@@ -74,15 +137,27 @@ Result headPrior(const Options& options, Session& session) {
                           "Choose another place.");
     }
     prior.write(options.out);
-    const auto faces = static_cast<std::int64_t>(learner.faceCount());
+    const auto learned =
+        core::image::HeadPrior::fromFiles(options.out / "head_prior.json", options.out / "head_prior.png");
+    const auto judge = learnJudge(learned, faces, session);
+    if (judge) {
+        const std::string text = judge->toJson().dump() + "\n";
+        core::image::replaceFile(options.out / "head_judge.json",
+                                 std::vector<std::uint8_t>(text.begin(), text.end()));
+    }
+    const auto count = static_cast<std::int64_t>(faces.count());
     result.json = {{"out", options.out.string()},
-                   {"faces", faces},
-                   {"incomplete", incomplete},
-                   {"shares", prior.shares}};
-    result.lines.push_back("Prior of " + counted(faces, "face", "faces") + " written to " +
-                           options.out.string());
-    if (incomplete > 0) {
-        result.lines.push_back(counted(incomplete, "face", "faces") +
+                   {"faces", count},
+                   {"incomplete", faces.incomplete()},
+                   {"shares", prior.shares},
+                   {"judge", judge.has_value()}};
+    result.lines.push_back("Prior of " + counted(count, "face", "faces") +
+                           (judge ? " and a judge of pixels" : "") + " written to " + options.out.string());
+    if (!judge) {
+        result.lines.push_back("No judge of pixels (head_judge.json): too few photos beside the label maps");
+    }
+    if (faces.incomplete() > 0) {
+        result.lines.push_back(counted(faces.incomplete(), "face", "faces") +
                                " without points or label map left out");
     }
     return result;
@@ -96,11 +171,13 @@ Command addHeadPrior(CLI::App& program) {
         program, "head-prior", "Learn where hair, skin, neck and clothes are on a head, for the graph cut",
         "  maskwright-cli head-prior celebamask_mini/train resources/research --leave-out-every 5");
     parser
-        ->add_option("DATA", options->data,
-                     "LaPa tree with labels/ and landmarks/; labels19/ with the 19 classes of CelebAMask-HQ "
-                     "tells neck and clothes, which are guessed without it")
+        ->add_option(
+            "DATA", options->data,
+            "LaPa tree with images/, labels/ and landmarks/; labels19/ with the 19 classes of CelebAMask-HQ "
+            "tells neck and clothes, which are guessed without it")
         ->required();
-    parser->add_option("OUT", options->out, "Folder for head_prior.json and head_prior.png")->required();
+    parser->add_option("OUT", options->out, "Folder for head_prior.json, head_prior.png and head_judge.json")
+        ->required();
     parser->add_option("--styles", options->styles, "Number of styles of hair")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
