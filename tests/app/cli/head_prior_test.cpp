@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// maskwright-cli head-prior: from a LaPa tree to the two files of a prior.
+// maskwright-cli head-prior: from a LaPa tree to the files of a prior and of a judge.
 #include "tests/app/cli/process.h"
 
 #include <catch2/catch.hpp>
@@ -15,8 +15,9 @@ TEST_CASE("head-prior learns from a tree, the same each time, and names what it 
         cliJson({"head-prior", tree, folder / "a", "--styles", "2", "--leave-out-every", "5"});
     CHECK(result["faces"] == 4);
     CHECK(result["shares"].size() == 2);
+    CHECK(result["judge"] == true);
     REQUIRE(cli({"head-prior", tree, folder / "b", "--styles", "2", "--leave-out-every", "5"}).code == 0);
-    for (const char* name : {"head_prior.json", "head_prior.png"}) {
+    for (const char* name : {"head_prior.json", "head_prior.png", "head_judge.json"}) {
         CHECK_FALSE(readText(folder / "a" / name).empty());
         CHECK(readText(folder / "a" / name) == readText(folder / "b" / name));
     }
@@ -28,6 +29,13 @@ TEST_CASE("head-prior learns from a tree, the same each time, and names what it 
     CHECK(partly["incomplete"] == 1);
     REQUIRE(partly["failed"].size() == 1);
     CHECK(partly["failed"][0]["image"] == "portrait_0003");
+
+    // Without photos there is a prior, and no judge.
+    std::filesystem::remove_all(folder / "sample" / "images");
+    const auto blind = cliJson({"head-prior", tree, folder / "e", "--styles", "2"}, 3);
+    CHECK(blind["judge"] == false);
+    CHECK(std::filesystem::exists(folder / "e" / "head_prior.png"));
+    CHECK_FALSE(std::filesystem::exists(folder / "e" / "head_judge.json"));
 
     // labels19/ belongs to all faces or to none.
     std::filesystem::create_directory(folder / "sample" / "labels19");
