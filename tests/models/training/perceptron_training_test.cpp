@@ -42,7 +42,7 @@ CATCH_TEST_CASE("A perceptron learns what no line can tell apart", "[perceptron]
     const Quarters learned(1);
     core::NoProgress progress;
     const core::Perceptron judge =
-        trainPerceptron(learned.places, learned.classes, 2, {.hidden = 16, .epochs = 60}, progress);
+        trainPerceptron(learned.places, learned.classes, 2, {.hidden = 16, .epochs = 200}, progress);
     const Quarters unseen(2);
     const Eigen::MatrixXf chances = judge.chances(unseen.places);
     int right = 0;
