@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/image/head_clues.h"
 
+#include "core/image/averaged.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -31,12 +33,6 @@ constexpr int kFar = 25;
 
 float spread(float chance, float least) {
     return std::log(std::max(chance, least));
-}
-
-cv::Mat averaged(const cv::Mat& picture, int side) {
-    cv::Mat result;
-    cv::blur(picture, result, {side, side}, {-1, -1}, cv::BORDER_REPLICATE);
-    return result;
 }
 
 // Standard deviation of the values around each pixel.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/image/head_window.h"
 
+#include "core/image/averaged.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -15,12 +17,6 @@ constexpr Box kWindow{-1.5, -1.5, 1.5, 1.9};
 constexpr double kWorkingFaceWidth = 96;
 // Roughness is looked for on pixels of half the size.
 constexpr double kFineFaceWidth = 2 * kWorkingFaceWidth;
-
-cv::Mat averaged(const cv::Mat& picture, int side) {
-    cv::Mat result;
-    cv::blur(picture, result, {side, side}, {-1, -1}, cv::BORDER_REPLICATE);
-    return result;
-}
 
 // The root of the mean squared difference from the mean of side x side pixels.
 Raster<float> roughness(const cv::Mat& brightness, int side, const cv::Size& size) {
