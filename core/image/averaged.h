@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+// For sources of core/image alone: it shows OpenCV.
+
 #include <opencv2/imgproc.hpp>
 
 namespace maskwright::core::image {
