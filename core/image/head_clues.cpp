@@ -249,9 +249,9 @@ Eigen::MatrixXf headClues(const HeadPixels& pixels, const HeadExplanation& expla
     return clues;
 }
 
-void mirrorClues(Eigen::Ref<Eigen::VectorXf> clues) {
+void mirrorClues(Eigen::Ref<Eigen::MatrixXf> clues) {
     for (const Index row : {kSidewards, kSidewardsReach, kAsideness}) {
-        clues[row] = -clues[row];
+        clues.row(row) = -clues.row(row);
     }
 }
 

@@ -15,7 +15,7 @@ namespace maskwright::core::image {
 
 inline constexpr Eigen::Index kHeadClueCount = 44;
 
-// The clues of the same pixel on the mirror image of its photo.
-void mirrorClues(Eigen::Ref<Eigen::VectorXf> clues);
+// The clues, pixel by pixel, on the mirror image of the photo. Requires kHeadClueCount rows.
+void mirrorClues(Eigen::Ref<Eigen::MatrixXf> clues);
 
 }  // namespace maskwright::core::image

@@ -40,7 +40,10 @@ const Perceptron* shippedHeadJudge() {
 
 Raster<PartChances> judgeHead(const HeadPixels& pixels, const HeadExplanation& explanation,
                               const Perceptron& judge) {
-    const Eigen::MatrixXf chances = judge.chances(headClues(pixels, explanation));
+    Eigen::MatrixXf clues = headClues(pixels, explanation);
+    Eigen::MatrixXf chances = judge.chances(clues);
+    mirrorClues(clues);
+    chances = (chances + judge.chances(clues)) / 2;
     Raster<PartChances> result(pixels.colours.width(), pixels.colours.height());
     for (std::size_t i = 0; i < result.pixels().size(); ++i) {
         for (std::size_t part = 0; part < kHeadPartCount; ++part) {
@@ -107,11 +110,11 @@ void HeadJudgeExamples::addSome(const ImageView& photo, const HeadCoordinates& h
         if (part == kIgnoredLabel) {
             continue;
         }
-        Eigen::VectorXf column = clues.col(pixel);
+        Eigen::MatrixXf column = clues.col(pixel);
         if (mirrored) {
             mirrorClues(column);
         }
-        clues_.insert(clues_.end(), column.begin(), column.end());
+        clues_.insert(clues_.end(), column.data(), column.data() + column.size());
         parts_.push_back(part);
     }
 }

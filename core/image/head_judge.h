@@ -16,7 +16,8 @@ namespace maskwright::core::image {
 // malformed or asks for other clues.
 [[nodiscard]] const Perceptron* shippedHeadJudge();
 
-// The chances of each part at each pixel as the judge sees them.
+// The chances of each part at each pixel as the judge sees them: the mean of what it says of the photo and of
+// its mirror image, so that left and right are judged alike.
 [[nodiscard]] Raster<PartChances> judgeHead(const HeadPixels& pixels, const HeadExplanation& explanation,
                                             const Perceptron& judge);
 

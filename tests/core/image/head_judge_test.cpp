@@ -61,7 +61,7 @@ TEST_CASE("Clues on a photo's mirror image are the mirrored clues", "[head-judge
     Eigen::VectorXd unmirrored = Eigen::VectorXd::Zero(here.clues.rows());
     for (Eigen::Index i = 0; i < here.clues.cols(); ++i) {
         const Eigen::Index opposite = i - i % width + (width - 1 - i % width);
-        Eigen::VectorXf mirrored = there.clues.col(opposite);
+        Eigen::MatrixXf mirrored = there.clues.col(opposite);
         unmirrored += (here.clues.col(i) - mirrored).cwiseAbs().cast<double>();
         core::image::mirrorClues(mirrored);
         difference += (here.clues.col(i) - mirrored).cwiseAbs().cast<double>();
