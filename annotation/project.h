@@ -84,7 +84,7 @@ class Project {
     store::RevisionId saveFaces(store::ImageId image, const FaceList& faces, const Origin& origin);
     store::RevisionId saveLandmarks(store::ImageId image, const core::Landmarks& landmarks,
                                     const Origin& origin);
-    // points: the revision the regions were segmented with.
+    // points: what they were made with. An empty window (no head in the photo) becomes a pixel of neither.
     store::RevisionId saveRegions(store::ImageId image, const core::RegionMap& regions,
                                   std::optional<store::RevisionId> points, const Origin& origin);
     // points and regions: the revisions the map was fused from; none for an imported map. A fused map's
