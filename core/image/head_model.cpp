@@ -37,7 +37,7 @@ PartChances combined(const PartChances& expected, const PartChances& densities) 
 
 class Explanation {
   public:
-    Explanation(const HeadPixels& pixels, const HeadPrior& prior) : pixels_(pixels), prior_(prior) {
+    Explanation(const HeadPixels& pixels, const HeadPrior& prior) : prior_(prior) {
         for (std::size_t style = 0; style < prior.styleCount(); ++style) {
             styleWeights_.push_back(prior.share(style));
         }
@@ -137,7 +137,6 @@ class Explanation {
         return weights;
     }
 
-    const HeadPixels& pixels_;
     const HeadPrior& prior_;
     std::vector<double> styleWeights_;
     std::vector<Colour> sampleColours_;

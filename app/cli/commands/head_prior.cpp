@@ -116,6 +116,10 @@ std::optional<core::Perceptron> learnJudge(const core::image::HeadPrior& prior, 
         if (entry.image) {
             const Face face = readFace(entry);
             const core::RgbImage photo = core::image::readPhoto(*entry.image);
+            if (photo.width() != face.parts.width() || photo.height() != face.parts.height()) {
+                throw core::Error("the label map is not of its photo's size", entry.label->string(),
+                                  "Export photo and label map together.");
+            }
             examples.add(core::viewOf(photo), face.points, face.parts, session.progress());
         }
     });
@@ -139,13 +143,13 @@ Result headPrior(const Options& options, Session& session) {
     prior.write(options.out);
     const auto learned =
         core::image::HeadPrior::fromFiles(options.out / "head_prior.json", options.out / "head_prior.png");
+    const auto count = static_cast<std::int64_t>(faces.count());
     const auto judge = learnJudge(learned, faces, session);
     if (judge) {
         const std::string text = judge->toJson().dump() + "\n";
         core::image::replaceFile(options.out / "head_judge.json",
                                  std::vector<std::uint8_t>(text.begin(), text.end()));
     }
-    const auto count = static_cast<std::int64_t>(faces.count());
     result.json = {{"out", options.out.string()},
                    {"faces", count},
                    {"incomplete", faces.incomplete()},

@@ -30,6 +30,15 @@ TEST_CASE("head-prior learns from a tree, the same each time, and names what it 
     REQUIRE(partly["failed"].size() == 1);
     CHECK(partly["failed"][0]["image"] == "portrait_0003");
 
+    // A photo of another size than its label map is named.
+    std::filesystem::copy_file(folder / "sample" / "images" / "portrait_0005.jpg",
+                               folder / "sample" / "images" / "portrait_0004.jpg",
+                               std::filesystem::copy_options::overwrite_existing);
+    const auto unequal = cliJson({"head-prior", tree, folder / "f", "--styles", "2"}, 3);
+    CHECK(unequal["faces"] == 3);
+    REQUIRE(unequal["failed"].size() == 2);
+    CHECK(unequal["failed"][1]["image"] == "portrait_0004");
+
     // Without photos there is a prior, and no judge.
     std::filesystem::remove_all(folder / "sample" / "images");
     const auto blind = cliJson({"head-prior", tree, folder / "e", "--styles", "2"}, 3);
