@@ -75,7 +75,8 @@ TaskRunner::Work importWork(const ProjectContext& context, const ImportRequest& 
                 : formats::importAnnotated(project, request.folder, formats::formatNamed(request.format),
                                            options, progress);
         TaskResult result;
-        result.summary = Words::tr("%1 photos added").arg(report.added);
+        result.summary =
+            report.added == 1 ? Words::tr("1 photo added") : Words::tr("%1 photos added").arg(report.added);
         if (report.known > 0) {
             result.summary += Words::tr(", %1 known already").arg(report.known);
         }
@@ -112,7 +113,8 @@ TaskRunner::Work placeWork(const ProjectContext& context) {
         const annotation::dla::PlaceReport report =
             annotation::dla::placeImages(project, *locator, *predictor, {}, progress);
         TaskResult result;
-        result.summary = Words::tr("Points placed on %1 images").arg(report.placed);
+        result.summary = report.placed == 1 ? Words::tr("Points placed on 1 image")
+                                            : Words::tr("Points placed on %1 images").arg(report.placed);
         if (!report.withoutFace.empty()) {
             result.summary += Words::tr(", no face found on %1").arg(report.withoutFace.size());
         }
@@ -133,7 +135,8 @@ TaskRunner::Work parseWork(const ProjectContext& context) {
         const annotation::ppa::ParseReport report =
             annotation::ppa::parseImages(project, *segmenter, {}, progress);
         TaskResult result;
-        result.summary = Words::tr("Label maps made for %1 images").arg(report.parsed);
+        result.summary = report.parsed == 1 ? Words::tr("Label map made for 1 image")
+                                            : Words::tr("Label maps made for %1 images").arg(report.parsed);
         if (report.proposed > 0) {
             result.summary += Words::tr(", %1 accepted ones would change").arg(report.proposed);
         }
@@ -194,10 +197,13 @@ TaskRunner::Work acceptAllWork(const ProjectContext& context, Stage stage) {
             }
             progress.report(static_cast<double>(i + 1) / static_cast<double>(images.size()), {});
         }
-        result.summary = (stage == Stage::Points ? Words::tr("Points of %1 images accepted")
-                                                 : Words::tr("Label maps of %1 images accepted"))
-                             .arg(accepted) +
-                         (doubted > 0 ? Words::tr(", %1 left to look at").arg(doubted) : QString()) +
+        const QString said =
+            stage == Stage::Points
+                ? (accepted == 1 ? Words::tr("Points of 1 image accepted")
+                                 : Words::tr("Points of %1 images accepted").arg(accepted))
+                : (accepted == 1 ? Words::tr("Label map of 1 image accepted")
+                                 : Words::tr("Label maps of %1 images accepted").arg(accepted));
+        result.summary = said + (doubted > 0 ? Words::tr(", %1 left to look at").arg(doubted) : QString()) +
                          failedSuffix(static_cast<std::size_t>(result.details.size()) - doubted);
         return result;
     };
@@ -215,9 +221,10 @@ TaskRunner::Work exportWork(const ProjectContext& context, const ExportRequest& 
         const release::ExportReport report =
             release::exportRelease(project, request.folder, request.options, progress);
         TaskResult result;
-        result.summary = Words::tr("%1 faces exported to %2")
-                             .arg(report.exported)
-                             .arg(QString::fromStdString(request.folder.string()));
+        const QString folder = QString::fromStdString(request.folder.string());
+        result.summary = report.exported == 1
+                             ? Words::tr("1 face exported to %1").arg(folder)
+                             : Words::tr("%1 faces exported to %2").arg(report.exported).arg(folder);
         if (report.notReviewed > 0) {
             result.summary += Words::tr(", %1 of them not reviewed").arg(report.notReviewed);
         }

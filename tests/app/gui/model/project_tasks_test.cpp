@@ -28,7 +28,7 @@ TEST_CASE("the window's long work starts faces of the test split from the mean s
     core::NoProgress progress;
 
     // What a model had placed before the split gives way.
-    CHECK(placeWork(context)(progress).summary == QStringLiteral("Points placed on 1 images"));
+    CHECK(placeWork(context)(progress).summary == QStringLiteral("Points placed on 1 image"));
     CHECK(project.landmarks(image)->modelVersion == meanShape);
     CHECK(project.landmarks(*project.store().imageNamed("face_1"))->modelVersion == "made 1");
 
