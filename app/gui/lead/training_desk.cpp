@@ -234,6 +234,7 @@ void TrainingDesk::freezeAndStart(training::TrainRequest request, When when) {
                          throw core::Error(error.what(), "the training", "Choose other options.");
                      }
                      result.summary = tr("The training has begun");
+                     result.onlyRemarks = true;
                      return result;
                  });
 }

@@ -18,6 +18,8 @@ namespace maskwright::app::gui {
 struct TaskResult {
     QString summary;      // one sentence
     QStringList details;  // what a person may want to look at: failed images, photos without a face
+    // Nothing went wrong: the details are remarks, and need not be seen.
+    bool onlyRemarks = false;
 };
 
 // Long work in a thread of its own, one after the other: with a title, progress, cancel, and a sentence at

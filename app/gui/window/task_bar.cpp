@@ -74,7 +74,7 @@ void TaskBar::watch(TaskRunner& tasks) {
         text_->setText(text.isEmpty() ? title_ : QStringLiteral("%1 · %2").arg(title_, text));
     });
     connect(&tasks, &TaskRunner::finished, this,
-            [this](const TaskResult& result) { tell(result.summary, result.details); });
+            [this](const TaskResult& result) { tell(result.summary, result.details, result.onlyRemarks); });
     connect(&tasks, &TaskRunner::cancelled, this,
             [this](const QString& title) { tell(tr("%1: cancelled. What was done is kept.").arg(title)); });
     connect(&tasks, &TaskRunner::failed, this, [this](const QString& title, const QString& message) {
@@ -86,17 +86,18 @@ void TaskBar::watch(TaskRunner& tasks) {
     });
 }
 
-void TaskBar::tell(const QString& message, const QStringList& details) {
+void TaskBar::tell(const QString& message, const QStringList& details, bool onlyRemarks) {
     if (listsAreSeen_ || isHidden()) {  // hidden: closed, or of another project
         lists_.clear();
     }
+    lists_.removeIf([](const List& list) { return list.onlyRemarks; });
     // A list that nobody has opened is not taken away by what comes after it.
     QStringList sentences{message};
     for (const List& list : lists_) {
         sentences.append(list.message);
     }
     if (!details.isEmpty()) {
-        lists_.append({message, details});
+        lists_.append({message, details, onlyRemarks});
         listsAreSeen_ = false;
     }
     const QString text = sentences.join(QStringLiteral(" · "));

@@ -19,8 +19,8 @@ class TaskBar : public QWidget {
     explicit TaskBar(QWidget* parent = nullptr);
     void watch(TaskRunner& tasks);
     // A sentence, and a list of what went wrong: the list stays at hand, with its sentence, until somebody
-    // has opened or closed it, also when other sentences follow.
-    void tell(const QString& message, const QStringList& details = {});
+    // has opened or closed it, also when other sentences follow. Remarks go with the next sentence.
+    void tell(const QString& message, const QStringList& details = {}, bool onlyRemarks = false);
 
   private:
     void showRunning(const QString& title);
@@ -35,8 +35,9 @@ class TaskBar : public QWidget {
     struct List {
         QString message;
         QStringList lines;
+        bool onlyRemarks = false;
     };
-    QList<List> lists_;  // the oldest first; all of them stay until they are opened or closed
+    QList<List> lists_;  // the oldest first
     bool listsAreSeen_ = false;
     QString title_;
 };

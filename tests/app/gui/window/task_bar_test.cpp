@@ -48,6 +48,18 @@ TEST_CASE("what could not be read stays at hand when other work follows, until s
     CHECK_FALSE(strip.list.isVisible());
 }
 
+TEST_CASE("remarks go with the next sentence, and leave what went wrong where it is") {
+    Bar strip;
+    strip.bar.tell(QStringLiteral("1 photo refused"), {QStringLiteral("half.jpg: it ends too early")});
+    strip.bar.tell(QStringLiteral("The training has begun"), {QStringLiteral("starts from shipped")}, true);
+    CHECK(strip.text.text() == QStringLiteral("The training has begun · 1 photo refused"));
+    strip.bar.tell(QStringLiteral("The training has begun"), {QStringLiteral("starts from nothing")}, true);
+    CHECK(strip.text.text() == QStringLiteral("The training has begun · 1 photo refused"));
+    strip.bar.tell(QStringLiteral("Compared on 4 faces"));
+    CHECK(strip.text.text() == QStringLiteral("Compared on 4 faces · 1 photo refused"));
+    CHECK(strip.shownList() == QStringLiteral("half.jpg: it ends too early"));
+}
+
 TEST_CASE("a list that was closed does not come back") {
     Bar strip;
     strip.bar.tell(QStringLiteral("1 photo refused"), {QStringLiteral("half.jpg: it ends too early")});
