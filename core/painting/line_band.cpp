@@ -151,7 +151,7 @@ void LineBand::addSegment(const DrawnLine& line, std::size_t segment, double rea
             const Point offset = Point(x, y) - from;
             const double along = offset.dot(direction);
             if ((first && along < 0) || (last && along > length)) {
-                continue;  // beyond the ends nothing was drawn
+                continue;  // beyond the end
             }
             const double on = std::clamp(along, 0.0, length);
             const auto distance = static_cast<float>((offset - on * direction).norm());

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/painting/outline.h"
+#include "tests/core/image/made_photos.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,16 +18,6 @@ namespace {
 constexpr int kSide = 200;
 constexpr double kHandPx = 1.5;
 constexpr double kReachPx = 20;
-
-// Dark to the left of a column, bright from it on: the edge lies half a pixel before it.
-RgbImage photoWithEdge(int column) {
-    RgbImage photo(kSide, kSide);
-    for (int y = 0; y < kSide; ++y) {
-        std::fill_n(photo.row(y), column, Rgb8{60, 60, 60});
-        std::fill_n(photo.row(y) + column, kSide - column, Rgb8{180, 180, 180});
-    }
-    return photo;
-}
 
 // Hair to the left of a column; in the rows from..to to the left of another one.
 LabelMap hair(int column, int from = 0, int to = 0, int other = 0) {
@@ -75,7 +66,7 @@ LabelMap redrawn(LabelMap map, const std::vector<Point>& line) {
 }  // namespace
 
 TEST_CASE("Beyond both ends the border follows an edge of the photo, as far as the line is long") {
-    const std::vector<Point> line = beyond(photoWithEdge(100), hair(94));
+    const std::vector<Point> line = beyond(tests::photoWithEdge(kSide, 100), hair(94));
     CHECK(line.front().y() < 45);
     CHECK(line.front().y() > 35);
     CHECK(line.back().y() > 155);
@@ -91,7 +82,7 @@ TEST_CASE("Beyond both ends the border follows an edge of the photo, as far as t
 }
 
 TEST_CASE("Where the photo shows nothing the border comes back to where it was") {
-    std::vector<Point> after = beyond(photoWithEdge(0), hair(94));
+    std::vector<Point> after = beyond(tests::photoWithEdge(kSide, 0), hair(94));
     after.erase(after.begin(), std::ranges::find(after, kDrawn.back()));
     REQUIRE(after.size() > 5);
     for (std::size_t i = 1; i < after.size(); ++i) {
@@ -103,18 +94,19 @@ TEST_CASE("Where the photo shows nothing the border comes back to where it was")
 
 TEST_CASE("What is added ends where the map is right") {
     const LabelMap map = hair(100, 60, 140, 94);
-    const std::vector<Point> line = beyond(photoWithEdge(100), map);
+    const std::vector<Point> line = beyond(tests::photoWithEdge(kSide, 100), map);
     CHECK(line.front().y() > 50);
     CHECK(line.back().y() < 150);
     CHECK(3 * wrong(redrawn(map, line), 100) < 2 * wrong(redrawn(map, kDrawn), 100));
-    CHECK(beyond(photoWithEdge(100), hair(100)) == kDrawn);
+    CHECK(beyond(tests::photoWithEdge(kSide, 100), hair(100)) == kDrawn);
 }
 
 TEST_CASE(
     "A class that reaches too far gives way beyond the ends as well, whichever way the line was drawn") {
-    const std::vector<Point> line = beyond(photoWithEdge(100), hair(106));
+    const std::vector<Point> line = beyond(tests::photoWithEdge(kSide, 100), hair(106));
     CHECK(wrong(redrawn(hair(106), line), 100) < wrong(redrawn(hair(106), kDrawn), 100) - 300);
-    std::vector<Point> reversed = beyond(photoWithEdge(100), hair(106), {kDrawn.rbegin(), kDrawn.rend()});
+    std::vector<Point> reversed =
+        beyond(tests::photoWithEdge(kSide, 100), hair(106), {kDrawn.rbegin(), kDrawn.rend()});
     std::ranges::reverse(reversed);
     REQUIRE(reversed.size() == line.size());
     for (std::size_t i = 0; i < line.size(); ++i) {
@@ -123,7 +115,7 @@ TEST_CASE(
 }
 
 TEST_CASE("Nothing is added where there is no border to follow, or no hand to follow it") {
-    const RgbImage photo = photoWithEdge(100);
+    const RgbImage photo = tests::photoWithEdge(kSide, 100);
     CHECK(beyond(photo, hair(94), kDrawn, 4) == kDrawn);              // out of reach
     CHECK(beyond(photo, hair(0)) == kDrawn);                          // the class is nowhere
     CHECK(beyond(photo, hair(94), kDrawn, kReachPx, 0.3) == kDrawn);  // nearer than pixels
@@ -137,7 +129,7 @@ TEST_CASE("Nothing is added where there is no border to follow, or no hand to fo
 }
 
 TEST_CASE("Lines at the rim of a photo and beyond it are carried on within bounds") {
-    const RgbImage photo = photoWithEdge(100);
+    const RgbImage photo = tests::photoWithEdge(kSide, 100);
     for (const std::vector<Point>& drawn : {std::vector<Point>{{99.5, 0}, {99.5, 10}, {99.5, 20}},
                                             {{99.5, 150}, {99.5, 199}},
                                             {{-30, -30}, {5, 5}, {60, 8}},
@@ -153,8 +145,8 @@ TEST_CASE("Lines at the rim of a photo and beyond it are carried on within bound
 
 TEST_CASE("lineBeyond refuses what is not finite and maps of other photos") {
     const std::vector<Point> line{{0, 0}, {std::numeric_limits<double>::quiet_NaN(), 1}};
-    CHECK_THROWS_AS(beyond(photoWithEdge(0), hair(60), line), ContractViolation);
-    CHECK_THROWS_AS(beyond(photoWithEdge(0), LabelMap(5, 5)), ContractViolation);
+    CHECK_THROWS_AS(beyond(tests::photoWithEdge(kSide, 0), hair(60), line), ContractViolation);
+    CHECK_THROWS_AS(beyond(tests::photoWithEdge(kSide, 0), LabelMap(5, 5)), ContractViolation);
 }
 
 }  // namespace maskwright::core::image

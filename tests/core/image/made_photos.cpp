@@ -32,6 +32,15 @@ RgbImage unevenPicture(int width, int height) {
     return picture;
 }
 
+RgbImage photoWithEdge(int side, int column) {
+    RgbImage photo(side, side);
+    for (int y = 0; y < side; ++y) {
+        std::fill_n(photo.row(y), column, core::Rgb8{60, 60, 60});
+        std::fill_n(photo.row(y) + column, side - column, core::Rgb8{180, 180, 180});
+    }
+    return photo;
+}
+
 RgbImage storedFor(const RgbImage& upright, int orientation) {
     const bool turned = orientation > 4;
     const int width = turned ? upright.height() : upright.width();

@@ -15,6 +15,9 @@ namespace maskwright::tests {
 // downwards, the corner (0, 0) is dark.
 [[nodiscard]] core::RgbImage unevenPicture(int width, int height);
 
+// A square, dark to the left of a column, bright from it on: the edge lies half a pixel before it.
+[[nodiscard]] core::RgbImage photoWithEdge(int side, int column);
+
 // The picture as a file of this EXIF orientation holds it, by the words of the standard: 6 means that row 0
 // of the file is the right side and column 0 the top of the upright picture.
 [[nodiscard]] core::RgbImage storedFor(const core::RgbImage& upright, int orientation);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/image/steady_line.h"
 
+#include "tests/core/image/made_photos.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -14,16 +16,6 @@ namespace {
 
 constexpr int kSide = 120;
 constexpr double kHandPx = 2;
-
-// Dark to the left of a column, bright from it on: the edge lies half a pixel before it.
-RgbImage photoWithEdge(int column) {
-    RgbImage photo(kSide, kSide);
-    for (int y = 0; y < kSide; ++y) {
-        std::fill_n(photo.row(y), column, Rgb8{60, 60, 60});
-        std::fill_n(photo.row(y) + column, kSide - column, Rgb8{180, 180, 180});
-    }
-    return photo;
-}
 
 LabelMap hairLeftOf(int column) {
     LabelMap map(kSide, kSide, labelOf(FaceClass::Background));
@@ -66,9 +58,12 @@ std::vector<Point> steady(const RgbImage& photo, const LabelMap& map, const std:
 
 TEST_CASE("A trembling line comes nearer to an edge of the photo, and to where the class ends already") {
     const double drawn = meanDistance(trembling(59.5), 59.5);
-    const double byPhoto = meanDistance(steady(photoWithEdge(60), hairLeftOf(0), trembling(59.5)), 59.5);
-    const double byMap = meanDistance(steady(photoWithEdge(0), hairLeftOf(60), trembling(59.5)), 59.5);
-    const double byBoth = meanDistance(steady(photoWithEdge(60), hairLeftOf(60), trembling(59.5)), 59.5);
+    const double byPhoto =
+        meanDistance(steady(tests::photoWithEdge(kSide, 60), hairLeftOf(0), trembling(59.5)), 59.5);
+    const double byMap =
+        meanDistance(steady(tests::photoWithEdge(kSide, 0), hairLeftOf(60), trembling(59.5)), 59.5);
+    const double byBoth =
+        meanDistance(steady(tests::photoWithEdge(kSide, 60), hairLeftOf(60), trembling(59.5)), 59.5);
     CHECK(byPhoto < 0.9 * drawn);
     CHECK(byMap < 0.8 * drawn);
     CHECK(byBoth < byPhoto);
@@ -78,10 +73,10 @@ TEST_CASE("A trembling line comes nearer to an edge of the photo, and to where t
 TEST_CASE("Where neither photo nor map shows a border near the line, the hand is followed") {
     // An edge and an outline that are there, but farther off than a hand trembles.
     const std::vector<Point> straight{{30, 10}, {30, 60}, {30, 110}};
-    for (const Point& point : steady(photoWithEdge(60), hairLeftOf(60), straight)) {
+    for (const Point& point : steady(tests::photoWithEdge(kSide, 60), hairLeftOf(60), straight)) {
         CHECK(std::abs(point.x() - 30) < 1e-6);
     }
-    const auto line = steady(photoWithEdge(60), hairLeftOf(60), straight);
+    const auto line = steady(tests::photoWithEdge(kSide, 60), hairLeftOf(60), straight);
     CHECK(line.front() == straight.front());
     CHECK(line.size() < 10);  // a straight line has few corners
     CHECK((line.back() - straight.back()).norm() < 1e-6);
@@ -105,9 +100,9 @@ TEST_CASE("No place of a line moves by more than four times the tremble, whateve
 
 TEST_CASE("A line of two points, and one drawn with a hand as steady as pixels, stay as they are") {
     const std::vector<Point> two{{57, 10}, {58, 110}};
-    CHECK(steady(photoWithEdge(60), hairLeftOf(60), two) == two);
-    CHECK(steady(photoWithEdge(60), hairLeftOf(60), trembling(59.5), 0.3) == trembling(59.5));
-    CHECK(steady(photoWithEdge(60), hairLeftOf(60), {}).empty());
+    CHECK(steady(tests::photoWithEdge(kSide, 60), hairLeftOf(60), two) == two);
+    CHECK(steady(tests::photoWithEdge(kSide, 60), hairLeftOf(60), trembling(59.5), 0.3) == trembling(59.5));
+    CHECK(steady(tests::photoWithEdge(kSide, 60), hairLeftOf(60), {}).empty());
 }
 
 TEST_CASE("A line is steadied to the same places as ever") {
@@ -127,12 +122,10 @@ TEST_CASE("A line is steadied to the same places as ever") {
     }
     const std::vector<Point> line = steady(photo, map, path, 1.7);
     REQUIRE(line.size() == 46);
-    const std::pair<std::size_t, Point> places[] = {{0, {57.106015553, 7.979084686}},
-                                                    {9, {58.246971369, 28.809857198}},
-                                                    {18, {60.472073309, 50.422482704}},
-                                                    {27, {58.433754790, 73.109303276}},
-                                                    {36, {58.680411773, 91.887437448}},
-                                                    {45, {60.559705296, 112.108615251}}};
+    const std::pair<std::size_t, Point> places[] = {
+        {0, {57.106015553, 7.979084686}},   {9, {58.246971369, 28.809857198}},
+        {18, {60.472073309, 50.422482704}}, {27, {58.433754790, 73.109303276}},
+        {36, {58.680411773, 91.887437448}}, {45, {60.559705296, 112.108615251}}};
     for (const auto& [i, place] : places) {
         INFO(i);
         CHECK((line[i] - place).norm() < 1e-6);
@@ -140,7 +133,7 @@ TEST_CASE("A line is steadied to the same places as ever") {
 }
 
 TEST_CASE("Lines beside the photo, of one place, and of numbers that are none") {
-    const RgbImage photo = photoWithEdge(60);
+    const RgbImage photo = tests::photoWithEdge(kSide, 60);
     const LabelMap map = hairLeftOf(60);
     for (const Point& point : steady(photo, map, {{-500, -90}, {-40, 1e4}, {900, 300}})) {
         CHECK(point.allFinite());

@@ -65,6 +65,15 @@ struct Bench {
     void click(const core::Point& photo, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
         QTest::mouseClick(&view.canvas(), Qt::LeftButton, modifiers, onScreen(photo));
     }
+    // Hair from (30, 60) to (right, 120), by the lasso's corners.
+    void boxOfHair(double right) {
+        key(Qt::Key_L);
+        key(Qt::Key_1);
+        for (const core::Point& corner : {core::Point(30, 60), {right, 60}, {right, 120}, {30, 120}}) {
+            click(corner);
+        }
+        key(Qt::Key_Return);
+    }
     // What the outline tool takes a line for that was drawn over a map: a hand is off by two pixels of the
     // screen.
     [[nodiscard]] std::vector<core::Point> meant(const core::LabelMap& before,
@@ -115,12 +124,7 @@ TEST_CASE("An outline is drawn where the class should end, is one edit, and spar
     Bench bench;
     bench.view.fitPhoto();
     // A square of hair beside the head, whose lower edge runs too low on one side and too high on the other.
-    bench.key(Qt::Key_L);
-    bench.key(Qt::Key_1);
-    for (const core::Point& corner : {core::Point(30, 60), {90, 60}, {90, 120}, {30, 120}}) {
-        bench.click(corner);
-    }
-    bench.key(Qt::Key_Return);
+    bench.boxOfHair(90);
     REQUIRE(bench.at({60, 115}) == labelOf(FaceClass::Hair));
     const core::LabelMap before = bench.map();
     QSignalSpy edited(&bench.session, &ImageSession::pixelsEdited);
@@ -152,12 +156,7 @@ TEST_CASE("An outline is drawn where the class should end, is one edit, and spar
 TEST_CASE("With Alt the border beyond both ends of an outline follows, while it is drawn and afterwards") {
     Bench bench;
     bench.view.fitPhoto();
-    bench.key(Qt::Key_L);
-    bench.key(Qt::Key_1);
-    for (const core::Point& corner : {core::Point(30, 60), {150, 60}, {150, 120}, {30, 120}}) {
-        bench.click(corner);
-    }
-    bench.key(Qt::Key_Return);
+    bench.boxOfHair(150);
     const core::LabelMap before = bench.map();
     bench.key(Qt::Key_R);
     bench.settings().setRadiusPx(25);
@@ -199,12 +198,7 @@ TEST_CASE("The map follows an outline while it is drawn, and is redrawn exactly 
     }
     bench.view.fitPhoto();
     REQUIRE((bench.view.canvas().zoom() < 1) == small);
-    bench.key(Qt::Key_L);
-    bench.key(Qt::Key_1);
-    for (const core::Point& corner : {core::Point(30, 60), {90, 60}, {90, 120}, {30, 120}}) {
-        bench.click(corner);
-    }
-    bench.key(Qt::Key_Return);
+    bench.boxOfHair(90);
     const core::LabelMap before = bench.map();
     bench.key(Qt::Key_R);
     bench.settings().setRadiusPx(25);
