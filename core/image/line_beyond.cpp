@@ -3,12 +3,12 @@
 
 #include "core/bilinear.h"
 #include "core/error.h"
+#include "core/painting/class_border.h"
 #include "core/painting/line_band.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <optional>
 
 namespace maskwright::core::image {
 
@@ -105,108 +105,6 @@ Sides sidesAtEnd(const ImageView& photo, std::span<const Point> line, double han
     return sum;
 }
 
-// A corner between pixels: (x, y) is the upper left one of pixel (x, y).
-struct Corner {
-    int x = 0;
-    int y = 0;
-    int way = 0;  // of the step that follows: right, down, left, up
-
-    bool operator==(const Corner&) const = default;
-    [[nodiscard]] Point place() const { return {x - 0.5, y - 0.5}; }
-};
-
-// Walks along the outline of a class.
-class Outline {
-  public:
-    Outline(const LabelMap& map, std::uint8_t value) : map_(map), value_(value) {}
-
-    // The step nearest to a place, within reach, with the class to its right.
-    [[nodiscard]] std::optional<Corner> nearest(const Point& place, double reachPx) const {
-        const auto x = static_cast<int>(std::lround(std::clamp(place.x(), -1.0, 1.0 * map_.width())));
-        const auto y = static_cast<int>(std::lround(std::clamp(place.y(), -1.0, 1.0 * map_.height())));
-        std::optional<Corner> best;
-        double least = reachPx;
-        const auto look = [&](int atX, int atY) {
-            for (int way = 0; way < 4; ++way) {
-                const Corner corner{atX, atY, way};
-                const double distance = (corner.place() - place).norm();
-                if (distance < least && runsAlong(corner, Side::Right)) {
-                    least = distance;
-                    best = corner;
-                }
-            }
-        };
-        for (int ring = 0; ring <= least + 1; ++ring) {
-            for (int k = -ring; k <= ring; ++k) {
-                look(x + k, y - ring);
-                look(x + k, y + ring);
-                look(x - ring, y + k);
-                look(x + ring, y + k);
-            }
-        }
-        return best;
-    }
-
-    // The outline from a step on, at most so many corners, the first among them; ahead with the class to the
-    // right of the way, or back. Closed: it ends before it would begin anew.
-    struct Stretch {
-        std::vector<Point> corners;
-        bool closed = false;
-    };
-    [[nodiscard]] Stretch ahead(Corner from, std::size_t most) const { return walk(from, Side::Right, most); }
-    [[nodiscard]] Stretch back(const Corner& from, std::size_t most) const {
-        return walk(turned(from, Side::Left), Side::Left, most);
-    }
-
-  private:
-    enum class Side { Left, Right };
-    static constexpr std::array<int, 4> kStepX{1, 0, -1, 0};
-    static constexpr std::array<int, 4> kStepY{0, 1, 0, -1};
-
-    [[nodiscard]] bool shows(int x, int y) const {
-        return map_.bounds().contains(x, y) && map_.at(x, y) == value_;
-    }
-    // Whether the class lies on this side of the step, and not on the other.
-    [[nodiscard]] bool runsAlong(const Corner& step, Side side) const {
-        constexpr std::array<int, 4> kRightX{0, -1, -1, 0};
-        constexpr std::array<int, 4> kRightY{0, 0, -1, -1};
-        constexpr std::array<int, 4> kLeftX{0, 0, -1, -1};
-        constexpr std::array<int, 4> kLeftY{-1, 0, 0, -1};
-        const auto way = static_cast<std::size_t>(step.way);
-        const bool right = shows(step.x + kRightX[way], step.y + kRightY[way]);
-        const bool left = shows(step.x + kLeftX[way], step.y + kLeftY[way]);
-        return side == Side::Right ? right && !left : left && !right;
-    }
-    // At the same corner, the step that keeps the class on the side; the narrowest turn around the class
-    // first.
-    [[nodiscard]] Corner turned(const Corner& at, Side side) const {
-        for (const int turn : side == Side::Right ? std::array{1, 0, 3, 2} : std::array{3, 0, 1, 2}) {
-            const Corner next{at.x, at.y, (at.way + turn) % 4};
-            if (runsAlong(next, side)) {
-                return next;
-            }
-        }
-        return at;
-    }
-    [[nodiscard]] Stretch walk(const Corner& from, Side side, std::size_t most) const {
-        Stretch result;
-        Corner at = from;
-        while (result.corners.size() < most) {
-            result.corners.push_back(at.place());
-            const auto way = static_cast<std::size_t>(at.way);
-            at = turned({at.x + kStepX[way], at.y + kStepY[way], at.way}, side);
-            if (at == from) {
-                result.closed = true;
-                break;
-            }
-        }
-        return result;
-    }
-
-    const LabelMap& map_;
-    std::uint8_t value_;
-};
-
 // A stretch of the outline, smoothed.
 class Course {
   public:
@@ -261,18 +159,18 @@ double expectedOff(const ImageView& photo, const Sides& wanted, const Point& pla
 // What comes after the line's last point.
 std::vector<Point> beyondEnd(const ImageView& photo, const LabelMap& map, std::uint8_t value,
                              std::span<const Point> line, double lengthPx, double handPx, double reachPx) {
-    const Outline outline(map, value);
-    const auto start = outline.nearest(line.back(), reachPx);
+    const painting::ClassBorder border(map, value);
+    const auto start = border.nearest(line.back(), reachPx);
     if (!start) {
         return {};
     }
     // Steps from corner to corner are longer than the line through them.
     const auto most = static_cast<std::size_t>(std::min(2 * lengthPx, 1e6)) + kLeastCorners;
-    Outline::Stretch ahead = outline.ahead(*start, most);
+    painting::BorderStretch ahead = border.ahead(*start, most);
     if (ahead.closed && ahead.corners.size() < kLeastCorners) {
         return {};
     }
-    std::vector<Point> corners = outline.back(*start, most).corners;
+    std::vector<Point> corners = border.back(*start, most).corners;
     if (ahead.closed) {  // half of it to each side
         corners.resize(std::min(corners.size(), ahead.corners.size() / 2));
         ahead.corners.resize(ahead.corners.size() - ahead.corners.size() / 2);
