@@ -8,8 +8,9 @@
 namespace maskwright::models::weights {
 
 // Makes the best weights of a run into a file to hand out: float16, with the run's own metadata and the model
-// card (data, licence, use, scores, known failures) as JSON text under "card". Throws Error if the run has no
-// weights yet, or if the file cannot be written.
+// card (data, licence, use, scores, known failures) as JSON text under "card". Of the files that the run
+// began with only their names and those of their folders are kept. Throws Error if the run has no weights
+// yet, or if the file cannot be written.
 void publish(const std::filesystem::path& runFolder, const nlohmann::json& card,
              const std::filesystem::path& out);
 

@@ -223,6 +223,27 @@ TEST_CASE("published weights are halved in size and carry the card") {
     CHECK(tests::readText(folder / "w.safetensors").find("CC BY 4.0") != std::string::npos);
 }
 
+TEST_CASE("published weights name what they began with, and no folder of the machine") {
+    const tests::TemporaryFolder folder;
+    writeFaces(folder / "data", 4);
+    {
+        Program first(training(folder, "first", "1"));
+        REQUIRE(first.wait() == 0);
+    }
+    std::vector<std::string> more = training(folder, "second", "1");
+    more.insert(more.end(), {"--start-from", (folder / "first/best.safetensors").string()});
+    {
+        Program second(more);
+        REQUIRE(second.wait() == 0);
+    }
+    Program published(
+        {"--publish", (folder / "second").string(), "--out", (folder / "w.safetensors").string()});
+    CHECK(published.wait() == 0);
+    const std::string text = tests::readText(folder / "w.safetensors");
+    CHECK(text.find("first/best.safetensors") != std::string::npos);
+    CHECK(text.find(folder.path().string()) == std::string::npos);
+}
+
 TEST_CASE("signals and the stop file end a training as promised") {
     const tests::TemporaryFolder folder;
     writeFaces(folder / "data", 4);
