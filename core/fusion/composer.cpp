@@ -61,7 +61,7 @@ std::vector<PixelRect> Composer::useShapes(const fitting::FaceFit& fit, double i
         if (drawn.contour.empty()) {
             continue;
         }
-        if (partsSeen_ && leavesRoom(drawn.doubtPx)) {
+        if (partsSeen_ && leavesRoom(group.classes.front(), drawn.doubtPx)) {
             seen.push_back(std::move(drawn));
         } else {
             std::ranges::move(drawn.contour, std::back_inserter(parts));

@@ -42,6 +42,6 @@ void lay(const PartLabels& labels, const PixelRect& rect, Raster<std::uint8_t>& 
                                    const PartProbabilities& seen, const PixelRect& window);
 
 // Whether seenParts() would differ from the contours by more than ties: the blur must reach pixels.
-[[nodiscard]] bool leavesRoom(double doubtPx);
+[[nodiscard]] bool leavesRoom(FaceClass part, double doubtPx);
 
 }  // namespace maskwright::core::fusion
