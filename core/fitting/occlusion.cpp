@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/fitting/occlusion.h"
 
+#include "core/fitting/turned_half.h"
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -42,6 +44,45 @@ Chain chainOf(FaceClass value, std::size_t region) {
         default:
             return {};
     }
+}
+
+using Visibilities = std::array<Visibility, kPointCount>;
+
+// The points that are alone in one half of a part. What lies in the middle may be hidden with either.
+constexpr std::array<std::size_t, 5> kLeftWing{55, 56, 57, 58, 59};
+constexpr std::array<std::size_t, 5> kRightWing{61, 62, 63, 64, 65};
+constexpr std::array<std::size_t, 8> kLeftLips{84, 85, 86, 94, 95, 96, 97, 103};
+constexpr std::array<std::size_t, 8> kRightLips{88, 89, 90, 91, 92, 99, 100, 101};
+
+// What a turned part hides itself lies where the part is seen to end, and so do its points: the contour
+// through them is the border, and counts as seen. But where most of the half that faces the camera is hidden,
+// something lies over the part.
+Visibilities withTurnedHalf(FaceClass value, const PointMatrix& points, Visibilities visibilities) {
+    const bool nose = value == FaceClass::Nose;
+    if (!nose && value != FaceClass::UpperLip && value != FaceClass::LowerLip &&
+        value != FaceClass::InnerMouth) {
+        return visibilities;
+    }
+    const Half turned = nose ? turnedNoseHalf(points) : turnedMouthHalf(points);
+    if (turned == Half::None) {
+        return visibilities;
+    }
+    const Chain left = nose ? Chain(kLeftWing) : Chain(kLeftLips);
+    const Chain right = nose ? Chain(kRightWing) : Chain(kRightLips);
+    const Chain near = turned == Half::Left ? right : left;
+    const auto seen =
+        std::ranges::count_if(near, [&](std::size_t i) { return visibilities[i] == Visibility::Visible; });
+    if (2 * seen <= std::ssize(near)) {
+        return visibilities;
+    }
+    const std::size_t first = nose ? 51 : 84;
+    const std::size_t last = nose ? 65 : 103;
+    for (std::size_t i = first; i <= last; ++i) {
+        if (std::ranges::find(near, i) == near.end()) {
+            visibilities[i] = Visibility::Visible;
+        }
+    }
+    return visibilities;
 }
 
 // The vertex where the contour passes a point: the nearest one, as curves of the paper's scheme miss points.
@@ -98,8 +139,9 @@ Polygon cutOccluded(Polygon region, Chain chain, const PointMatrix& points,
 
 void cutOccluded(PartFit& fit, FaceClass value, const PointMatrix& points,
                  const std::array<Visibility, kPointCount>& visibilities) {
+    const Visibilities seen = withTurnedHalf(value, points, visibilities);
     for (std::size_t k = 0; k < fit.region.size(); ++k) {
-        fit.region[k] = cutOccluded(std::move(fit.region[k]), chainOf(value, k), points, visibilities);
+        fit.region[k] = cutOccluded(std::move(fit.region[k]), chainOf(value, k), points, seen);
     }
     std::erase_if(fit.region, [](const Polygon& polygon) { return polygon.empty(); });
 }

@@ -3,6 +3,7 @@
 
 #include "core/fitting/lid_pair.h"
 #include "core/fitting/standard_pose.h"
+#include "core/fitting/turned_half.h"
 
 #include <algorithm>
 #include <initializer_list>
@@ -14,8 +15,8 @@ namespace {
 using geometry::CubicBezier;
 using geometry::Similarity;
 
-// Eyes and lips bulge more between their points than a smooth curve, as people draw them. Chosen on
-// hand-drawn masks whose borders the points lie on.
+// Eyes, lips and the root of the nose bulge more between their points than a smooth curve, as people draw
+// them. Chosen on hand-drawn masks whose borders the points lie on.
 constexpr double kFullness = 1.2;
 
 // Carries the points of one part onto its standard pose, and curves back.
@@ -37,11 +38,7 @@ class PosedPart {
         return result;
     }
 
-    // A smooth curve through the points, as samples on the photo, both ends included.
-    [[nodiscard]] std::vector<Point> smooth(std::initializer_list<std::size_t> indices) const {
-        return flattened(geometry::smoothCurve(posed(indices)));
-    }
-
+    // Samples on the photo, both ends included.
     [[nodiscard]] std::vector<Point> flattened(std::span<const CubicBezier> poseCurves) const {
         std::vector<Point> samples{photoFromPose_.apply(poseCurves.front().p0)};
         for (const CubicBezier& curve : poseCurves) {
@@ -88,11 +85,11 @@ std::vector<Point> backwards(std::vector<Point> chain) {
     return chain;
 }
 
-// Keeps this share of the distance between a curve and its chord.
-void flatten(CubicBezier& curve, double share) {
+// Makes the distance between a curve and its chord so many times as large.
+void bend(CubicBezier& curve, double factor) {
     const CubicBezier line = CubicBezier::line(curve.p0, curve.p3);
-    curve.p1 = line.p1 + share * (curve.p1 - line.p1);
-    curve.p2 = line.p2 + share * (curve.p2 - line.p2);
+    curve.p1 = line.p1 + factor * (curve.p1 - line.p1);
+    curve.p2 = line.p2 + factor * (curve.p2 - line.p2);
 }
 
 std::vector<CubicBezier> fullCurve(std::span<const Point> points) {
@@ -127,34 +124,90 @@ std::vector<CubicBezier> together(std::vector<CubicBezier> first, const std::vec
     return first;
 }
 
+// The outline of a nose in its pose.
+struct NoseOutline {
+    std::vector<CubicBezier> left;   // 55 to 60
+    std::vector<CubicBezier> right;  // 60 to 65
+    std::vector<CubicBezier> root;   // 65 over 51 to 55
+};
+
 // The paper's: each half apart, and piece by piece: the side of the bridge (55-56, 64-65) and the base
 // (59-60, 60-61) straight, the ala between them one curve.
-std::vector<CubicBezier> noseInPieces(const PosedPart& part) {
-    const std::vector<Point> at = part.posed({55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65});
+NoseOutline noseInPieces(const PosedPart& part) {
+    const std::vector<Point> at = part.posed({55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 51});
     const std::span<const Point> points(at);
-    std::vector<CubicBezier> outline{CubicBezier::line(at[0], at[1])};
-    outline = together(std::move(outline), geometry::naturalCurve(points.subspan(1, 4)));
-    outline.push_back(CubicBezier::line(at[4], at[5]));
-    outline.push_back(CubicBezier::line(at[5], at[6]));
-    outline = together(std::move(outline), geometry::naturalCurve(points.subspan(6, 4)));
-    outline.push_back(CubicBezier::line(at[9], at[10]));
+    NoseOutline outline;
+    outline.left = together({CubicBezier::line(at[0], at[1])}, geometry::naturalCurve(points.subspan(1, 4)));
+    outline.left.push_back(CubicBezier::line(at[4], at[5]));
+    outline.right = together({CubicBezier::line(at[5], at[6])}, geometry::naturalCurve(points.subspan(6, 4)));
+    outline.right.push_back(CubicBezier::line(at[9], at[10]));
+    outline.root = {CubicBezier::line(at[10], at[11]), CubicBezier::line(at[11], at[0])};
     return outline;
 }
 
-// One natural curve, so that the ala is round and the base has no kink below the tip. In profile the far half
-// turns back at the tip, and one curve would swing out there: then each half has its own. The long side of
-// the bridge bows inward too much with either, and too little as a straight line: the share was chosen on
-// hand-drawn masks and on portraits with exact truth.
-std::vector<CubicBezier> smoothNose(const PosedPart& part) {
-    constexpr double kBridgeBow = 0.7;
-    const std::vector<Point> at = part.posed({55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65});
-    const std::span<const Point> points(at);
-    const bool turnsBack = (at[5] - at[4]).dot(at[6] - at[5]) <= 0;
-    std::vector<CubicBezier> outline =
-        turnsBack ? together(geometry::naturalCurve(points.first(6)), geometry::naturalCurve(points.last(6)))
-                  : geometry::naturalCurve(points);
-    flatten(outline.front(), kBridgeBow);
-    flatten(outline.back(), kBridgeBow);
+// The side of the bridge, from the root to the wing. It sets off straight and comes in a little before the
+// wing, whatever the wing does: one curve through both bows the more the more the head is turned, and draws
+// the side that faces the camera hollow. inward: a unit vector. Chosen on hand-drawn masks and on portraits
+// with exact truth.
+CubicBezier bridgeSide(const Point& root, const Point& wing, const Point& inward) {
+    constexpr double kBow = 0.08;  // of the length; the curve leaves its chord by 4/9 of it
+    CubicBezier side = CubicBezier::line(root, wing);
+    side.p2 += kBow * (wing - root).norm() * inward;
+    return side;
+}
+
+// The points of one half from the upper wing to the base. A tip that stands out beyond the far wing is its
+// silhouette.
+std::vector<Point> wingAndBase(const PosedPart& part, std::initializer_list<std::size_t> chain,
+                               const Point& otherWing, bool turnedAway) {
+    std::vector<Point> points = part.posed(chain);
+    const Point tip = part.posed({54}).front();
+    const Point along = points[1] - points[0];
+    const Point across(along.y(), -along.x());
+    const bool beyond = (tip - points[0]).dot(across) * (otherWing - points[0]).dot(across) < 0;
+    const bool between = (tip - points[0]).dot(along) > 0 && (points[1] - tip).dot(along) > 0;
+    if (turnedAway && beyond && between) {
+        points.insert(points.begin() + 1, tip);
+    }
+    return points;
+}
+
+// Both wings and the base are one natural curve, so that the ala is round and the base has no kink below the
+// tip. In profile the far half turns back at the tip, and one curve would swing out there: then each half has
+// its own. The sides of the bridge and the root stand for themselves.
+NoseOutline smoothNose(const PosedPart& part, Half turned) {
+    constexpr double kRoundWing = 1.4;  // bow of 57-58 and 62-63; chosen as that of the bridge
+    const std::vector<Point> at = part.posed({55, 57, 63, 65});
+    std::vector<Point> left = wingAndBase(part, {56, 57, 58, 59, 60}, at[2], turned == Half::Left);
+    std::vector<Point> right = wingAndBase(part, {64, 63, 62, 61, 60}, at[1], turned == Half::Right);
+    std::reverse(right.begin(), right.end());
+    const std::size_t leftPieces = left.size() - 1;
+    const bool turnsBack = (left.back() - left[left.size() - 2]).dot(right[1] - right[0]) <= 0;
+    std::vector<CubicBezier> pieces;
+    if (turnsBack) {
+        pieces = together(geometry::naturalCurve(left), geometry::naturalCurve(right));
+    } else {
+        std::vector<Point> both = left;
+        both.insert(both.end(), right.begin() + 1, right.end());
+        pieces = geometry::naturalCurve(both);
+    }
+    bend(pieces[leftPieces - 3], kRoundWing);
+    bend(pieces[leftPieces + 2], kRoundWing);
+
+    // The pose lays the nose along x: its image-left side has the larger y.
+    const auto inward = [](const Point& root, const Point& wing, double way) {
+        const Point along = (wing - root).stableNormalized();
+        return Point(way * along.y(), -way * along.x());
+    };
+    const Point& leftWing = left.front();
+    const Point& rightWing = right.back();
+    const auto middle = pieces.begin() + static_cast<std::ptrdiff_t>(leftPieces);
+    NoseOutline outline;
+    outline.left =
+        together({bridgeSide(at[0], leftWing, inward(at[0], leftWing, 1))}, {pieces.begin(), middle});
+    outline.right.assign(middle, pieces.end());
+    outline.right.push_back(bridgeSide(at[3], rightWing, inward(at[3], rightWing, -1)).reversed());
+    outline.root = fullCurve(part.posed({65, 51, 55}));
     return outline;
 }
 
@@ -176,12 +229,10 @@ PartFit fitBrow(const PointMatrix& points, FaceClass brow, const FitOptions& opt
     if (!part.exists()) {
         return fit;
     }
-    // The inner end is the straight line between the two inner corners.
-    const std::vector<Point> upper =
-        left ? part.smooth({33, 34, 35, 36, 37}) : part.smooth({42, 43, 44, 45, 46});
-    const std::vector<Point> lower =
-        left ? part.smooth({38, 39, 40, 41, 33}) : part.smooth({46, 47, 48, 49, 50});
-    fit.region = {joined({upper, lower})};
+    // From one inner corner around the tip to the other; the inner end is the straight line between them.
+    const std::vector<Point> edges = left ? part.posed({38, 39, 40, 41, 33, 34, 35, 36, 37})
+                                          : part.posed({42, 43, 44, 45, 46, 47, 48, 49, 50});
+    fit.region = {part.flattened(geometry::naturalCurve(edges))};
     fit.curves = {Curve{fit.region.front(), true}};
     return fit;
 }
@@ -209,20 +260,21 @@ PartFit fitNose(const PointMatrix& points, const FitOptions& options) {
     if (!part.exists()) {
         return fit;
     }
-    // From root to root; the root is straight.
-    const std::vector<CubicBezier> outline =
-        options.scheme == FitScheme::Paper ? noseInPieces(part) : smoothNose(part);
-    const std::vector<Point> leftSide = part.flattened(std::span(outline).first(5));
-    const std::vector<Point> rightSide = part.flattened(std::span(outline).last(5));
+    const NoseOutline outline =
+        options.scheme == FitScheme::Paper ? noseInPieces(part) : smoothNose(part, turnedNoseHalf(points));
+    const std::vector<Point> leftSide = part.flattened(outline.left);
+    const std::vector<Point> rightSide = part.flattened(outline.right);
+    const std::vector<Point> rightRoot = part.flattened(std::span(outline.root).first(1));
+    const std::vector<Point> leftRoot = part.flattened(std::span(outline.root).last(1));
     std::vector<Point> bridge;
     for (const std::size_t index : {51, 52, 53, 54}) {
         bridge.push_back(part.pointOf(index));
     }
     const std::vector<Point> midline = backwards(bridge);
     // Each half is filled alone: in profile the far one turns over, and only their union is the nose.
-    fit.region = {joined({{part.pointOf(51)}, leftSide, midline}),
-                  joined({{part.pointOf(51)}, backwards(rightSide), midline})};
-    fit.curves = {Curve{bridge, false}, Curve{joined({leftSide, rightSide}), false}};
+    fit.region = {joined({leftRoot, leftSide, midline}),
+                  joined({backwards(rightRoot), backwards(rightSide), midline})};
+    fit.curves = {Curve{bridge, false}, Curve{joined({leftSide, rightSide, rightRoot, leftRoot}), true}};
     return fit;
 }
 

@@ -107,16 +107,78 @@ TEST_CASE("in profile each half of the nose keeps to its own points, and neither
     REQUIRE(nose.region.size() == 2);
     for (const Polygon& half : nose.region) {
         for (const Point& vertex : half) {
-            CHECK(vertex.x() < 256 + 1);
+            CHECK(vertex.x() < 256 + 2);  // the tip, at 256, is round
             CHECK(vertex.y() < 310 + 1);
         }
     }
-    for (std::size_t i = 61; i <= 65; ++i) {
+    for (std::size_t i = 61; i <= 64; ++i) {  // 65 bounds the root, which is one curve
         face.setPoint(i, face.point(i) + Point(-4, 3));
     }
     const PartFit moved = fitFace(face, options).part(FaceClass::Nose);
     CHECK(moved.region.front() == nose.region.front());
     CHECK(moved.region.back() != nose.region.back());
+}
+
+TEST_CASE("the side of a nose comes in a little before the wing, whatever the wing does") {
+    Landmarks face = acceptedFace();
+    // From 55 (236, 218) to 56 (230, 268): how far the border lies inside the straight line at a height.
+    const auto hollowAt = [&](double y) {
+        const Polygon half = fitFace(face).part(FaceClass::Nose).region.front();
+        double least = std::numeric_limits<double>::infinity();
+        for (std::size_t i = 0; i + 1 < half.size(); ++i) {
+            const Point& a = half[i];
+            const Point& b = half[i + 1];
+            if ((a.y() - y) * (b.y() - y) <= 0 && a.y() != b.y()) {
+                least = std::min(least, a.x() + (b.x() - a.x()) * (y - a.y()) / (b.y() - a.y()));
+            }
+        }
+        return least - (236 - 6 * (y - 218) / 50);
+    };
+    const double upper = hollowAt(231);
+    const double lower = hollowAt(252);
+    CHECK(upper > 0);
+    CHECK(lower > 2 * upper);
+    CHECK(lower < 0.05 * 50);
+    face.setPoint(57, {205, 285});  // a wing seen from its side
+    CHECK(hollowAt(231) == Approx(upper).margin(1e-9));
+    CHECK(hollowAt(252) == Approx(lower).margin(1e-9));
+}
+
+TEST_CASE("in profile the contour of a nose follows a tip that stands out beyond the far wing") {
+    Landmarks face = acceptedFace();
+    const Point tip(204, 288);  // left of the line from 56 (230, 268) to 57, which lies below it
+    face.setPoint(54, tip);
+    face.setPoint(57, {212, 300});
+    const auto onContour = [&] {
+        const Polygon outline = fitFace(face).part(FaceClass::Nose).curves.back().samples;
+        return std::any_of(outline.begin(), outline.end(),
+                           [&](const Point& p) { return (p - tip).norm() < 1e-9; });
+    };
+    CHECK(onContour());
+    face.setPoint(63, {400, 292});
+    CHECK(onContour());
+    // A tip in front of the face is no border.
+    face.setPoint(54, {256, 288});
+    CHECK_FALSE(onContour());
+}
+
+TEST_CASE("brows run in one bow around their tip, and hardly beyond it") {
+    const Polygon brow = fitFace(acceptedFace()).part(FaceClass::ImageLeftBrow).region.front();
+    const Point tip = acceptedFace().point(33);
+    std::vector<double> heights;  // where the contour passes 3 px before the tip, beside the straight lines
+    double farthest = tip.x();
+    for (std::size_t i = 0; i < brow.size(); ++i) {
+        const Point& a = brow[i];
+        const Point& b = brow[(i + 1) % brow.size()];
+        farthest = std::min(farthest, a.x());
+        if ((a.x() - tip.x() - 3) * (b.x() - tip.x() - 3) < 0) {
+            heights.push_back(a.y() + (b.y() - a.y()) * (tip.x() + 3 - a.x()) / (b.x() - a.x()));
+        }
+    }
+    REQUIRE(heights.size() == 2);
+    // Straight lines from the tip (146, 190) to 34 (162, 176) and to 41 (162, 188) are 2.25 px apart there.
+    CHECK(std::abs(heights[0] - heights[1]) > 1.5 * 2.25);
+    CHECK(farthest > tip.x() - 2);
 }
 
 TEST_CASE("the paper's nose is made of straight sides and base, and of one curve around each ala") {

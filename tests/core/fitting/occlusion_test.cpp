@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/fitting/occlusion.h"
 
+#include "tests/support/support.h"
+
 #include <catch2/catch.hpp>
 
 namespace maskwright::core::fitting {
@@ -30,6 +32,25 @@ struct Square {
     }
     [[nodiscard]] Polygon cut() const { return cutOccluded(contour, chain, points, visibilities); }
 };
+
+// An accepted face with the tip of the nose over the image-left wing and the dip of the upper lip near the
+// image-left corner: turned to the image's left.
+Landmarks turnedFace() {
+    Landmarks face = tests::madeFace();
+    for (const std::size_t middle : {54, 87, 93, 98, 102}) {
+        face.setPoint(middle, {middle == 54 ? 217 : 226, face.point(middle).y()});
+    }
+    face.states.fill(PointState::Moved);
+    face.acceptAll();
+    return face;
+}
+
+std::vector<Polygon> partOf(Landmarks face, FaceClass value, std::initializer_list<std::size_t> hidden) {
+    for (const std::size_t i : hidden) {
+        face.visibilities[i] = Visibility::Occluded;
+    }
+    return fitFace(face).part(value).region;
+}
 
 double area(const Polygon& polygon) {
     double sum = 0;
@@ -78,6 +99,26 @@ TEST_CASE("three visible points leave what they bound with the ends of the stret
     CHECK(area(square.cut()) == Approx(2));
     square.hide({0});
     CHECK(square.cut().empty());
+}
+
+TEST_CASE("what a turned head hides of a nose or mouth by itself is not cut off") {
+    const Landmarks face = turnedFace();
+    CHECK(partOf(face, FaceClass::Nose, {55, 56, 57, 58}) == partOf(face, FaceClass::Nose, {}));
+    for (const FaceClass lip : {FaceClass::UpperLip, FaceClass::InnerMouth, FaceClass::LowerLip}) {
+        CHECK(partOf(face, lip, {84, 85, 94, 95, 96, 97, 102, 103}) == partOf(face, lip, {}));
+    }
+    // Where the half that faces the camera is hidden too, something lies over the part.
+    CHECK(partOf(face, FaceClass::Nose, {55, 56, 57, 58, 61, 62, 63}) != partOf(face, FaceClass::Nose, {}));
+    CHECK(partOf(face, FaceClass::LowerLip, {84, 85, 94, 95, 96, 97, 102, 103, 90, 91, 92, 99}) !=
+          partOf(face, FaceClass::LowerLip, {}));
+}
+
+TEST_CASE("on a face that looks ahead the same points are hidden by something before it") {
+    Landmarks face = tests::madeFace();
+    face.states.fill(PointState::Moved);
+    face.acceptAll();
+    CHECK(partOf(face, FaceClass::Nose, {55, 56, 57, 58}) != partOf(face, FaceClass::Nose, {}));
+    CHECK(partOf(face, FaceClass::LowerLip, {84, 94, 95, 96, 103}) != partOf(face, FaceClass::LowerLip, {}));
 }
 
 TEST_CASE("repeated points and an empty region are no harm") {
