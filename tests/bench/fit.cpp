@@ -7,6 +7,7 @@
 #include "tests/bench/fit_score.h"
 #include "tests/bench/timing.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -163,9 +164,18 @@ std::vector<Given> givenOf(const std::vector<FitFace>& faces, const Setting& set
     return given;
 }
 
+// Portraits by how far their heads are turned: below these degrees, and the others.
+constexpr std::array kTurnedBelow{10, 40, 65};
+
+std::size_t turnOf(const FitFace& face) {
+    const auto found = std::ranges::upper_bound(kTurnedBelow, face.turnedDegrees);
+    return static_cast<std::size_t>(found - kTurnedBelow.begin());
+}
+
 struct Measured {
     Score score;
     SizeScore bySize;
+    std::array<Score, kTurnedBelow.size() + 1> byTurn;
 };
 
 Measured measure(const std::vector<FitFace>& faces, const std::vector<Given>& given, Method method,
@@ -181,6 +191,7 @@ Measured measure(const std::vector<FitFace>& faces, const std::vector<Given>& gi
         measured.score.add(faces[i], map);
         if (bySize) {
             measured.bySize.add(faces[i].labels, map);
+            measured.byTurn.at(turnOf(faces[i])).add(faces[i], map);
         }
     }
     return measured;
@@ -221,6 +232,25 @@ void print(const SizeScore& score) {
     row("  mean distance of borders, pixels", [&](const auto& of) {
         return of.smallParts > 0 ? rounded(of.distancePx / of.smallParts) : std::string("-");
     });
+}
+
+// F1 of all parts, however small, of heads that are turned so far.
+void print(const std::array<Score, kTurnedBelow.size() + 1>& byTurn, const std::vector<FitFace>& faces) {
+    for (std::size_t turn = 0; turn < byTurn.size(); ++turn) {
+        const auto count =
+            std::ranges::count_if(faces, [turn](const FitFace& face) { return turnOf(face) == turn; });
+        std::string name = turn == 0 ? "frontal" : "turned " + std::to_string(kTurnedBelow.at(turn - 1));
+        if (turn > 0) {
+            name += turn < kTurnedBelow.size()
+                        ? " to " + std::to_string(kTurnedBelow.at(turn) - 1) + " degrees"
+                        : " degrees or more";
+        }
+        std::printf("%-40s", (name + " (" + std::to_string(count) + ")").c_str());
+        for (const FaceClass value : kColumns) {
+            std::printf(" %6.2f", byTurn.at(turn).f1(value));
+        }
+        std::printf("\n");
+    }
 }
 
 nlohmann::json toJson(const Score& score, const char* method, const Setting& setting) {
@@ -351,6 +381,7 @@ int runFit(int argc, char** argv) {
                 print(measured.score, kMethodNames[i], setting.name);
                 if (bySize) {
                     print(measured.bySize);
+                    print(measured.byTurn, faces);
                 }
             }
         }

@@ -76,6 +76,12 @@ std::pair<std::size_t, std::size_t> boundingPoints(FaceClass value) {
     }
 }
 
+// "turned 35 degrees to the image's right, glasses": 35.
+int turnedDegrees(const std::string& description) {
+    const std::string word = "turned ";
+    return description.starts_with(word) ? std::stoi(description.substr(word.size())) : 0;
+}
+
 }  // namespace
 
 std::vector<FitFace> readFitFaces(const std::filesystem::path& tree) {
@@ -84,7 +90,9 @@ std::vector<FitFace> readFitFaces(const std::filesystem::path& tree) {
     for (const auto& entry : annotation::formats::listLapaTree(tree).entries) {
         auto annotation = annotation::formats::readAnnotation(entry);
         if (annotation.points && annotation.labels) {
-            FitFace face{entry.name, {}, std::move(*annotation.labels), {}, {}};
+            FitFace face;
+            face.name = entry.name;
+            face.labels = std::move(*annotation.labels);
             if (entry.image) {
                 face.photo = core::image::readPhoto(*entry.image);
             }
@@ -111,11 +119,13 @@ std::vector<FitFace> renderFitFaces(int count, int sidePx, const std::string& wo
         if (portrait.description.find(word) == std::string::npos) {
             continue;
         }
-        faces.push_back({portrait.description,
-                         portrait.landmarks,
-                         std::move(portrait.labels),
-                         std::move(portrait.photo),
-                         {}});
+        FitFace face;
+        face.name = portrait.description;
+        face.landmarks = portrait.landmarks;
+        face.labels = std::move(portrait.labels);
+        face.photo = std::move(portrait.photo);
+        face.turnedDegrees = turnedDegrees(portrait.description);
+        faces.push_back(std::move(face));
     }
     return faces;
 }

@@ -18,6 +18,7 @@ struct FitFace {
     core::LabelMap labels;
     core::RgbImage photo;
     std::set<std::size_t> movedPoints;  // pulled onto the mask by the makers of the set
+    int turnedDegrees = 0;  // of a portrait, to either side, from 10 on; less is as good as frontal
 };
 
 // Those of a LaPa tree with points and a label map; a meta.csv there tells which points were moved. Throws
