@@ -267,7 +267,7 @@ PartFit fitNose(const PointMatrix& points, const FitOptions& options) {
     const std::vector<Point> rightRoot = part.flattened(std::span(outline.root).first(1));
     const std::vector<Point> leftRoot = part.flattened(std::span(outline.root).last(1));
     std::vector<Point> bridge;
-    for (const std::size_t index : {51, 52, 53, 54}) {
+    for (const std::size_t index : {51U, 52U, 53U, 54U}) {
         bridge.push_back(part.pointOf(index));
     }
     const std::vector<Point> midline = backwards(bridge);

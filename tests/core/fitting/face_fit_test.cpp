@@ -68,7 +68,7 @@ TEST_CASE("every part of a plain face is fitted, and curves pass through the poi
     const PartFit paperEye = fitFace(face, paperOptions()).part(FaceClass::ImageLeftEye);
     CHECK(area(paperEye.region.front()) == Approx(56 * 24 * 0.7).epsilon(0.1));
     CHECK(paperEye.residualPx > 0.2);
-    for (const std::size_t corner : {33, 37, 38}) {
+    for (const std::size_t corner : {33U, 37U, 38U}) {
         const Polygon& brow = fit.part(FaceClass::ImageLeftBrow).region.front();
         const Point point = face.point(corner);
         CHECK(
@@ -267,7 +267,7 @@ TEST_CASE("a part with fewer than three visible points is left out, and a half h
     const PartFit half = fitFace(face).part(FaceClass::ImageLeftEye);
     REQUIRE(half.region.size() == 1);
     CHECK(area(half.region.front()) == Approx(whole / 2).epsilon(0.02));
-    for (const std::size_t end : {68, 72}) {
+    for (const std::size_t end : {68U, 72U}) {
         const Polygon& cut = half.region.front();
         CHECK(std::any_of(cut.begin(), cut.end(),
                           [&](const Point& p) { return (p - face.point(end)).norm() < 1e-9; }));

@@ -37,7 +37,7 @@ struct Square {
 // image-left corner: turned to the image's left.
 Landmarks turnedFace() {
     Landmarks face = tests::madeFace();
-    for (const std::size_t middle : {54, 87, 93, 98, 102}) {
+    for (const std::size_t middle : {54U, 87U, 93U, 98U, 102U}) {
         face.setPoint(middle, {middle == 54 ? 217 : 226, face.point(middle).y()});
     }
     face.states.fill(PointState::Moved);

@@ -110,7 +110,7 @@ TEST_CASE("exact points give the exact parts of portraits of all poses") {
 // Their points on the far side are marked as hidden, as the head hides them, and lie on the silhouette.
 TEST_CASE("noses and lips of profiles are not cut off at the silhouette") {
     std::array<Sums, kClassCount> sums{};
-    for (const std::uint64_t seed : {55, 58, 85, 87, 94, 98}) {  // turned by 68 to 84 degrees
+    for (const std::uint64_t seed : {55U, 58U, 85U, 87U, 94U, 98U}) {  // turned by 68 to 84 degrees
         portrait::PortraitOptions options;
         options.seed = seed;
         options.width = options.height = 512;
