@@ -165,32 +165,9 @@ void paintStrokes(app::gui::FaceView& view, const core::Landmarks& landmarks, Ti
     view.setPaintingEnabled(false);
 }
 
-}  // namespace
-
-int runCanvas(int argc, char** argv) {
-    CLI::App options{"Time from a mouse event of a drag to the picture with the new label map."};
-    options.name("maskwright-bench canvas");
-    bool asJson = false;
-    bool besideTraining = false;
-    options.add_flag("--training", besideTraining,
-                     "while a training of points that the window would start runs on the same machine");
-    options.add_flag("--json", asJson, "one JSON object instead of a table");
-    try {
-        options.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return options.exit(error) == 0 ? 0 : 2;
-    }
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") && qEnvironmentVariableIsEmpty("DISPLAY") &&
-        qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")) {
-        qputenv("QT_QPA_PLATFORM", "offscreen");
-    }
-    int noArguments = 0;
-    QApplication application(noArguments, nullptr);
+// Drags and strokes on photos of each size, as a table unless it is asked for as JSON.
+nlohmann::json measurePhotos(bool asJson) {
     nlohmann::json photos = nlohmann::json::array();
-    std::optional<SideTraining> training;
-    if (besideTraining) {
-        training.emplace();
-    }
     if (!asJson) {
         std::printf("%12s %15s %19s %17s %13s %15s %17s %13s %17s\n", "megapixels", "repaint p95 ms",
                     "drag to map p95 ms", "of it CPU p95 ms", "brush p95 ms", "outline p95 ms",
@@ -233,23 +210,57 @@ int runCanvas(int argc, char** argv) {
                         repaint, dragToMap, computed, brush, outline, outlineComputed, smart, smartComputed);
         }
     }
+    return photos;
+}
+
+}  // namespace
+
+int runCanvas(int argc, char** argv) {
+    CLI::App options{"Time from a mouse event of a drag to the picture with the new label map."};
+    options.name("maskwright-bench canvas");
+    bool asJson = false;
+    bool besideTraining = false;
+    bool nextFaceAlone = false;
+    double lookingSeconds = 1;
+    options.add_flag("--training", besideTraining,
+                     "while a training of points that the window would start runs on the same machine");
+    options.add_flag("--next-face", nextFaceAlone, "from Space to the next face, and nothing else");
+    options
+        .add_option("--looking", lookingSeconds,
+                    "seconds that a person looks at each face, in which the next one is made ready")
+        ->capture_default_str();
+    options.add_flag("--json", asJson, "one JSON object instead of a table");
+    try {
+        options.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return options.exit(error) == 0 ? 0 : 2;
+    }
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") && qEnvironmentVariableIsEmpty("DISPLAY") &&
+        qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")) {
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
+    int noArguments = 0;
+    QApplication application(noArguments, nullptr);
+    std::optional<SideTraining> training;
+    if (besideTraining) {
+        training.emplace();
+    }
+    const nlohmann::json photos = nextFaceAlone ? nlohmann::json::array() : measurePhotos(asJson);
     const double trainingUsed = training ? training->processorsUsed() : 0;
     if (training && !asJson) {
         std::printf("The training beside kept %.2f processors busy.\n", trainingUsed);
     }
     const auto& [width, height] = kSizes[1];
-    const std::vector<double> next = nextFaceMs(width, height);
-    const double median = percentile(next, 0.5);
-    const double most = std::ranges::max(next);
+    const std::vector<NextFace> next =
+        nextFaces(width, height, std::chrono::milliseconds(static_cast<int>(lookingSeconds * 1000)));
     if (asJson) {
-        const nlohmann::json nextFace{{"median_ms", median}, {"max_ms", most}};
-        nlohmann::json report{{"photos", photos}, {"next_face", nextFace}};
+        nlohmann::json report{{"photos", photos}, {"next_face", jsonOf(next)}};
         if (training) {
             report["training_processors"] = trainingUsed;
         }
         std::printf("%s\n", report.dump(2).c_str());
     } else {
-        std::printf("Space to the next face, 12 megapixels: median %.1f ms, at most %.1f ms\n", median, most);
+        print(next);
     }
     return 0;
 }
