@@ -86,7 +86,8 @@ void CurveView::paintEvent(QPaintEvent* /*event*/) {
     const double range = high->second - low->second;
     // What does not change lies in the middle of some range.
     const double margin = range > 0 ? 0.05 * range : std::max(0.5, 0.05 * std::abs(low->second));
-    const double bottom = low->second - margin;
+    // No axis goes below zero where no figure does.
+    const double bottom = low->second < 0 ? low->second - margin : std::max(0.0, low->second - margin);
     const double top = high->second + margin;
     const double first = over_ == Over::Epochs ? 1 : points_.front().first;
     const double last = std::max(first + 1, points_.back().first);

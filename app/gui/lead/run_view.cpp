@@ -147,13 +147,20 @@ RunView::RunView(QWidget* parent)
     layout->addWidget(log_, 1);
 
     connect(start_, &QPushButton::clicked, this, &RunView::startWanted);
-    connect(stop_, &QPushButton::clicked, this, &RunView::stopWanted);
+    connect(stop_, &QPushButton::clicked, this, &RunView::stop);
     connect(cancel_, &QPushButton::clicked, this, &RunView::cancelWanted);
     connect(resume_, &QPushButton::clicked, this, &RunView::resumeWanted);
     connect(policy, &QPushButton::clicked, this, &RunView::policyWanted);
     connect(split_, &QPushButton::clicked, this, &RunView::splitWanted);
     connect(startsByItself_, &QCheckBox::toggled, this, &RunView::choose);
     connect(promotesByItself_, &QCheckBox::toggled, this, &RunView::choose);
+}
+
+void RunView::stop() {
+    stopping_ = training_;
+    stop_->setEnabled(false);  // what was asked for shows at once
+    stop_->setText(tr("Stopping …"));
+    Q_EMIT stopWanted();
 }
 
 void RunView::choose() {
@@ -170,7 +177,13 @@ void RunView::showState(const LoopView& view, bool busy) {
         (view.run->run.state == store::RunState::Cancelled ||
          view.run->run.state == store::RunState::Failed || view.run->run.state == store::RunState::Prepared);
     start_->setEnabled(!trains && !busy && !view.isPackage);
+    training_ = trains ? std::optional(view.run->run.id) : std::nullopt;
+    if (stopping_ != training_) {
+        stopping_.reset();
+    }
     stop_->setVisible(trains);
+    stop_->setEnabled(!stopping_);
+    stop_->setText(stopping_ ? tr("Stopping …") : tr("Stop early"));
     cancel_->setVisible(trains);
     resume_->setVisible(canGoOn && !busy);
     state_->setVisible(view.run.has_value());

@@ -3,6 +3,8 @@
 
 #include "app/gui/lead/training_desk.h"
 
+#include <optional>
+
 #include <QWidget>
 
 class QCheckBox;
@@ -37,6 +39,7 @@ class RunView : public QWidget {
     void showDue(const LoopView& view);
     void showRun(const annotation::training::RunReport& run);
     void choose();
+    void stop();
 
     QLabel* due_;
     QProgressBar* dueBar_;
@@ -50,6 +53,9 @@ class RunView : public QWidget {
     QPushButton* resume_;
     QLabel* state_;
     QProgressBar* runBar_;
+    // That a person has asked to stop; which takes as long as its current step.
+    std::optional<annotation::store::RunId> stopping_;
+    std::optional<annotation::store::RunId> training_;  // that is shown
     CurveView* loss_;
     CurveView* validation_;
     QPlainTextEdit* log_;

@@ -64,6 +64,11 @@ std::map<ActionId, QAction*> makeActions(QWidget& window, QMenuBar& menus) {
     std::map<QString, QMenu*> menuOf;
     for (const ActionInfo& info : actionTable()) {
         auto* action = new QAction(info.text, &window);
+        if (!info.canvasKey.isEmpty()) {
+            // What stands behind a tab a menu shows where it shows keys, and a button must not.
+            action->setText(info.text + QLatin1Char('\t') + info.canvasKey);
+            action->setIconText(info.text);
+        }
         action->setObjectName(QString::fromUtf8(info.name));
         if (*info.icon != '\0') {
             action->setIcon(themedIcon(QString::fromUtf8(info.icon)));

@@ -306,6 +306,7 @@ void WallPage::acceptCurrent() {
 
 void WallPage::takeBackCurrent() {
     if (const store::ImageRow* row = current(); row != nullptr && workbench_ != nullptr) {
+        withdrawQuestion();
         desk_->takeBack(*row, workbench_->context().author);
     }
 }
@@ -324,8 +325,16 @@ void WallPage::answerProposal(WallDesk::Answer answer) {
     }
 }
 
+// Whoever does something else with the map has not said yes once more.
+void WallPage::withdrawQuestion() {
+    question_.reset();
+    desk_->forgetQuestion();
+    showCurrent();
+}
+
 void WallPage::toggleFlag() {
     if (const store::ImageRow* row = current()) {
+        withdrawQuestion();
         const bool flagged = row->mark == store::Mark::Flagged;
         desk_->setMark(row->id, flagged ? store::Mark::None : store::Mark::Flagged,
                        workbench_->context().author);

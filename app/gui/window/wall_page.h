@@ -48,6 +48,7 @@ class WallPage : public Page {
     void acceptCurrent();
     void takeBackCurrent();
     void ask(annotation::store::ImageId image, const core::checks::MapFinding& finding);
+    void withdrawQuestion();
     void answerProposal(WallDesk::Answer answer);
     void toggleFlag();
     void openCurrent();

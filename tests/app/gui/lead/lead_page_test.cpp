@@ -258,7 +258,11 @@ TEST_CASE("a training goes on while the window is closed, and is seen by the nex
           getpriority(PRIO_PROCESS, static_cast<id_t>(getpid())));
     LeadDesk desk(place);
     REQUIRE(desk.wait([&] { return desk.view().run && desk.view().run->training; }));
+    CHECK(desk.child<QPushButton>("stopEarly").text() == QStringLiteral("Stop early"));
     desk.click("stopEarly");
+    // It ends with its current step, and until then nobody wonders whether the click has counted.
+    CHECK(desk.child<QPushButton>("stopEarly").text() == QStringLiteral("Stopping …"));
+    CHECK_FALSE(desk.child<QPushButton>("stopEarly").isEnabled());
     REQUIRE(desk.waitForVersions(1));
     CHECK(desk.view().versions[0].run == run);
     CHECK_FALSE(desk.child<QPushButton>("stopEarly").isVisible());

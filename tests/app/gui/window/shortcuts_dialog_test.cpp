@@ -57,6 +57,20 @@ TEST_CASE("No two actions share a key, and none has one that the photo takes") {
     }
 }
 
+TEST_CASE("Menus show the keys that the photo takes itself, and buttons show the words alone") {
+    QWidget window;
+    QMenuBar menus;
+    const Actions actions = makeActions(window, menus);
+    for (const auto& [id, words, key] : {std::tuple(ActionId::ShowMap, "Label map", "Q"),
+                                         std::tuple(ActionId::Accept, "Accept and next", "Space"),
+                                         std::tuple(ActionId::NextDoubtful, "Next doubtful point", "Tab")}) {
+        CHECK(actions.at(id)->text().section(QLatin1Char('\t'), 1) == QLatin1String(key));
+        CHECK(actions.at(id)->iconText() == QLatin1String(words));
+        CHECK(actions.at(id)->toolTip() ==
+              QStringLiteral("%1 (%2)").arg(QLatin1String(words), QLatin1String(key)));
+    }
+}
+
 TEST_CASE("A key can be changed, whose it was is said first, and the usual one comes back") {
     Keys keys;
     keys.choose(QStringLiteral("Close the mouth"));

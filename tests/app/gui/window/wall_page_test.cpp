@@ -182,6 +182,26 @@ TEST_CASE("A map that the checks doubt is accepted only by a second Space, and E
     CHECK(wall.wait([&] { return wall.accepted("face_5"); }));
 }
 
+TEST_CASE(
+    "A question goes when something else is done with the map, and is asked anew before it is accepted") {
+    Wall wall;
+    const auto asked = [&] { return wall.words().contains(QStringLiteral("Accept once more")); };
+    for (const auto& [key, modifiers] :
+         {std::pair(Qt::Key_F, Qt::NoModifier), std::pair(Qt::Key_Space, Qt::ShiftModifier)}) {
+        wall.key(Qt::Key_Space);
+        REQUIRE(wall.wait(asked));
+        wall.key(key, modifiers);
+        CHECK_FALSE(asked());
+        CHECK(wall.grid().accessibleDescription() == wall.words());
+    }
+    CHECK(wall.wait([&] { return wall.words().contains(QStringLiteral("flagged")); }));
+    wall.key(Qt::Key_Space);
+    REQUIRE(wall.wait(asked));
+    CHECK_FALSE(wall.accepted("face_5"));
+    wall.key(Qt::Key_Space);
+    CHECK(wall.wait([&] { return wall.accepted("face_5"); }));
+}
+
 TEST_CASE("Accept all on the wall is about maps, and leaves those out that the checks doubt") {
     Wall wall;
     // In the canvas points are looked at; whoever is on the wall means maps.
