@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lead/package_dialog.h"
 
+#include "app/gui/window/form_parts.h"
+
 #include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QFileDialog>
@@ -51,9 +53,12 @@ PackageDialog::PackageDialog(QWidget* parent)
     form->addRow(tr("&For"), assignee_);
     form->addRow(tr("At most &images"), count_);
     form->addRow(again_);
-    form->addRow(tr("&Into"), place);
+    auto* into = new QLabel(tr("&Into"));
+    into->setBuddy(folder_);
+    form->addRow(into, place);
     form->addRow(words);
     form->addRow(buttons);
+    tabThrough(*choose, *buttons);
     connect(choose, &QPushButton::clicked, this, &PackageDialog::chooseFolder);
     connect(assignee_, &QLineEdit::textChanged, this, &PackageDialog::updateMake);
     connect(folder_, &QLineEdit::textChanged, this, &PackageDialog::updateMake);

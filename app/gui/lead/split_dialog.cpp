@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lead/split_dialog.h"
 
+#include "app/gui/window/form_parts.h"
+
 #include <cmath>
 #include <tuple>
 
@@ -60,6 +62,7 @@ SplitDialog::SplitDialog(std::int64_t images, QWidget* parent)
     form->addRow(byFolder_);
     form->addRow(counts_);
     form->addRow(buttons);
+    tabThrough(*byFolder_, *buttons);
     setMinimumWidth(440);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

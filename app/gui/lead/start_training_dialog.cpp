@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lead/start_training_dialog.h"
 
+#include "app/gui/window/form_parts.h"
+
 #include <algorithm>
 
 #include <QComboBox>
@@ -72,6 +74,7 @@ StartTrainingDialog::StartTrainingDialog(TrainingDesk& desk, const std::string& 
     layout->addWidget(words_);
     layout->addStretch();
     layout->addWidget(buttons);
+    tabThrough(*options_, *buttons);
     if (!startFrom.empty()) {
         kind_->setCurrentIndex(std::max(0, kind_->findData(kindOf(startFrom))));
     }

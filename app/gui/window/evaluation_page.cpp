@@ -59,7 +59,6 @@ QTableWidget* makeTable(const char* name, const QString& accessibleName) {
     table->setAccessibleName(accessibleName);
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table->setSelectionMode(QAbstractItemView::NoSelection);
-    table->setFrameShape(QFrame::NoFrame);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     table->horizontalHeader()->setMinimumSectionSize(44);
     table->verticalHeader()->setSectionResizeMode(QHeaderView::Stretch);
@@ -130,7 +129,6 @@ void EvaluationPage::buildLayout() {
     }
     worst_->setObjectName(QStringLiteral("evaluationWorst"));
     worst_->setAccessibleName(tr("Worst images; Enter opens one"));
-    worst_->setFrameShape(QFrame::NoFrame);
 
     auto* choices = new QHBoxLayout;
     choices->setContentsMargins(8, 8, 8, 8);

@@ -117,6 +117,7 @@ ExportDialog::ExportDialog(annotation::store::ImageQuery listed, int listedCount
         tr("Beside the data: a card with charts and sources, a list of the images, and a checksum of "
            "every file. An export that was interrupted goes on when it is asked for again.")));
     column->addWidget(buttons);
+    tabThrough(*findChild<QPushButton*>(QStringLiteral("exportChooseEarlier")), *buttons);
 
     connect(folder_, &QLineEdit::textChanged, this, &ExportDialog::showChoice);
     connect(earlier_, &QLineEdit::textChanged, this, &ExportDialog::showChoice);

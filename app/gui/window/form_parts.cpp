@@ -2,9 +2,11 @@
 #include "app/gui/window/form_parts.h"
 
 #include <QCoreApplication>
+#include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLayout>
 #include <QLineEdit>
 #include <QPushButton>
 
@@ -39,6 +41,16 @@ QHBoxLayout* makeFolderRow(QLineEdit* folder, const char* buttonName, const QStr
         }
     });
     return row;
+}
+
+void tabThrough(QWidget& before, const QDialogButtonBox& box) {
+    QWidget* last = &before;
+    for (int i = 0; i < box.layout()->count(); ++i) {
+        if (QWidget* button = box.layout()->itemAt(i)->widget()) {
+            QWidget::setTabOrder(last, button);
+            last = button;
+        }
+    }
 }
 
 }  // namespace maskwright::app::gui

@@ -7,6 +7,7 @@ class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QWidget;
+class QDialogButtonBox;
 
 // What dialogs that ask for folders and words are made of. Widgets belong to the layout they are put into.
 namespace maskwright::app::gui {
@@ -20,5 +21,9 @@ namespace maskwright::app::gui {
 // The line of a folder and a button beside it that lets the person choose one; title: of the chooser.
 [[nodiscard]] QHBoxLayout* makeFolderRow(QLineEdit* folder, const char* buttonName, const QString& title,
                                          QWidget* dialog);
+
+// Tab comes from this control to each button of the box, as they stand. Left alone, it passes over one of
+// them. Requires both in the same window.
+void tabThrough(QWidget& before, const QDialogButtonBox& box);
 
 }  // namespace maskwright::app::gui

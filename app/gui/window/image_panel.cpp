@@ -4,6 +4,7 @@
 #include "annotation/author.h"
 #include "app/gui/window/icons.h"
 #include "app/gui/window/state_look.h"
+#include "app/gui/window/theme.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -57,6 +58,9 @@ class RowDelegate final : public QStyledItemDelegate {
             index.data(ImageListModel::StateTextRole).toString(), Qt::ElideRight, words.width());
         painter->drawText(words, Qt::AlignLeft | Qt::AlignBottom, line);
         painter->setFont(option.font);
+        if (option.state.testFlag(QStyle::State_HasFocus)) {
+            paintFocus(*painter, *option.widget, option.rect, selected);
+        }
     }
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
                                  const QModelIndex& /*index*/) const override {
@@ -100,6 +104,9 @@ class TileDelegate final : public QStyledItemDelegate {
         painter->drawText(words, Qt::AlignHCenter | Qt::AlignTop,
                           option.fontMetrics.elidedText(index.data(Qt::DisplayRole).toString(),
                                                         Qt::ElideMiddle, words.width()));
+        if (option.state.testFlag(QStyle::State_HasFocus)) {
+            paintFocus(*painter, *option.widget, option.rect, selected);
+        }
     }
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
                                  const QModelIndex& /*index*/) const override {

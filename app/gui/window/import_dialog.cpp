@@ -80,6 +80,7 @@ ImportDialog::ImportDialog(QWidget* parent)
     column->addWidget(origin);
     column->addWidget(makeNote(tr("Photos stay where they are and are never changed.")));
     column->addWidget(buttons);
+    tabThrough(*consent_, *buttons);
 
     connect(folder_, &QLineEdit::textChanged, this, &ImportDialog::takeFolder);
     connect(format_, &QComboBox::currentIndexChanged, this, &ImportDialog::showChoice);

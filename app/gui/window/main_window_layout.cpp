@@ -32,15 +32,29 @@ namespace maskwright::app::gui {
 
 namespace {
 
-// Scrolls up and down alone, and is never narrower than what it holds.
+// Scrolls up and down alone, and is never narrower than what it holds. Keys come to it while there is
+// something to scroll.
 class SideScroll final : public QScrollArea {
   public:
+    SideScroll() {
+        setAccessibleName(MainWindow::tr("About this face"));
+        setFrameShape(QFrame::NoFrame);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setViewportMargins(kFocusPx, kFocusPx, kFocusPx, kFocusPx);
+        setFocusPolicy(Qt::NoFocus);
+        connect(verticalScrollBar(), &QScrollBar::rangeChanged, this,
+                [this](int /*least*/, int most) { setFocusPolicy(most > 0 ? Qt::TabFocus : Qt::NoFocus); });
+    }
     bool eventFilter(QObject* watched, QEvent* event) override {
         if (watched == widget() && event->type() == QEvent::LayoutRequest) {
-            setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
+            setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width() +
+                            2 * kFocusPx);
         }
         return QScrollArea::eventFilter(watched, event);
     }
+
+  private:
+    static constexpr int kFocusPx = 2;  // for the line that shows the focus
 };
 
 }  // namespace
@@ -67,8 +81,6 @@ void MainWindow::buildLayout() {
     auto* side = new SideScroll;
     side->setWidget(panels);
     side->setWidgetResizable(true);
-    side->setFrameShape(QFrame::NoFrame);
-    side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     workPage_ = new QSplitter(Qt::Horizontal);
     workPage_->setHandleWidth(1);
     workPage_->addWidget(imagePanel_);

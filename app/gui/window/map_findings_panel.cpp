@@ -23,7 +23,6 @@ MapFindingsPanel::MapFindingsPanel(QWidget* parent)
     list_->setObjectName(QStringLiteral("mapFindingsList"));
     list_->setAccessibleName(tr("What cannot be right in the label map"));
     list_->setToolTip(tr("Choose one to see the place"));
-    list_->setFrameShape(QFrame::NoFrame);
     list_->setWordWrap(true);  // a sentence that is cut off says half of it to the keyboard
     list_->setResizeMode(QListView::Adjust);
     list_->viewport()->installEventFilter(this);

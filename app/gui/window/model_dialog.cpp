@@ -71,7 +71,9 @@ ModelDialog::ModelDialog(const wiring::PredictorChoice& choice, QWidget* parent)
 
     auto* form = new QFormLayout;
     form->addRow(tr("&Weights"), weights_);
-    form->addRow(tr("&Points"), pointRow);
+    auto* pointLabel = new QLabel(tr("&Points"));
+    pointLabel->setBuddy(points_);
+    form->addRow(pointLabel, pointRow);
     form->addRow(tr("&Hair and skin"), regions_);
     form->addRow(tr("Networks &run on"), device_);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/window/rehearsal_dialog.h"
 
+#include "app/gui/window/form_parts.h"
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -79,6 +81,7 @@ void RehearsalDialog::offer(QVBoxLayout& layout, std::int64_t accepted) {
     begin_ = buttons->addButton(tr("Begin"), QDialogButtonBox::AcceptRole);
     begin_->setObjectName(QStringLiteral("beginRehearsal"));
     layout.addWidget(buttons);
+    tabThrough(*kind_, *buttons);
     connect(kind_, &QComboBox::currentIndexChanged, this, &RehearsalDialog::showWhatIsOffered);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(begin_, &QPushButton::clicked, this, &RehearsalDialog::begin);
@@ -170,6 +173,7 @@ void RehearsalDialog::showResult(QVBoxLayout& layout, const team::RehearsalResul
     auto* back = buttons->addButton(tr("Back to the project"), QDialogButtonBox::ActionRole);
     back->setObjectName(QStringLiteral("leaveRehearsal"));
     layout.addWidget(buttons);
+    tabThrough(*table, *buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(back, &QPushButton::clicked, this, [this, home = result.home] {
         accept();

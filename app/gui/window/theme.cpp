@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/window/theme.h"
 
+#include <QAbstractScrollArea>
 #include <QApplication>
 #include <QPainter>
 #include <QPalette>
@@ -32,14 +33,53 @@ QPalette paletteOf(const Shades& shades) {
     return palette;
 }
 
+// A line in a colour of its own: whoever works by key must find the focus at a glance, on flat buttons as
+// well.
+void drawFocus(QPainter& painter, const QPalette& palette, const QRect& around, bool onHighlight) {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(palette.color(onHighlight ? QPalette::HighlightedText : QPalette::Highlight), 2));
+    painter.drawRoundedRect(QRectF(around).adjusted(1, 1, -1, -1), 3, 3);
+    painter.restore();
+}
+
 // Fusion draws boxes to be ticked, and buttons that stay down, a little darker than what is around them: on
 // dark ground nobody sees that. There they get a line around them.
 class OutlinedStyle final : public QProxyStyle {
   public:
     OutlinedStyle() : QProxyStyle(QStringLiteral("fusion")) {}
 
+    // Fusion shows the focus neither on buttons without a frame nor on lists and tables in which nothing is
+    // chosen.
+    void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+                     const QWidget* widget) const override {
+        QProxyStyle::drawControl(element, option, painter, widget);
+        const bool list =
+            element == CE_ShapedFrame && qobject_cast<const QAbstractScrollArea*>(widget) != nullptr;
+        if ((element == CE_PushButton || list) && option->state.testFlag(State_HasFocus)) {
+            drawFocus(*painter, option->palette, option->rect, false);
+        }
+    }
+
+    // And on boxes to choose from only after the first key.
+    void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                            const QWidget* widget) const override {
+        QProxyStyle::drawComplexControl(control, option, painter, widget);
+        if (control == CC_ComboBox && option->state.testFlag(State_HasFocus)) {
+            drawFocus(*painter, option->palette, option->rect, false);
+        }
+    }
+
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                        const QWidget* widget) const override {
+        if (element == PE_FrameFocusRect) {
+            const auto* focus = qstyleoption_cast<const QStyleOptionFocusRect*>(option);
+            const QPalette& palette = option->palette;
+            drawFocus(*painter, palette, option->rect,
+                      focus != nullptr && focus->backgroundColor == palette.color(QPalette::Highlight));
+            return;
+        }
         QProxyStyle::drawPrimitive(element, option, painter, widget);
         const bool box = element == PE_IndicatorCheckBox;
         const bool circle = element == PE_IndicatorRadioButton;
@@ -64,6 +104,10 @@ class OutlinedStyle final : public QProxyStyle {
 };
 
 }  // namespace
+
+void paintFocus(QPainter& painter, const QWidget& widget, const QRect& part, bool onHighlight) {
+    drawFocus(painter, widget.palette(), part, onHighlight);
+}
 
 void useTheme(Theme theme) {
     QApplication::setStyle(new OutlinedStyle);

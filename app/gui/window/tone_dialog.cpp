@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/window/tone_dialog.h"
 
+#include "app/gui/window/form_parts.h"
+
 #include <cmath>
 
 #include <QDialogButtonBox>
@@ -49,6 +51,7 @@ ToneDialog::ToneDialog(const Tone& tone, QWidget* parent)
     layout->addRow(tr("&Shadows"), gamma_);
     layout->addRow(note);
     layout->addRow(buttons);
+    tabThrough(*gamma_, *buttons);
     display(tone);
     for (QSlider* one : {brightness_, contrast_, gamma_}) {
         connect(one, &QSlider::valueChanged, this, [this] { Q_EMIT toneChanged(this->tone()); });

@@ -3,6 +3,7 @@
 
 #include "app/gui/window/icons.h"
 #include "app/gui/window/state_look.h"
+#include "app/gui/window/theme.h"
 #include "core/review/suspicion.h"
 
 #include <algorithm>
@@ -242,6 +243,9 @@ void WallGrid::paintEvent(QPaintEvent* event) {
     if (rowCount() == 0 && images_ != nullptr) {
         painter.setPen(palette().color(QPalette::PlaceholderText));
         painter.drawText(viewport()->rect(), Qt::AlignCenter, tr("No image goes with these filters."));
+        if (hasFocus()) {
+            paintFocus(painter, *this, viewport()->rect(), false);
+        }
     }
 }
 
@@ -251,6 +255,9 @@ void WallGrid::paintCell(QPainter& painter, int row) {
     const bool current = row == current_;
     if (current) {
         painter.fillRect(cell.adjusted(-3, -3, 3, 3), palette().highlight());
+    }
+    if (current && hasFocus()) {
+        paintFocus(painter, *this, cell.adjusted(-3, -3, 3, 3), true);
     }
     painter.fillRect(picture, palette().color(QPalette::AlternateBase));
     const store::ImageRow* known = images_->rowAt(row);
