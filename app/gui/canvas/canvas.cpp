@@ -88,7 +88,10 @@ void Canvas::refreshCursor() {
 void Canvas::paintEvent(QPaintEvent* event) {
     requested_ = {};
     QPainter painter(this);
-    painter.fillRect(event->rect(), kBackground);
+    if (std::ranges::none_of(layers_,
+                             [](const auto& layer) { return layer->visible() && layer->coversCanvas(); })) {
+        painter.fillRect(event->rect(), kBackground);
+    }
     for (const auto& layer : layers_) {
         if (layer->visible()) {
             painter.save();

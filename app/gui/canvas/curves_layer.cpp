@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include <QPolygonF>
 
@@ -51,20 +53,31 @@ void CurvesLayer::paint(QPainter& painter, const ViewTransform& view, const QRec
         return;
     }
     const double ratio = painter.device()->devicePixelRatioF();
-    const QRect part =
-        QRectF(QPointF(exposed.topLeft()) * ratio, QSizeF(exposed.size()) * ratio).toAlignedRect();
-    LinePicture picture(part);
-    const auto draw = [&](const core::fitting::Curve& curve, const QColor& colour) {
-        picture.draw(onScreen(curve, view, ratio), kLinePx * ratio, std::min(kBandPx * ratio, 7.0), colour);
+    std::vector<std::pair<QPolygonF, QColor>> lines;
+    QRectF around;
+    const auto add = [&](const core::fitting::Curve& curve, const QColor& colour) {
+        lines.emplace_back(onScreen(curve, view, ratio), colour);
+        around = around.united(lines.back().first.boundingRect());
     };
-    draw(fit_->jawline, QColor(255, 255, 255, 210));
+    add(fit_->jawline, QColor(255, 255, 255, 210));
     for (const core::FaceClass value : core::fitting::fittedClasses()) {
         const core::Rgb8& rgb = core::Scheme::lapa().classInfo(value).displayColour;
         // Lighter than the area of the label map, so that it stands out on it.
         const QColor colour = QColor(rgb.r, rgb.g, rgb.b).lighter(150);
         for (const core::fitting::Curve& curve : fit_->part(value).curves) {
-            draw(curve, colour);
+            add(curve, colour);
         }
+    }
+    const double bandPx = std::min(kBandPx * ratio, 7.0);
+    const QRect part = QRectF(QPointF(exposed.topLeft()) * ratio, QSizeF(exposed.size()) * ratio)
+                           .toAlignedRect()
+                           .intersected(around.adjusted(-bandPx, -bandPx, bandPx, bandPx).toAlignedRect());
+    if (part.isEmpty()) {
+        return;
+    }
+    LinePicture picture(part);
+    for (const auto& [line, colour] : lines) {
+        picture.draw(line, kLinePx * ratio, bandPx, colour);
     }
     QImage image = picture.image();
     image.setDevicePixelRatio(ratio);

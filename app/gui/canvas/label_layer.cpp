@@ -35,6 +35,55 @@ QRgb meanOf(QRgb a, QRgb b, QRgb c, QRgb d) {
     return ((even >> 2) & 0x00ff00ff) | (((odd >> 2) & 0x00ff00ff) << 8);
 }
 
+// The part of the picture, in device pixels, as the view shows the map there.
+void recolour(QImage& picture, const QRect& part, const core::LabelMap& map, const ViewTransform& view,
+              double devicePixelRatio, const LabelLayer::Colours& colours) {
+    const QRect drawn = part.intersected(picture.rect());
+    if (drawn.isEmpty()) {
+        return;
+    }
+    const double photoPerDevice = 1 / (view.scale() * devicePixelRatio);
+    const core::Point photoAtZero = view.photoFromScreen({0, 0});
+    // Shrunk, each screen pixel is the mean of four of the map, which smooths the edges; enlarged, the map's
+    // own pixels must be seen as they are.
+    const bool shrunk = photoPerDevice > 1;
+    const auto columnsAt = [&](double within) {
+        return nearest(drawn.left(), drawn.width(), within, photoPerDevice, photoAtZero.x(), map.width());
+    };
+    const auto rowsAt = [&](double within) {
+        return nearest(drawn.top(), drawn.height(), within, photoPerDevice, photoAtZero.y(), map.height());
+    };
+    const std::vector<int> left = columnsAt(shrunk ? 0.25 : 0.5);
+    const std::vector<int> right = shrunk ? columnsAt(0.75) : left;
+    const std::vector<int> upper = rowsAt(shrunk ? 0.25 : 0.5);
+    const std::vector<int> lower = shrunk ? rowsAt(0.75) : upper;
+
+    for (int i = 0; i < drawn.height(); ++i) {
+        auto* to = reinterpret_cast<QRgb*>(picture.scanLine(drawn.top() + i)) + drawn.left();
+        const int first = upper[static_cast<std::size_t>(i)];
+        const int second = lower[static_cast<std::size_t>(i)];
+        if (first < 0 || second < 0) {
+            std::fill(to, to + drawn.width(), QRgb(0));
+            continue;
+        }
+        const std::uint8_t* above = map.row(first);
+        const std::uint8_t* below = map.row(second);
+        for (std::size_t x = 0; x < left.size(); ++x, ++to) {
+            const int a = left[x];
+            const int b = right[x];
+            if (a < 0 || b < 0) {
+                *to = 0;
+            } else if (!shrunk) {
+                *to = colours[above[a]];
+            } else if (above[a] == above[b] && above[a] == below[a] && above[a] == below[b]) {
+                *to = colours[above[a]];
+            } else {
+                *to = meanOf(colours[above[a]], colours[above[b]], colours[below[a]], colours[below[b]]);
+            }
+        }
+    }
+}
+
 }  // namespace
 
 LabelLayer::LabelLayer() {
@@ -51,9 +100,21 @@ void LabelLayer::useLapaColours(bool lapa) {
     repaintAll();
 }
 
-void LabelLayer::setMap(const core::LabelMap* map) {
+LabelLayer::Picture LabelLayer::drawn(const core::LabelMap& map, const ViewTransform& view,
+                                      const QSize& sizePx, double devicePixelRatio, const Colours& colours) {
+    Picture picture{QImage(sizePx, QImage::Format_ARGB32_Premultiplied), view, colours};
+    recolour(picture.image, picture.image.rect(), map, view, devicePixelRatio, colours);
+    picture.image.setDevicePixelRatio(devicePixelRatio);
+    return picture;
+}
+
+void LabelLayer::setMap(const core::LabelMap* map, std::optional<Picture> picture) {
     map_ = map;
-    pictureValid_ = false;
+    pictureValid_ = picture && picture->colours == colours_;
+    if (pictureValid_) {
+        picture_ = std::move(picture->image);
+        pictureView_ = picture->view;
+    }
     changed_.clear();
     repaintAll();
 }
@@ -88,8 +149,7 @@ void LabelLayer::paint(QPainter& painter, const ViewTransform& view, const QRect
         return;
     }
     const double ratio = painter.device()->devicePixelRatioF();
-    const QSize sizePx(static_cast<int>(std::ceil(painter.device()->width() * ratio)),
-                       static_cast<int>(std::ceil(painter.device()->height() * ratio)));
+    const QSize sizePx = devicePixels({painter.device()->width(), painter.device()->height()}, ratio);
     if (!pictureValid_ || picture_.size() != sizePx || pictureView_ != view) {
         if (picture_.size() != sizePx) {
             picture_ = QImage(sizePx, QImage::Format_ARGB32_Premultiplied);
@@ -97,66 +157,20 @@ void LabelLayer::paint(QPainter& painter, const ViewTransform& view, const QRect
         }
         pictureView_ = view;
         pictureValid_ = true;
-        recolour(picture_.rect(), view, ratio);
+        recolour(picture_, picture_.rect(), *map_, view, ratio, colours_);
     } else {
         for (const core::PixelRect& rect : changed_) {
             const QRectF screen = view.screenFromPhoto(areaOf(rect));
-            recolour(QRectF(screen.topLeft() * ratio, screen.size() * ratio)
+            recolour(picture_,
+                     QRectF(screen.topLeft() * ratio, screen.size() * ratio)
                          .toAlignedRect()
                          .adjusted(-1, -1, 1, 1),
-                     view, ratio);
+                     *map_, view, ratio, colours_);
         }
     }
     changed_.clear();
     painter.setOpacity(opacity_);
     painter.drawImage(QPointF(0, 0), picture_);
-}
-
-void LabelLayer::recolour(const QRect& part, const ViewTransform& view, double devicePixelRatio) {
-    const QRect drawn = part.intersected(picture_.rect());
-    if (drawn.isEmpty()) {
-        return;
-    }
-    const double photoPerDevice = 1 / (view.scale() * devicePixelRatio);
-    const core::Point photoAtZero = view.photoFromScreen({0, 0});
-    // Shrunk, each screen pixel is the mean of four of the map, which smooths the edges; enlarged, the map's
-    // own pixels must be seen as they are.
-    const bool shrunk = photoPerDevice > 1;
-    const auto columnsAt = [&](double within) {
-        return nearest(drawn.left(), drawn.width(), within, photoPerDevice, photoAtZero.x(), map_->width());
-    };
-    const auto rowsAt = [&](double within) {
-        return nearest(drawn.top(), drawn.height(), within, photoPerDevice, photoAtZero.y(), map_->height());
-    };
-    const std::vector<int> left = columnsAt(shrunk ? 0.25 : 0.5);
-    const std::vector<int> right = shrunk ? columnsAt(0.75) : left;
-    const std::vector<int> upper = rowsAt(shrunk ? 0.25 : 0.5);
-    const std::vector<int> lower = shrunk ? rowsAt(0.75) : upper;
-
-    for (int i = 0; i < drawn.height(); ++i) {
-        auto* to = reinterpret_cast<QRgb*>(picture_.scanLine(drawn.top() + i)) + drawn.left();
-        const int first = upper[static_cast<std::size_t>(i)];
-        const int second = lower[static_cast<std::size_t>(i)];
-        if (first < 0 || second < 0) {
-            std::fill(to, to + drawn.width(), QRgb(0));
-            continue;
-        }
-        const std::uint8_t* above = map_->row(first);
-        const std::uint8_t* below = map_->row(second);
-        for (std::size_t x = 0; x < left.size(); ++x, ++to) {
-            const int a = left[x];
-            const int b = right[x];
-            if (a < 0 || b < 0) {
-                *to = 0;
-            } else if (!shrunk) {
-                *to = colours_[above[a]];
-            } else if (above[a] == above[b] && above[a] == below[a] && above[a] == below[b]) {
-                *to = colours_[above[a]];
-            } else {
-                *to = meanOf(colours_[above[a]], colours_[above[b]], colours_[below[a]], colours_[below[b]]);
-            }
-        }
-    }
 }
 
 }  // namespace maskwright::app::gui

@@ -5,6 +5,7 @@
 #include "core/label_map.h"
 
 #include <array>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -17,10 +18,23 @@ namespace maskwright::app::gui {
 // the photo.
 class LabelLayer final : public Layer {
   public:
+    using Colours = std::array<QRgb, 256>;
+    // Of a whole canvas, in device pixels, premultiplied, and how it was drawn.
+    struct Picture {
+        QImage image;
+        ViewTransform view;
+        Colours colours;
+    };
+    // What paint() would make of a canvas of this size in device pixels; for any thread.
+    [[nodiscard]] static Picture drawn(const core::LabelMap& map, const ViewTransform& view,
+                                       const QSize& sizePx, double devicePixelRatio, const Colours& colours);
+
     LabelLayer();
 
-    // The map is somebody else's and stays valid until the next call; null: none.
-    void setMap(const core::LabelMap* map);
+    // The map is somebody else's and stays valid until the next call; null: none. picture: of this map as it
+    // is now, if it was drawn already.
+    void setMap(const core::LabelMap* map, std::optional<Picture> picture = {});
+    [[nodiscard]] const Colours& colours() const { return colours_; }
     // These pixels of the map have changed.
     void mapChanged(std::span<const core::PixelRect> pixels);
     // LaPa's own colours, in which both eyes are pale yellow, instead of ours, in which image left and image
@@ -32,11 +46,9 @@ class LabelLayer final : public Layer {
     void paint(QPainter& painter, const ViewTransform& view, const QRect& exposed) override;
 
   private:
-    void recolour(const QRect& part, const ViewTransform& view, double devicePixelRatio);
-
     const core::LabelMap* map_ = nullptr;
     double opacity_ = 0.4;
-    std::array<QRgb, 256> colours_{};
+    Colours colours_{};
     QImage picture_;  // of the whole canvas, device pixels, premultiplied
     ViewTransform pictureView_;
     bool pictureValid_ = false;

@@ -3,6 +3,7 @@
 
 #include "app/gui/canvas/view_transform.h"
 
+#include <cmath>
 #include <optional>
 
 #include <QPainter>
@@ -12,6 +13,12 @@
 namespace maskwright::app::gui {
 
 class Canvas;
+
+// A canvas of this size in device pixels.
+[[nodiscard]] inline QSize devicePixels(const QSize& size, double devicePixelRatio) {
+    return {static_cast<int>(std::ceil(size.width() * devicePixelRatio)),
+            static_cast<int>(std::ceil(size.height() * devicePixelRatio))};
+}
 
 // What lies under a screen point.
 struct Hit {
@@ -31,6 +38,8 @@ class Layer {
 
     // Paints what lies in exposed (screen coordinates); the painter is clipped to it.
     virtual void paint(QPainter& painter, const ViewTransform& view, const QRect& exposed) = 0;
+    // Its painting leaves nothing of what lies below it.
+    [[nodiscard]] virtual bool coversCanvas() const { return false; }
     // The layer's nearest thing within the radius of its own choice.
     [[nodiscard]] virtual std::optional<Hit> hitTest(const QPointF& /*screen*/,
                                                      const ViewTransform& /*view*/) const {

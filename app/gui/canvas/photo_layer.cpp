@@ -24,11 +24,31 @@ std::optional<QPoint> wholePixelShift(const ViewTransform& from, const ViewTrans
     return std::abs(rest.x()) < kExact && std::abs(rest.y()) < kExact ? std::optional(rounded) : std::nullopt;
 }
 
+void drawPart(QImage& picture, const QRect& part, const PhotoPyramid& photo, const ViewTransform& view,
+              double devicePixelRatio, const Tone& tone) {
+    photo.draw(picture, part, view, devicePixelRatio, kBesidePhoto);
+    if (!tone.isNeutral()) {
+        applyTone(picture, part, tone.table());
+    }
+}
+
 }  // namespace
 
-void PhotoLayer::setPhoto(std::shared_ptr<const PhotoPyramid> photo) {
+PhotoLayer::Picture PhotoLayer::drawn(const PhotoPyramid& photo, const ViewTransform& view,
+                                      const QSize& sizePx, double devicePixelRatio, const Tone& tone) {
+    Picture picture{QImage(sizePx, QImage::Format_RGB32), view, tone};
+    drawPart(picture.image, QRect(QPoint(0, 0), sizePx), photo, view, devicePixelRatio, tone);
+    picture.image.setDevicePixelRatio(devicePixelRatio);
+    return picture;
+}
+
+void PhotoLayer::setPhoto(std::shared_ptr<const PhotoPyramid> photo, std::optional<Picture> picture) {
     photo_ = std::move(photo);
-    pictureValid_ = false;
+    pictureValid_ = picture && picture->tone == tone_;
+    if (pictureValid_) {
+        picture_ = std::move(picture->image);
+        pictureView_ = picture->view;
+    }
     repaintAll();
 }
 
@@ -43,8 +63,7 @@ void PhotoLayer::paint(QPainter& painter, const ViewTransform& view, const QRect
         return;
     }
     const double ratio = painter.device()->devicePixelRatioF();
-    const QSize sizePx(static_cast<int>(std::ceil(painter.device()->width() * ratio)),
-                       static_cast<int>(std::ceil(painter.device()->height() * ratio)));
+    const QSize sizePx = devicePixels({painter.device()->width(), painter.device()->height()}, ratio);
     refresh(view, sizePx, ratio);
     painter.setCompositionMode(QPainter::CompositionMode_Source);
     painter.drawImage(QPointF(0, 0), picture_);
@@ -68,10 +87,7 @@ void PhotoLayer::refresh(const ViewTransform& view, const QSize& sizePx, double 
         picture_ = QImage(sizePx, QImage::Format_RGB32);
     }
     for (const QRect& part : missing) {
-        photo_->draw(picture_, part, view, devicePixelRatio, kBesidePhoto);
-        if (!tone_.isNeutral()) {
-            applyTone(picture_, part, tone_.table());
-        }
+        drawPart(picture_, part, *photo_, view, devicePixelRatio, tone_);
     }
     picture_.setDevicePixelRatio(devicePixelRatio);
     pictureView_ = view;

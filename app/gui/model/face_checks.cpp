@@ -13,15 +13,27 @@ void FaceChecks::setSession(ImageSession* session) {
     }
     session_ = session;
     if (session_ != nullptr) {
-        connect(session_, &ImageSession::edited, this, &FaceChecks::check);
+        connect(session_, &ImageSession::edited, this, [this] {
+            // Accepting, and hiding a point, moves none.
+            if (lookedAt_ != session_->landmarks()->points) {
+                check();
+            }
+        });
     }
     check();
 }
 
 void FaceChecks::check() {
     const std::uint64_t number = ++asked_;
+    lookedAt_.reset();
     if (session_ == nullptr || !session_->landmarks()) {
         tell({});
+        return;
+    }
+    lookedAt_ = session_->landmarks()->points;
+    const FaceData& face = session_->data();
+    if (face.findings && face.landmarks->points == *lookedAt_) {
+        tell(*face.findings);
         return;
     }
     worker_.dropWaiting();

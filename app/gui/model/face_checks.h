@@ -5,6 +5,7 @@
 #include "app/gui/model/worker_thread.h"
 #include "core/checks/shape_checks.h"
 
+#include <optional>
 #include <vector>
 
 #include <QObject>
@@ -35,6 +36,7 @@ class FaceChecks : public QObject {
     std::vector<core::checks::Finding> findings_;
     QPointer<ImageSession> session_;
     std::uint64_t asked_ = 0;
+    std::optional<core::PointMatrix> lookedAt_;  // points that the last question was about
     WorkerThread worker_;
 };
 

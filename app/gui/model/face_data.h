@@ -4,16 +4,26 @@
 #include "annotation/fit_settings.h"
 #include "annotation/ppa/corrections.h"
 #include "annotation/project.h"
+#include "app/gui/canvas/label_layer.h"
+#include "app/gui/canvas/photo_layer.h"
 #include "app/gui/canvas/photo_pyramid.h"
+#include "core/checks/shape_checks.h"
 #include "core/fusion/live_label_map.h"
 
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 // app/gui/model is what the window shows and does, without widgets: the face being worked on, its saving and
 // loading, the image list, long work. Everything here is tested headless.
 namespace maskwright::app::gui {
+
+// What was drawn before the face is shown; each tells itself of what view it is. Empty: not drawn ahead.
+struct DrawnAhead {
+    std::optional<PhotoLayer::Picture> photo;
+    std::optional<LabelLayer::Picture> labels;
+};
 
 // All that is needed to show and edit one image. Made by the loader in its thread and handed over whole.
 struct FaceData {
@@ -28,6 +38,8 @@ struct FaceData {
     std::optional<annotation::store::RevisionId> landmarksRevision;
     bool landmarksAccepted = false;
     bool locked = false;  // versions are judged by these points (annotation/training/test_lock.h)
+    // What cannot be right with these points, the gravest first; none if that was not looked for.
+    std::optional<std::vector<core::checks::Finding>> findings;
     // What a program placed last, to go back to; none if a person or an import began.
     std::optional<core::Landmarks> proposal;
 
@@ -44,6 +56,8 @@ struct FaceData {
     std::optional<core::LabelMap> baseMap;
     std::optional<annotation::ppa::MapCorrections> corrections;
     std::optional<annotation::store::RevisionId> correctionsRevision;
+
+    DrawnAhead drawn;
 };
 
 }  // namespace maskwright::app::gui

@@ -52,16 +52,18 @@ void FaceLoader::request(store::ImageId image) {
     });
 }
 
-void FaceLoader::prepare(const std::vector<store::ImageId>& images) {
+void FaceLoader::prepare(const std::vector<store::ImageId>& images, const ShowPlan& plan) {
     worker_.post([this, images] {
         std::erase_if(ready_, [&](const auto& entry) {
             return std::ranges::find(images, entry.first) == images.end();
         });
     });
     for (const store::ImageId image : images) {
-        worker_.post([this, image] {
+        worker_.post([this, image, plan] {
             try {
-                ready_[image] = read(image);
+                const std::shared_ptr<FaceData> face = read(image);
+                drawAhead(*face, plan);
+                ready_[image] = face;
             } catch (const core::Error&) {
                 // Told when the image is asked for.
                 ready_.erase(image);
@@ -125,6 +127,13 @@ std::shared_ptr<FaceData> FaceLoader::read(store::ImageId image) {
             if (proposed != history.end()) {
                 face->proposal = core::landmarksFromJson(proposed->payload);
             }
+        }
+    }
+    if (face->landmarks) {
+        try {
+            face->findings = core::checks::checkShape(face->landmarks->points);
+        } catch (const core::Error&) {
+            // Without its model there is nothing to compare with; faces are worked on as ever.
         }
     }
     face->fit = annotation::fitSettings(project().store());

@@ -3,6 +3,7 @@
 
 #include "app/gui/model/face_data.h"
 #include "app/gui/model/qt_types.h"
+#include "app/gui/model/show_plan.h"
 #include "app/gui/model/worker_thread.h"
 
 #include <filesystem>
@@ -27,8 +28,8 @@ class FaceLoader : public QObject {
     void request(annotation::store::ImageId image);
     // What was requested is not wanted any more and not answered.
     void forget() { ++newestRequest_; }
-    // Makes these ready, in this order, when nothing is requested.
-    void prepare(const std::vector<annotation::store::ImageId>& images);
+    // Makes these ready, in this order, when nothing is requested, and draws them as the plan will show them.
+    void prepare(const std::vector<annotation::store::ImageId>& images, const ShowPlan& plan);
     // outdated() follows if the store holds other points or regions of this image by now, the face was locked
     // or unlocked meanwhile, or the project fits points in another way.
     void compare(annotation::store::ImageId image, const std::optional<core::Landmarks>& landmarks,

@@ -30,6 +30,9 @@ void include(core::Box& box, const core::Point& point) {
            std::max(box.y1, point.y())};
 }
 
+// Longer than it takes to show a face that is ready, and not so long that a person wonders.
+constexpr int kLaterMs = 100;
+
 // Where curves may look different when these points change: curves run through the points of a part and bulge
 // a little beyond them.
 core::Box areaAround(const std::vector<std::size_t>& points, const Landmarks& before,
@@ -89,6 +92,9 @@ ImageSession::ImageSession(FaceData data, QObject* parent)
       committed_(data_.landmarks),
       accepted_(data_.landmarksAccepted),
       showsStoredMap_(data_.storedMap.has_value()) {
+    later_.setSingleShot(true);
+    later_.setInterval(kLaterMs);
+    connect(&later_, &QTimer::timeout, this, &ImageSession::catchUp);
     if (landmarks_ && data_.liveMap == nullptr) {
         ownFit_ = core::fitting::fitFace(*landmarks_, fitOptions());
     }
@@ -148,7 +154,7 @@ void ImageSession::cancelPreview() {
     }
 }
 
-void ImageSession::edit(const Landmarks& landmarks, const QString& name, const QString& tool) {
+void ImageSession::edit(const Landmarks& landmarks, const QString& name, const QString& tool, Follow follow) {
     cancelPreview();
     if (landmarks == committed_) {
         return;
@@ -157,11 +163,13 @@ void ImageSession::edit(const Landmarks& landmarks, const QString& name, const Q
         Q_EMIT refused(landmarks, name, tool);
         return;
     }
+    follow_ = follow;
     if (committed_) {
         undoStack_.push(new EditPoints(*this, committed_, landmarks, name, tool));
     } else {
         finish(landmarks, tool);  // there is no earlier state to go back to
     }
+    follow_ = Follow::AtOnce;
 }
 
 void ImageSession::unlock() {
@@ -188,6 +196,8 @@ void ImageSession::setMapAccepted() {
 void ImageSession::suspend() {
     cancelPreview();
     cancelPainting();
+    drawn_.reset();
+    later_.stop();
     mended_.reset();
     data_.baseMap.reset();
     data_.photo.reset();
@@ -205,6 +215,8 @@ bool ImageSession::resume(FaceData&& data) {
         return false;
     }
     data_ = std::move(data);
+    drawn_.reset();
+    later_.stop();
     if (data_.corrections) {
         makeMendedMap(data_.corrections->pixels);
     }
@@ -235,12 +247,19 @@ void ImageSession::show(const Landmarks& landmarks) {
         Q_EMIT pointsChanged(core::boundingBox(landmarks.points));
         return;
     }
-    std::vector<std::size_t> changed = differingPoints(*landmarks_, landmarks);
+    const Landmarks before = drawn_ ? *std::exchange(drawn_, std::nullopt) : *landmarks_;
+    *landmarks_ = landmarks;
+    later_.stop();
+    std::vector<std::size_t> changed = differingPoints(before, landmarks);
     if (changed.empty()) {
         return;
     }
+    if (follow_ == Follow::Later) {
+        drawn_ = before;
+        later_.start();
+        return;
+    }
     const core::PointMatrix fittedBefore = fit()->points;
-    const Landmarks before = std::exchange(*landmarks_, landmarks);
     if (data_.liveMap != nullptr) {
         std::vector<core::PixelRect> pixels = data_.liveMap->update(landmarks);
         if (mended_ != nullptr && automaticMap() == &data_.liveMap->map()) {
@@ -270,6 +289,12 @@ void ImageSession::show(const Landmarks& landmarks) {
         }
     }
     Q_EMIT pointsChanged(areaAround(changed, before, landmarks));
+}
+
+void ImageSession::catchUp() {
+    if (drawn_) {
+        show(Landmarks(*landmarks_));
+    }
 }
 
 void ImageSession::finish(const Landmarks& landmarks, const QString& tool) {

@@ -9,9 +9,11 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <QObject>
+#include <QTimer>
 #include <QUndoStack>
 
 namespace maskwright::app::gui {
@@ -44,8 +46,12 @@ class ImageSession : public QObject {
     // ("drag"). Previews that changed nothing leave no trace.
     void commit(const QString& name, const QString& tool);
     void cancelPreview();
+    // When curves and label map follow an edit of a face: at once, or, of a face that is about to be left, a
+    // moment later if it is still shown then. Until then fit() and labelMap() are those before the edit.
+    enum class Follow { AtOnce, Later };
     // Both at once, also for the first points of a face.
-    void edit(const core::Landmarks& landmarks, const QString& name, const QString& tool);
+    void edit(const core::Landmarks& landmarks, const QString& name, const QString& tool,
+              Follow follow = Follow::AtOnce);
     // Versions are judged by this face, so its points stay as they are: an edit is refused() until a person
     // has said that it is meant.
     [[nodiscard]] bool locked() const { return data_.locked && !unlocked_; }
@@ -75,6 +81,9 @@ class ImageSession : public QObject {
     void setMapAccepted();
     void setFaces(const annotation::FaceList& faces);
 
+    // Hands out what was drawn ahead, once.
+    [[nodiscard]] DrawnAhead takeDrawnAhead() { return std::exchange(data_.drawn, {}); }
+
     // Lets go of photo and maps, keeping points and history, while another face is shown.
     void suspend();
     // The face is shown again. False, and nothing done, if the points in the store are not the ones this
@@ -102,6 +111,8 @@ class ImageSession : public QObject {
     // The fit looks at the photo that is shown.
     [[nodiscard]] core::fitting::FitOptions fitOptions() const;
     void show(const core::Landmarks& landmarks);
+    // Curves and map follow what was put off.
+    void catchUp();
     void finish(const core::Landmarks& landmarks, const QString& tool);
     void setAccepted(bool accepted);
     // What a person's pixels lie over; null: there is no map.
@@ -115,6 +126,10 @@ class ImageSession : public QObject {
     std::optional<core::Landmarks> landmarks_;  // shown
     std::optional<core::Landmarks> committed_;
     std::optional<core::fitting::FaceFit> ownFit_;  // where no live map holds one
+    // What curves and map show, while they do not follow yet.
+    std::optional<core::Landmarks> drawn_;
+    Follow follow_ = Follow::AtOnce;  // of the edit under way
+    QTimer later_;
     bool previewing_ = false;
     bool accepted_ = false;
     bool unlocked_ = false;

@@ -12,12 +12,13 @@ namespace {
 
 // A stroke or drag is followed once it pauses: the map is copied for the look.
 constexpr int kPauseMs = 300;
+// Behind the painting of a face that is shown: copying a large map takes as long as that.
+constexpr int kBehindPictureMs = 0;
 
 }  // namespace
 
 MapChecks::MapChecks(QObject* parent) : QObject(parent) {
     pause_.setSingleShot(true);
-    pause_.setInterval(kPauseMs);
     connect(&pause_, &QTimer::timeout, this, &MapChecks::check);
 }
 
@@ -34,13 +35,13 @@ void MapChecks::setSession(ImageSession* session) {
     ++asked_;
     known_.reset();
     Q_EMIT found({});
-    check();
+    pause_.start(kBehindPictureMs);
 }
 
 void MapChecks::changed() {
     ++asked_;  // what is being found out is of the map before
     known_.reset();
-    pause_.start();
+    pause_.start(kPauseMs);
 }
 
 void MapChecks::hurry() {

@@ -106,6 +106,10 @@ Workbench::Workbench(ProjectContext context, SaveQueue::WriterFactory makeWriter
             }
         },
         Qt::QueuedConnection);
+    // Fires when nothing else waits, so behind the painting that a new face has asked for.
+    behindPicture_.setSingleShot(true);
+    behindPicture_.setInterval(0);
+    connect(&behindPicture_, &QTimer::timeout, this, &Workbench::settle);
     connect(&changeTimer_, &QTimer::timeout, &images_, &ImageListModel::lookForChanges);
     changeTimer_.start(kLookForChangesMs);
 }
@@ -141,6 +145,7 @@ void Workbench::open(store::ImageId image) {
     if (!maySwitch()) {
         return;
     }
+    putAway();
     if (justAccepted_ != image) {
         justAccepted_.reset();
         undoWhenShown_ = false;
@@ -152,6 +157,7 @@ void Workbench::open(store::ImageId image) {
 }
 
 void Workbench::take(const std::shared_ptr<FaceData>& face) {
+    putAway();  // the face that comes may be the one that was left a moment ago
     const store::ImageId image = face->record.id;
     const bool reload = current_ != nullptr && current_->image() == image;
     if (reload && (current_->previewing() || saves_.pendingFor(image))) {
@@ -189,17 +195,14 @@ void Workbench::take(const std::shared_ptr<FaceData>& face) {
 }
 
 void Workbench::show(std::shared_ptr<ImageSession> session) {
-    leave();
-    const std::shared_ptr<ImageSession> before = std::exchange(current_, std::move(session));
-    if (before != current_) {
+    left_ = std::exchange(current_, std::move(session));
+    leftEdited_ = std::exchange(editedHere_, false);
+    if (left_ != current_) {
         questioned_.reset();
-        mapChecks_.setSession(current_.get());
+        mapChecks_.setSession(stage_ == Stage::LabelMap ? current_.get() : nullptr);
     }
     saves_.setBase(current_->image(), current_->loadedRevision());
     Q_EMIT sessionChanged(current_.get());
-    if (before != nullptr && before != current_) {
-        before->suspend();
-    }
     connect(&current_->undoStack(), &QUndoStack::indexChanged, this, &Workbench::undoChanged,
             Qt::UniqueConnection);
     if (justAccepted_ == current_->image() && std::exchange(undoWhenShown_, false)) {
@@ -208,12 +211,37 @@ void Workbench::show(std::shared_ptr<ImageSession> session) {
             current_->undoStack().undo();
         }
     }
-    prepareNeighbours();
+    behindPicture_.start();
+}
+
+void Workbench::settle() {
+    behindPicture_.stop();
+    putAway();
+    if (current_ != nullptr) {
+        prepareNeighbours();
+    }
+}
+
+void Workbench::putAway() {
+    const std::shared_ptr<ImageSession> left = std::exchange(left_, nullptr);
+    if (left != nullptr && std::exchange(leftEdited_, false)) {
+        saves_.add({left->image(), Edit::RefreshMap{}});
+    }
+    if (left != nullptr && left != current_) {
+        left->suspend();
+    }
 }
 
 void Workbench::leave() {
+    putAway();
     if (current_ != nullptr && std::exchange(editedHere_, false)) {
         saves_.add({current_->image(), Edit::RefreshMap{}});
+    }
+}
+
+void Workbench::setStage(Stage stage) {
+    if (std::exchange(stage_, stage) != stage) {
+        mapChecks_.setSession(stage == Stage::LabelMap ? current_.get() : nullptr);
     }
 }
 
@@ -225,15 +253,18 @@ void Workbench::prepareNeighbours() {
             neighbours.push_back(*image);
         }
     }
-    loader_.prepare(neighbours);
+    loader_.prepare(neighbours, showPlan_ ? showPlan_() : ShowPlan{});
 }
 
-void Workbench::step(Step step) {
+std::optional<store::ImageId> Workbench::neighbour(Step step) const {
     const std::optional<store::ImageId> from =
         opening_ ? opening_ : (current_ != nullptr ? std::optional(current_->image()) : std::nullopt);
     const int row = from ? images_.rowOf(*from) : -1;
-    const int wanted = row < 0 ? 0 : row + (step == Step::Next ? 1 : -1);
-    if (const auto image = images_.imageAt(wanted)) {
+    return images_.imageAt(row < 0 ? 0 : row + (step == Step::Next ? 1 : -1));
+}
+
+void Workbench::step(Step step) {
+    if (const auto image = neighbour(step)) {
         open(*image);
     } else {
         Q_EMIT hint(step == Step::Next ? tr("This is the last image of the list.")
@@ -246,13 +277,17 @@ bool Workbench::doubts() {
     if (questioned_ == points) {
         return false;
     }
-    QStringList sentences;
+    const FaceData& face = current_->data();
+    std::vector<core::checks::Finding> findings;
     try {
-        for (const core::checks::Finding& finding : core::checks::checkShape(points)) {
-            sentences.append(QString::fromStdString(finding.sentence));
-        }
+        findings = face.findings && face.landmarks->points == points ? *face.findings
+                                                                     : core::checks::checkShape(points);
     } catch (const core::Error&) {
         return false;  // without its model there is nothing to compare with
+    }
+    QStringList sentences;
+    for (const core::checks::Finding& finding : findings) {
+        sentences.append(QString::fromStdString(finding.sentence));
     }
     if (sentences.isEmpty()) {
         return false;
@@ -304,7 +339,10 @@ void Workbench::acceptAndNext() {
             undoable = current_->image();
         }
         const bool wasPostponed = mark() == store::Mark::Postponed;
-        current_->edit(accepted, tr("Accept the points"), QStringLiteral("accept"));
+        // Nobody sees the accepted face any more where another one follows.
+        const auto follow =
+            neighbour(Step::Next) ? ImageSession::Follow::Later : ImageSession::Follow::AtOnce;
+        current_->edit(accepted, tr("Accept the points"), QStringLiteral("accept"), follow);
         if (wasPostponed) {
             setMark(store::Mark::None, {});  // it was left for now
         }

@@ -13,6 +13,7 @@
 #include "app/gui/model/task_runner.h"
 #include "app/gui/model/worker_thread.h"
 
+#include <functional>
 #include <list>
 #include <memory>
 
@@ -38,13 +39,18 @@ class Workbench : public QObject {
     void setAuthor(const std::string& author);
     [[nodiscard]] ImageListModel& images() { return images_; }
     [[nodiscard]] SaveQueue& saves() { return saves_; }
+    // All that was done stands in the store, label maps of faces that were left as well.
+    [[nodiscard]] bool allSaved() const { return left_ == nullptr && saves_.pending() == 0; }
     [[nodiscard]] TaskRunner& tasks() { return tasks_; }
     // Null while none is shown.
     [[nodiscard]] ImageSession* session() { return current_.get(); }
     // Of the shown face's label map.
     [[nodiscard]] MapChecks& mapChecks() { return mapChecks_; }
     [[nodiscard]] Stage stage() const { return stage_; }
-    void setStage(Stage stage) { stage_ = stage; }
+    void setStage(Stage stage);
+
+    // How the next face will be shown, asked each time that one is made ready; empty: nobody shows it.
+    void setShowPlan(std::function<ShowPlan()> plan) { showPlan_ = std::move(plan); }
 
     // Shows the image, as soon as it is read. Refused while an edit could not be saved: the face stays until
     // it is.
@@ -120,7 +126,11 @@ class Workbench : public QObject {
   private:
     void take(const std::shared_ptr<FaceData>& face);
     void show(std::shared_ptr<ImageSession> session);
+    // What the next face need not wait for; done once its picture is on the screen.
+    void settle();
+    void putAway();  // its part that concerns the face before
     void prepareNeighbours();
+    [[nodiscard]] std::optional<annotation::store::ImageId> neighbour(Step step) const;
     void startTask(const QString& title, TaskRunner::Work work);
     void lookForChanges();
     [[nodiscard]] bool maySwitch();
@@ -141,6 +151,7 @@ class Workbench : public QObject {
                    std::function<void(const core::Landmarks&)> then);
 
     ProjectContext context_;
+    std::function<ShowPlan()> showPlan_;
     ImageListModel images_;
     SaveQueue saves_;
     TaskRunner tasks_;
@@ -151,6 +162,10 @@ class Workbench : public QObject {
     std::optional<annotation::store::ImageId>
         opening_;              // asked for, waiting for its edits to be saved or to be read
     bool editedHere_ = false;  // since the face is shown
+    // The face that was shown before this one, and whether its label map is to be made anew; until settle().
+    std::shared_ptr<ImageSession> left_;
+    bool leftEdited_ = false;
+    QTimer behindPicture_;
     // Accepted by the last thing that was done, which undo() takes back.
     std::optional<annotation::store::ImageId> justAccepted_;
     std::optional<core::PointMatrix> questioned_;  // points that were doubted aloud

@@ -5,6 +5,7 @@
 #include "app/gui/canvas/drag_tool.h"
 #include "app/gui/canvas/paint_tool.h"
 #include "app/gui/canvas/pan_tool.h"
+#include "app/gui/model/face_words.h"
 #include "app/gui/model/image_session.h"
 
 #include <algorithm>
@@ -18,8 +19,6 @@ namespace maskwright::app::gui {
 
 namespace {
 
-// Free on each side of a fitted face, as a share of the canvas; leaves room for hair and neck.
-constexpr double kFaceMargin = 0.2;
 constexpr double kPhotoMargin = 0.02;
 // However small a place is, so much around it is shown.
 constexpr int kLeastPlacePx = 20;
@@ -52,8 +51,10 @@ FaceView::FaceView(QWidget* parent)
     panTool_ = &canvas_.addTool(std::make_unique<PanTool>(canvas_));
     connect(panTool_, &PanTool::spaceTapped, this, &FaceView::spaceTapped);
     connect(boxTool_, &BoxTool::drawn, this, &FaceView::boxDrawn);
-    connect(&selection_, &PointSelection::changed, this,
-            [this](const std::vector<std::size_t>& points) { points_.selectionChanged(points); });
+    connect(&selection_, &PointSelection::changed, this, [this](const std::vector<std::size_t>& points) {
+        points_.selectionChanged(points);
+        describe();
+    });
     connect(&canvas_, &Canvas::viewChanged, this, [this] {
         if (!settingView_) {
             fitsFace_ = false;
@@ -68,6 +69,7 @@ FaceView::FaceView(QWidget* parent)
         canvas_.refreshCursor();
     });
     connect(&checks_, &FaceChecks::found, this, &FaceView::markFindings);
+    describe();
     canvas_.installEventFilter(this);
     setFocusProxy(&canvas_);
 }
@@ -102,25 +104,35 @@ void FaceView::setSession(ImageSession* session) {
     }
     if (fitsFace_ || !lastFace_) {
         fitFace();
-        return;
+    } else if (!pointsCame) {
+        showAs(planFrom(before, false, lastFace_));
     }
-    if (pointsCame) {
-        return;
-    }
-    // The view is kept relative to the face: its middle where the last one's was, as large as that one was.
-    const core::Box now = faceBox();
-    const double scale = before.scale() * lastFace_->width() / std::max(now.width(), 1.0);
-    const QPointF middle = before.screenFromPhoto(lastFace_->centre());
+}
+
+ShowPlan FaceView::planFrom(const ViewTransform& view, bool fitsFace,
+                            const std::optional<core::Box>& face) const {
+    return {canvas_.size(),   canvas_.devicePixelRatioF(), view, fitsFace, face, photo_.tone(),
+            labels_.colours()};
+}
+
+ShowPlan FaceView::showPlan() const {
+    const std::optional<core::Box> face = session_ != nullptr ? std::optional(faceBox()) : lastFace_;
+    return viewBefore_ ? planFrom(viewBefore_->view, viewBefore_->fitsFace, face)
+                       : planFrom(canvas_.view(), fitsFace_, face);
+}
+
+void FaceView::showAs(const ShowPlan& plan) {
     settingView_ = true;
-    canvas_.setView({scale, middle - QPointF(now.centre().x(), now.centre().y()) * scale});
+    canvas_.setView(plan.viewOf(session_->data(), session_->landmarks()));
     settingView_ = false;
 }
 
 void FaceView::bindSession() {
     const bool any = session_ != nullptr;
-    photo_.setPhoto(any ? session_->data().photo : nullptr);
+    DrawnAhead drawn = any ? session_->takeDrawnAhead() : DrawnAhead{};
+    photo_.setPhoto(any ? session_->data().photo : nullptr, std::move(drawn.photo));
     showsBefore_ = false;
-    bindMap();
+    bindMap(std::move(drawn.labels));
     const auto bindPoints = [this] {
         const bool there = session_ != nullptr && session_->landmarks().has_value();
         points_.setLandmarks(there ? &*session_->landmarks() : nullptr);
@@ -129,9 +141,12 @@ void FaceView::bindSession() {
         tools_->setLandmarks(there ? &*session_->landmarks() : nullptr);
     };
     bindPoints();
+    describe();
     if (!any) {
         return;
     }
+    connect(session_, &ImageSession::edited, this, &FaceView::describe);
+    connect(session_, &ImageSession::stateChanged, this, &FaceView::describe);
     const bool hadPoints = session_->landmarks().has_value();
     connect(session_, &ImageSession::pointsChanged, this,
             [this, bindPoints, bound = hadPoints](const core::Box& area) mutable {
@@ -149,14 +164,20 @@ void FaceView::bindSession() {
         labels_.mapChanged(pixels);
         setPixels_.mapChanged(pixels);
     });
-    connect(session_, &ImageSession::mapReplaced, this, &FaceView::bindMap);
+    connect(session_, &ImageSession::mapReplaced, this, [this] { bindMap(); });
 }
 
-void FaceView::bindMap() {
+void FaceView::describe() {
+    if (const QString words = faceWords(session_, selection_); canvas_.accessibleDescription() != words) {
+        canvas_.setAccessibleDescription(words);
+    }
+}
+
+void FaceView::bindMap(std::optional<LabelLayer::Picture> picture) {
     const core::LabelMap* map = session_ != nullptr ? session_->labelMap() : nullptr;
     const core::painting::MendedMap* mended = session_ != nullptr ? session_->mendedMap() : nullptr;
     boundMap_ = mended;
-    labels_.setMap(showsBefore_ && mended != nullptr ? &mended->automatic() : map);
+    labels_.setMap(showsBefore_ && mended != nullptr ? &mended->automatic() : map, std::move(picture));
     setPixels_.setMap(mended);
 }
 
@@ -178,25 +199,14 @@ bool FaceView::beforeKey(const QKeyEvent& event, bool pressed) {
 }
 
 core::Box FaceView::faceBox() const {
-    if (session_->landmarks()) {
-        return core::boundingBox(session_->landmarks()->points);
-    }
-    const annotation::FaceList& faces = session_->data().faces;
-    if (faces.chosen < faces.candidates.size()) {
-        return faces.candidates[faces.chosen].box;
-    }
-    const auto& record = session_->data().record;
-    return areaOf({0, 0, std::max(record.width, 1), std::max(record.height, 1)});
+    return faceBoxOf(session_->data(), session_->landmarks());
 }
 
 void FaceView::fitFace() {
     if (session_ == nullptr) {
         return;
     }
-    const bool face = session_->landmarks() || !session_->data().faces.candidates.empty();
-    settingView_ = true;
-    canvas_.setView(ViewTransform::fitting(faceBox(), canvas_.size(), face ? kFaceMargin : kPhotoMargin));
-    settingView_ = false;
+    showAs(planFrom(canvas_.view(), true, std::nullopt));
     fitsFace_ = true;
     viewBefore_.reset();
 }

@@ -12,6 +12,7 @@
 #include "app/gui/model/face_checks.h"
 #include "app/gui/model/paint_settings.h"
 #include "app/gui/model/point_selection.h"
+#include "app/gui/model/show_plan.h"
 #include "app/gui/window/face_tools.h"
 
 #include <QElapsedTimer>
@@ -36,6 +37,8 @@ class FaceView : public QWidget {
 
     // Null: nothing. The session is somebody else's and outlives its being shown.
     void setSession(ImageSession* session);
+    // How another face will be shown if nothing changes meanwhile.
+    [[nodiscard]] ShowPlan showPlan() const;
 
     [[nodiscard]] Canvas& canvas() { return canvas_; }
     [[nodiscard]] PointSelection& selection() { return selection_; }
@@ -87,13 +90,18 @@ class FaceView : public QWidget {
   private:
     [[nodiscard]] core::Box faceBox() const;
     void bindSession();
+    // Says to screen readers what the canvas shows.
+    void describe();
     void markFindings(const std::vector<core::checks::Finding>& findings);
     void bringIntoView(std::size_t point);
     // Until the face is left, see viewBefore_.
     void goTo(const ViewTransform& place);
     bool peekKey(const QKeyEvent& event, bool pressed);
     bool beforeKey(const QKeyEvent& event, bool pressed);
-    void bindMap();
+    void bindMap(std::optional<LabelLayer::Picture> picture = {});
+    [[nodiscard]] ShowPlan planFrom(const ViewTransform& view, bool fitsFace,
+                                    const std::optional<core::Box>& face) const;
+    void showAs(const ShowPlan& plan);
 
     Canvas canvas_;
     PointSelection selection_;

@@ -28,6 +28,7 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSlider>
 #include <QSplitter>
 #include <QStatusBar>
 #include <QThreadPool>
@@ -59,6 +60,10 @@ MainWindow::MainWindow(Predictors predictors, QWidget* parent)
             workbench_->saves().retryNow();
         }
     });
+    // Fires when nothing else waits, so behind the painting of the face.
+    remembering_.setSingleShot(true);
+    remembering_.setInterval(0);
+    connect(&remembering_, &QTimer::timeout, this, &MainWindow::rememberPlace);
     startPage_->setRecent(UserSettings::recentProjects());
     resize(1280, 800);
     restoreGeometry(UserSettings::windowGeometry());
@@ -186,6 +191,7 @@ void MainWindow::bindWorkbench() {
     taskBar_->watch(bench.tasks());
     connect(&bench, &Workbench::sessionChanged, this, &MainWindow::showSession);
     connect(&bench, &Workbench::undoChanged, this, &MainWindow::updateActions);
+    bench.setShowPlan([this] { return faceView_->showPlan(); });
     bindFaceWork();
     bindMapChecks();
     connect(&bench, &Workbench::placedInBox, this, [this] { faceView_->fitFace(); });
@@ -241,7 +247,7 @@ void MainWindow::showSession(ImageSession* session) {
     }
     showWantedPlace();
     // Nobody asks before a window is killed.
-    QTimer::singleShot(0, this, &MainWindow::rememberPlace);
+    remembering_.start();
     if (!session->data().photoProblem.empty()) {
         taskBar_->tell(QString::fromStdString(session->data().photoProblem));
     }
@@ -306,6 +312,7 @@ void MainWindow::updateActions() {
         actions_.at(info.id)->setEnabled(scope == ActionScope::Program ||
                                          (project && (scope == ActionScope::Project || faces)));
     }
+    opacity_->setEnabled(project && faces);
     QAction& undo = *actions_.at(ActionId::Undo);
     QAction& redo = *actions_.at(ActionId::Redo);
     const QString undoText = project && faces ? workbench_->undoText() : QString();
@@ -444,8 +451,8 @@ void MainWindow::exportProject() {
 void MainWindow::rememberPlace() {
     if (workbench_ != nullptr && workbench_->session() != nullptr) {
         const fs::path& folder = workbench_->context().folder;
-        UserSettings::setLastImage(folder, static_cast<qint64>(workbench_->session()->image()));
-        UserSettings::setLastView(folder, faceView_->canvas().view());
+        UserSettings::setLastPlace(folder, static_cast<qint64>(workbench_->session()->image()),
+                                   faceView_->canvas().view());
     }
 }
 

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include <QMainWindow>
+#include <QTimer>
 
 class QLabel;
 class QPushButton;
@@ -128,6 +129,7 @@ class MainWindow : public QMainWindow {
     bool losesEdits_ = false;  // because a person has said so
     // Where to look as soon as the image is shown.
     std::optional<std::pair<annotation::store::ImageId, core::PixelRect>> placeWanted_;
+    QTimer remembering_;
     bool restoreView_ = false;  // at the first face of a project that is opened again
 };
 

@@ -60,10 +60,6 @@ std::optional<qint64> UserSettings::lastImage(const fs::path& project) {
     return value.isValid() ? std::optional(value.toLongLong()) : std::nullopt;
 }
 
-void UserSettings::setLastImage(const fs::path& project, qint64 image) {
-    settings().setValue(projectKey(project, "image"), image);
-}
-
 std::optional<ViewTransform> UserSettings::lastView(const fs::path& project) {
     const QVariantList numbers = settings().value(projectKey(project, "view")).toList();
     if (numbers.size() != 3 || !(numbers[0].toDouble() > 0)) {
@@ -72,9 +68,11 @@ std::optional<ViewTransform> UserSettings::lastView(const fs::path& project) {
     return ViewTransform(numbers[0].toDouble(), {numbers[1].toDouble(), numbers[2].toDouble()});
 }
 
-void UserSettings::setLastView(const fs::path& project, const ViewTransform& view) {
-    settings().setValue(projectKey(project, "view"),
-                        QVariantList{view.scale(), view.shift().x(), view.shift().y()});
+void UserSettings::setLastPlace(const fs::path& project, qint64 image, const ViewTransform& view) {
+    QSettings kept = settings();  // written once, as it goes
+    kept.setValue(projectKey(project, "image"), image);
+    kept.setValue(projectKey(project, "view"),
+                  QVariantList{view.scale(), view.shift().x(), view.shift().y()});
 }
 
 wiring::PredictorChoice UserSettings::predictorChoice() {

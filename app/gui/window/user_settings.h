@@ -27,9 +27,8 @@ class UserSettings {
 
     // Of one project.
     [[nodiscard]] static std::optional<qint64> lastImage(const std::filesystem::path& project);
-    static void setLastImage(const std::filesystem::path& project, qint64 image);
     [[nodiscard]] static std::optional<ViewTransform> lastView(const std::filesystem::path& project);
-    static void setLastView(const std::filesystem::path& project, const ViewTransform& view);
+    static void setLastPlace(const std::filesystem::path& project, qint64 image, const ViewTransform& view);
 
     // Which models place points and find hair and skin; its project is empty. Safe from any thread.
     [[nodiscard]] static wiring::PredictorChoice predictorChoice();

@@ -6,6 +6,7 @@
 
 #include <random>
 
+#include <QTest>
 #include <catch2/catch.hpp>
 
 namespace maskwright::app::gui {
@@ -34,6 +35,50 @@ core::LabelMap fused(const core::Landmarks& points) {
 }
 
 }  // namespace
+
+TEST_CASE("Curves and map of a face that is being left follow a moment later, or never") {
+    ImageSession session(noisyFace());
+    int saved = 0;
+    int drawn = 0;
+    QObject::connect(&session, &ImageSession::edited, [&] { ++saved; });
+    QObject::connect(&session, &ImageSession::pointsChanged, [&] { ++drawn; });
+    const core::Landmarks before = *session.landmarks();
+    core::Landmarks accepted = before;
+    accepted.acceptAll();
+    const auto accept = [&] {
+        session.edit(accepted, QStringLiteral("accept"), QStringLiteral("accept"),
+                     ImageSession::Follow::Later);
+    };
+    accept();
+    CHECK(*session.landmarks() == accepted);
+    CHECK(session.accepted());
+    CHECK(saved == 1);
+    CHECK(drawn == 0);
+    SECTION("still shown, it catches up") {
+        CHECK(QTest::qWaitFor([&] { return drawn == 1; }, 30'000));
+        CHECK(session.fit()->points == core::fitting::fitFace(accepted).points);
+    }
+    SECTION("taken back meanwhile, nothing was to be seen") {
+        session.undoStack().undo();
+        CHECK(*session.landmarks() == before);
+        CHECK(saved == 2);
+        CHECK(drawn == 0);
+    }
+    SECTION("edited meanwhile, both are there") {
+        core::Landmarks moved = accepted;
+        moved.setPoint(16, moved.point(16) + core::Point(0, 20));
+        moved.states[16] = core::PointState::Moved;
+        session.edit(moved, QStringLiteral("move"), QStringLiteral("drag"));
+        CHECK(drawn == 1);
+        CHECK(session.fit()->points == core::fitting::fitFace(moved).points);
+    }
+    SECTION("left, it lets go of everything") {
+        session.suspend();
+        CHECK(session.fit() == nullptr);
+        QTest::qWait(0);
+        CHECK(drawn == 0);
+    }
+}
 
 TEST_CASE("The shown map is the one that is stored, also when points change their state alone") {
     ImageSession session(noisyFace());

@@ -40,7 +40,7 @@ struct Desk {
         });
     }
     bool waitForSaved() {
-        return wait([&] { return window.workbench()->saves().pending() == 0; });
+        return wait([&] { return window.workbench()->allSaved(); });
     }
     app::gui::Canvas& canvas() { return window.faceView().canvas(); }
     app::gui::ImageSession& session() { return *window.workbench()->session(); }

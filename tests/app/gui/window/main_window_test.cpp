@@ -93,6 +93,86 @@ TEST_CASE("An edit stands in the store as soon as it is said to be saved, Space 
     CHECK(desk.window.action(ActionId::Undo).isEnabled());  // its history is still there
 }
 
+// Each face that it is told to be saved it has accepted by Space; it tells how many these are by now.
+TEST_CASE("After SIGKILL every face that was accepted and said to be saved is accepted") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 12);
+    for (const int delayMs : {0, 200}) {
+        int saved = 0;
+        {
+            tests::KilledProcess annotator("[accepts]", "MASKWRIGHT_TEST_PROJECT", place);
+            REQUIRE(annotator.tells(saved));
+            usleep(static_cast<useconds_t>(delayMs) * 1000);
+            annotator.kill();
+            for (int more = 0; annotator.tells(more);) {
+                saved = more;
+            }
+        }
+        const annotation::Project project(place);
+        CHECK(project.store().counts().landmarksAccepted >= saved);
+        CHECK(project.store().checkIntegrity().empty());
+    }
+}
+
+TEST_CASE("A session that accepts until it is killed", "[.][accepts]") {
+    const char* place = std::getenv("MASKWRIGHT_TEST_PROJECT");
+    const char* output = std::getenv("MASKWRIGHT_TEST_OUTPUT");
+    if (place == nullptr || output == nullptr) {
+        return;
+    }
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    int accepted = 0;
+    while (desk.wait([&] { return desk.window.workbench()->saves().state() == SaveState::Saved; })) {
+        const auto image = desk.session().image();
+        ++accepted;
+        desk.key(Qt::Key_Space);
+        if (!desk.wait([&] { return desk.session().image() != image; }) ||
+            !desk.wait([&] { return desk.window.workbench()->saves().pending() == 0; })) {
+            return;
+        }
+        REQUIRE(write(std::atoi(output), &accepted, sizeof accepted) == sizeof accepted);
+    }
+}
+
+TEST_CASE("The label map of an accepted face is made anew, also if the window closes at once") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 2);
+    store::ImageId first{};
+    core::Landmarks accepted;
+    {
+        Desk desk;
+        desk.window.openPath(place);
+        REQUIRE(desk.waitForFace("face_1"));
+        desk.dragPoint(16, {0, 12});
+        first = desk.session().image();
+        accepted = *desk.session().landmarks();
+        desk.key(Qt::Key_Space);
+        REQUIRE(desk.waitForFace("face_2"));
+        desk.window.close();
+        REQUIRE(desk.wait([&] { return !desk.window.isVisible(); }));
+    }
+    const annotation::Project project(place);
+    CHECK(project.landmarks(first)->accepted);
+    CHECK(project.landmarks(first)->value.points == accepted.points);
+    CHECK_FALSE(project.labelMapIsStale(first));
+}
+
+TEST_CASE("The last face of the list shows that it is accepted, curves and map with it") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 1);
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    int drawn = 0;
+    QObject::connect(&desk.session(), &ImageSession::pointsChanged, [&] { ++drawn; });
+    desk.key(Qt::Key_Space);
+    CHECK(desk.session().accepted());
+    CHECK(drawn == 1);
+    REQUIRE(desk.waitForSaved());
+}
+
 TEST_CASE("What another process saves is shown, and never overwritten unseen") {
     const tests::TemporaryFolder folder;
     const fs::path place = tests::madeProject(folder.path(), 1);
