@@ -2,7 +2,6 @@
 #include "app/gui/model/show_plan.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace maskwright::app::gui {
 
@@ -10,7 +9,6 @@ namespace {
 
 // Free on each side of a fitted face, as a share of the canvas; leaves room for hair and neck.
 constexpr double kFaceMargin = 0.2;
-constexpr double kPhotoMargin = 0.02;
 
 // What the session will show of it; null: there is none, or it is made only then.
 const core::LabelMap* mapOf(const FaceData& face) {

@@ -5,6 +5,9 @@
 
 namespace maskwright::app::gui {
 
+// Free on each side of a fitted photo, as a share of the canvas.
+inline constexpr double kPhotoMargin = 0.02;
+
 // How the canvas will show the next face: what decides about its view and its pictures, so that these can be
 // drawn before a person asks for it. Value type, for any thread.
 struct ShowPlan {

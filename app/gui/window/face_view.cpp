@@ -19,7 +19,6 @@ namespace maskwright::app::gui {
 
 namespace {
 
-constexpr double kPhotoMargin = 0.02;
 // However small a place is, so much around it is shown.
 constexpr int kLeastPlacePx = 20;
 constexpr double kFindingMargin = 0.35;
