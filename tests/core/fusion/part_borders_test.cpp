@@ -96,7 +96,7 @@ TEST_CASE("a nose ends where a parser sees it end, lids stay where their points 
                 return x >= 27 && x <= 63 && y >= 27 && y <= 53 ? value : FaceClass::Skin;
             },
             178, 77);
-        return at(seenParts(parts, 2, seen, kWindow), 62, 40) == labelOf(value);
+        return at(seenParts(parts, 2, seen, kWindow), 63, 40) == labelOf(value);
     };
     CHECK(grown(FaceClass::Nose));
     CHECK_FALSE(grown(FaceClass::ImageLeftEye));
