@@ -246,13 +246,11 @@ int runCanvas(int argc, char** argv) {
         training.emplace();
     }
     const nlohmann::json photos = nextFaceAlone ? nlohmann::json::array() : measurePhotos(asJson);
-    const double trainingUsed = training ? training->processorsUsed() : 0;
-    if (training && !asJson) {
-        std::printf("The training beside kept %.2f processors busy.\n", trainingUsed);
-    }
     const auto& [width, height] = kSizes[1];
     const std::vector<NextFace> next =
         nextFaces(width, height, std::chrono::milliseconds(static_cast<int>(lookingSeconds * 1000)));
+    // Of all that was measured.
+    const double trainingUsed = training ? training->processorsUsed() : 0;
     if (asJson) {
         nlohmann::json report{{"photos", photos}, {"next_face", jsonOf(next)}};
         if (training) {
@@ -261,6 +259,9 @@ int runCanvas(int argc, char** argv) {
         std::printf("%s\n", report.dump(2).c_str());
     } else {
         print(next);
+        if (training) {
+            std::printf("The training beside kept %.2f processors busy.\n", trainingUsed);
+        }
     }
     return 0;
 }
