@@ -73,9 +73,7 @@ void recolour(QImage& picture, const QRect& part, const core::LabelMap& map, con
             const int b = right[x];
             if (a < 0 || b < 0) {
                 *to = 0;
-            } else if (!shrunk) {
-                *to = colours[above[a]];
-            } else if (above[a] == above[b] && above[a] == below[a] && above[a] == below[b]) {
+            } else if (!shrunk || (above[a] == above[b] && above[a] == below[a] && above[a] == below[b])) {
                 *to = colours[above[a]];
             } else {
                 *to = meanOf(colours[above[a]], colours[above[b]], colours[below[a]], colours[below[b]]);
