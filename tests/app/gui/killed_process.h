@@ -53,6 +53,21 @@ class KilledProcess {
         }
     }
 
+    // Kills it so long after the next value that it tells, and returns the last one. Throws if it tells none.
+    template <typename Value>
+    [[nodiscard]] Value lastToldBeforeKill(int delayMs) {
+        Value last{};
+        if (!tells(last)) {
+            throw std::runtime_error("the process ended before it told anything");
+        }
+        usleep(static_cast<useconds_t>(delayMs) * 1000);
+        kill();
+        for (Value more{}; tells(more);) {
+            last = more;
+        }
+        return last;
+    }
+
   private:
     pid_t child_ = -1;
     int output_ = -1;

@@ -98,16 +98,8 @@ TEST_CASE("After SIGKILL every face that was accepted and said to be saved is ac
     const tests::TemporaryFolder folder;
     const fs::path place = tests::madeProject(folder.path(), 12);
     for (const int delayMs : {0, 200}) {
-        int saved = 0;
-        {
-            tests::KilledProcess annotator("[accepts]", "MASKWRIGHT_TEST_PROJECT", place);
-            REQUIRE(annotator.tells(saved));
-            usleep(static_cast<useconds_t>(delayMs) * 1000);
-            annotator.kill();
-            for (int more = 0; annotator.tells(more);) {
-                saved = more;
-            }
-        }
+        const int saved = tests::KilledProcess("[accepts]", "MASKWRIGHT_TEST_PROJECT", place)
+                              .lastToldBeforeKill<int>(delayMs);
         const annotation::Project project(place);
         CHECK(project.store().counts().landmarksAccepted >= saved);
         CHECK(project.store().checkIntegrity().empty());
@@ -254,14 +246,8 @@ TEST_CASE("After SIGKILL every edit that was said to be saved is there") {
     const tests::TemporaryFolder folder;
     const fs::path place = tests::madeProject(folder.path(), 1);
     for (const int delayMs : {150, 400, 900}) {
-        tests::KilledProcess annotator("[killed]", "MASKWRIGHT_TEST_PROJECT", place);
-        double lastSaved = -1;
-        REQUIRE(annotator.tells(lastSaved));  // its first save
-        usleep(static_cast<useconds_t>(delayMs) * 1000);
-        annotator.kill();
-        for (double value = 0; annotator.tells(value);) {
-            lastSaved = value;
-        }
+        const double lastSaved = tests::KilledProcess("[killed]", "MASKWRIGHT_TEST_PROJECT", place)
+                                     .lastToldBeforeKill<double>(delayMs);
         const annotation::Project project(place);
         const auto image = project.store().imageNamed("face_1");
         REQUIRE(image);
