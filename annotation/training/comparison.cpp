@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/training/comparison.h"
 
-#include "annotation/training/policy.h"
 #include "annotation/training/run_plan.h"
 #include "core/metrics/correction.h"
 
@@ -215,6 +214,11 @@ std::string words(const Comparison& comparison) {
     return text;
 }
 
+std::string dragsInWords(const Comparison& comparison) {
+    return "points to correct per face: " + number(comparison.afterScore.dragsPerFace, 1) + " instead of " +
+           number(comparison.beforeScore.dragsPerFace, 1);
+}
+
 json toJson(const Comparison& comparison) {
     const auto& [before, after] = std::pair(comparison.beforeScore, comparison.afterScore);
     json object{{"before", comparison.before},
@@ -242,22 +246,6 @@ json toJson(const Comparison& comparison) {
                                       {"drags_after", face.dragsAfter}});
     }
     return object;
-}
-
-std::optional<Comparison> promoteIfWanted(Project& project, const std::string& version,
-                                          const std::optional<fs::path>& shipped, const Judges& judges,
-                                          const std::string& author, core::Progress& progress) {
-    const auto record = project.store().modelVersion(version);
-    if (!loopSettings(project).promotesByItself || !record || record->kind != nameOf(SampleKind::Landmarks) ||
-        testFaces(project).empty()) {
-        return std::nullopt;
-    }
-    const std::string current = currentVersion(project, shipped);
-    Comparison comparison = compareVersions(project, current, version, shipped, judges, progress);
-    if (current != version && comparison.isBetter()) {
-        project.store().promote(version, author);
-    }
-    return comparison;
 }
 
 }  // namespace maskwright::annotation::training

@@ -113,7 +113,7 @@ void takeLeadPages(const fs::path& folder, const fs::path& home, const Look& loo
     };
     page.desk()->start(shortTraining("1"));
     waitForVersions(1);
-    page.desk()->promote("landmarks-1");
+    page.desk()->promoteAllTheSame("landmarks-1");
     setAccepted(place, 4, 9, true);
     page.desk()->start(shortTraining("2"));
     waitForVersions(2);

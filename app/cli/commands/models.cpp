@@ -121,8 +121,8 @@ Result runs(const Options& options, Session&) {
 Result promote(const Options& options, Session& session) {
     Project project(options.project);
     const std::string& version = requireName(options, "the version to promote");
-    project.store().promote(version, session.author());
     Result result;
+    promoteWithWarning(result, project, version, options.device, session);
     result.json["promoted"] = version;
     result.lines.push_back(version +
                            " is promoted; maskwright-cli place (or parse) makes anew what nobody "
@@ -177,11 +177,7 @@ Result compare(const Options& options, Session& session) {
                            counted(static_cast<std::int64_t>(comparison.faces.size()), "face", "faces") +
                            " of the test split");
     result.lines.push_back("NME " + training::words(comparison));
-    std::ostringstream drags;
-    drags << std::fixed << std::setprecision(1)
-          << "points to correct per face: " << comparison.afterScore.dragsPerFace << " instead of "
-          << comparison.beforeScore.dragsPerFace;
-    result.lines.push_back(drags.str());
+    result.lines.push_back(training::dragsInWords(comparison));
     addMeasured(result, project, before, "before");
     addMeasured(result, project, after, "after");
     for (const training::PartComparison& part : comparison.parts) {
@@ -345,7 +341,7 @@ Command addModels(CLI::App& program) {
     addFitOptions(parser, options->fit);
     parser->add_flag("--anew", options->anew,
                      "lock: also what is locked already, by the points that are accepted now");
-    parser->add_option("--device", options->device, "import, compare: where versions are judged")
+    parser->add_option("--device", options->device, "import, compare, promote: where versions are judged")
         ->capture_default_str();
     return {parser, [options](Session& session) { return actions().at(options->action)(*options, session); }};
 }

@@ -130,7 +130,7 @@ class Training {
         addVersion(result_, project_, id, options_.device, session_);
         if (options_.promote) {
             const std::string version = result_.json.at("version");
-            project_.store().promote(version, session_.author());
+            promoteWithWarning(result_, project_, version, options_.device, session_);
             result_.lines.push_back("promoted: " + version);
         }
         return std::move(result_);

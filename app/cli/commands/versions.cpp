@@ -2,6 +2,7 @@
 #include "app/cli/commands/versions.h"
 
 #include "annotation/training/comparison.h"
+#include "annotation/training/promotion.h"
 #include "annotation/training/versions.h"
 #include "app/wiring/judges.h"
 
@@ -35,6 +36,20 @@ void addVersion(Result& result, annotation::Project& project, annotation::store:
         result.json["promoted"] = promoted;
         result.lines.push_back((promoted ? "promoted: NME " : "not promoted: NME ") +
                                annotation::training::words(*comparison));
+    }
+}
+
+void promoteWithWarning(Result& result, annotation::Project& project, const std::string& version,
+                        const std::string& device, Session& session) {
+    const auto doubt =
+        annotation::training::doubtAboutPromoting(project, version, wiring::shippedWeights("landmarks"),
+                                                  wiring::makeJudges(device), session.progress());
+    project.store().promote(version, session.author());
+    result.json["warning"] = doubt ? nlohmann::ordered_json(words(*doubt)) : nlohmann::ordered_json();
+    if (doubt) {
+        const std::string kind = project.store().modelVersion(version)->kind;
+        session.say("warning: " + words(*doubt) + " (back: maskwright-cli models PROJECT rollback --kind " +
+                    kind + ")");
     }
 }
 

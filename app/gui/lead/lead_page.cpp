@@ -13,6 +13,8 @@
 #include "app/gui/window/task_bar.h"
 
 #include <QFileDialog>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -128,6 +130,7 @@ void LeadPage::bindDesks() {
     taskBar_->watch(desk_->tasks());
     connect(desk_.get(), &TrainingDesk::changed, this, &LeadPage::showView);
     connect(desk_.get(), &TrainingDesk::failed, this, tell);
+    connect(desk_.get(), &TrainingDesk::promotionDoubted, this, &LeadPage::askAboutPromoting);
     connect(teamDesk_.get(), &TeamDesk::failed, this, tell);
     connect(desk_.get(), &TrainingDesk::compared, this,
             [this](const std::shared_ptr<const training::Comparison>& comparison) {
@@ -291,6 +294,32 @@ void LeadPage::askGrowth() {
     connect(dialog, &QFileDialog::fileSelected, this,
             [this](const QString& file) { desk_->writeGrowth(file.toStdString()); });
     dialog->open();
+}
+
+void LeadPage::askAboutPromoting(const training::PromotionDoubt& doubt) {
+    const QString version = QString::fromStdString(doubt.version);
+    QStringList reasons;
+    for (const std::string& reason : doubt.reasons) {
+        reasons.append(QString::fromStdString(reason));
+    }
+    auto* box = new QMessageBox(QMessageBox::Warning, tr("Promote %1?").arg(version),
+                                QString::fromStdString(doubt.heading), QMessageBox::NoButton, this);
+    box->setObjectName(QStringLiteral("promotionDialog"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(
+        reasons.join(QLatin1Char('\n')) + QStringLiteral("\n\n") +
+        tr("Promoted, it works on new faces, and anew on those that nobody has touched. What people have "
+           "touched or accepted stays as it is. Roll back brings back what counts now."));
+    auto* promote = box->addButton(tr("Promote %1 all the same").arg(version), QMessageBox::DestructiveRole);
+    promote->setObjectName(QStringLiteral("promoteAllTheSame"));
+    auto* keep = box->addButton(tr("Keep what counts now"), QMessageBox::RejectRole);
+    keep->setObjectName(QStringLiteral("keepInUse"));
+    box->setDefaultButton(keep);
+    box->setEscapeButton(keep);
+    connect(promote, &QPushButton::clicked, desk_.get(),
+            [desk = desk_.get(), version = doubt.version] { desk->promoteAllTheSame(version); });
+    connect(desk_.get(), &QObject::destroyed, box, &QDialog::reject);
+    box->open();
 }
 
 }  // namespace maskwright::app::gui

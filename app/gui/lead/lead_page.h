@@ -55,6 +55,7 @@ class LeadPage : public Page {
     void askPackage();
     void askMerge();
     void askGrowth();
+    void askAboutPromoting(const annotation::training::PromotionDoubt& doubt);
 
     std::unique_ptr<TrainingDesk> desk_;
     std::unique_ptr<TeamDesk> teamDesk_;                          // uses the tasks of desk_

@@ -271,6 +271,21 @@ void TrainingDesk::cancelTraining() {
 }
 
 void TrainingDesk::promote(const std::string& version) {
+    tasks_.start(
+        tr("Comparing with what counts now"),
+        [this, version, context = context_, installed = shipped("landmarks")](core::Progress& progress) {
+            Project project(context.folder);
+            if (const auto doubt =
+                    training::doubtAboutPromoting(project, version, installed, judgesOf(context), progress)) {
+                QMetaObject::invokeMethod(this, [this, doubt] { Q_EMIT promotionDoubted(*doubt); });
+                return TaskResult{tr("%1 is not promoted yet").arg(text(version)), {}};
+            }
+            project.store().promote(version, context.author);
+            return TaskResult{tr("%1 is promoted").arg(text(version)), {}};
+        });
+}
+
+void TrainingDesk::promoteAllTheSame(const std::string& version) {
     change(
         [version, author = context_.author](Project& project) { project.store().promote(version, author); });
 }

@@ -3,6 +3,7 @@
 
 #include "annotation/training/comparison.h"
 #include "annotation/training/policy.h"
+#include "annotation/training/promotion.h"
 #include "annotation/training/run_monitor.h"
 #include "annotation/training/run_plan.h"
 #include "annotation/training/splitting.h"
@@ -80,7 +81,10 @@ class TrainingDesk : public QObject {
     void stopEarly();
     void cancelTraining();
 
+    // Compares with what counts now first; promotionDoubted() follows instead where the version is worse.
     void promote(const std::string& version);
+    // A person has read what speaks against it.
+    void promoteAllTheSame(const std::string& version);
     void rollBack(const std::string& kind);
     void setSettings(const annotation::training::LoopSettings& settings);
     // Deals the images out, for good.
@@ -100,6 +104,7 @@ class TrainingDesk : public QObject {
     void refused(const QString& message);  // an estimate that cannot be made
     void compared(const std::shared_ptr<const maskwright::annotation::training::Comparison>& comparison);
     void pairReady(const std::shared_ptr<const maskwright::app::gui::FacePair>& pair);
+    void promotionDoubted(const maskwright::annotation::training::PromotionDoubt& doubt);
     // What went wrong, in a sentence.
     void failed(const QString& message);
 

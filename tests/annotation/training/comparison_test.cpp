@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "annotation/training/comparison.h"
 
-#include "annotation/dla/placing.h"
-#include "annotation/file_hash.h"
-#include "annotation/training/policy.h"
-#include "tests/annotation/fakes.h"
+#include "tests/annotation/training/court.h"
 
 #include <fstream>
 
@@ -14,94 +11,7 @@ namespace maskwright::annotation::training {
 
 namespace fs = std::filesystem;
 using Catch::Contains;
-using store::ImageId;
-
-namespace {
-
-// Six test faces whose truth is the made face in its box; predictors miss it by what the weight file says.
-class Court {
-  public:
-    explicit Court(int faces = 6) : project(photos_.open()) {
-        std::vector<std::pair<ImageId, store::Split>> splits;
-        for (const store::ImageRecord& image : project.store().images()) {
-            if (static_cast<int>(splits.size()) < faces) {
-                splits.emplace_back(image.id, store::Split::Test);
-            }
-        }
-        if (!splits.empty()) {
-            project.store().setSplits(splits);
-        }
-        dla::PlaceOptions options;
-        options.modelForTestSplit = true;
-        (void)dla::placeImages(project, tests::FakeLocator(), tests::FakePredictor(), options, progress);
-        for (const auto& [image, split] : splits) {
-            const auto head = project.landmarks(image);
-            project.store().setAccepted(image, store::RevisionKind::Landmarks, head->revision, true, "Ana");
-        }
-    }
-
-    // Weights whose answers lie off by this share of the outer-eye distance, in one part or in all.
-    fs::path weights(const std::string& name, double off, std::optional<core::Part> part = std::nullopt) {
-        const fs::path file = photos_ / name;
-        std::ofstream(file) << off << ' ' << (part ? static_cast<int>(*part) : -1) << ' ' << name;
-        return file;
-    }
-
-    Judges judges() {
-        Judges all;
-        all.locator = [] { return std::make_unique<tests::FakeLocator>(); };
-        all.landmarks = [this](const fs::path& file) {
-            ++asked;
-            auto predictor = std::make_unique<Missing>();
-            predictor->calls = &calls;
-            if (!file.empty()) {
-                std::ifstream(file) >> predictor->off >> predictor->part;
-            }
-            return predictor;
-        };
-        return all;
-    }
-
-    // The mean shape, which misses by 5 %, against these.
-    Comparison compare(const fs::path& file) {
-        return compareVersions(project, kMeanShapeVersion, "shipped", file, judges(), progress);
-    }
-
-  private:
-    class Missing final : public core::LandmarkPredictor {
-      public:
-        double off = 0.05;
-        int part = -1;
-        std::atomic<int>* calls = nullptr;
-
-        std::vector<core::Landmarks> place(std::span<const Job> jobs,
-                                           const core::Progress& cancel) const override {
-            *calls += static_cast<int>(jobs.size());
-            std::vector<core::Landmarks> faces = tests::FakePredictor().place(jobs, cancel);
-            for (core::Landmarks& face : faces) {
-                const double step = off * core::interOcular(face.points);
-                for (std::size_t i = 0; i < core::kPointCount; ++i) {
-                    const int own = static_cast<int>(core::Scheme::lapa().partOf(i));
-                    if (part < 0 || own == part) {
-                        face.setPoint(i, face.point(i) + core::Point(0, step));
-                    }
-                }
-            }
-            return faces;
-        }
-        [[nodiscard]] std::string version() const override { return "missing"; }
-    };
-
-    tests::ProjectWithPhotos photos_{6};
-
-  public:
-    core::NoProgress progress;
-    Project project;
-    int asked = 0;
-    std::atomic<int> calls = 0;
-};
-
-}  // namespace
+using tests::Court;
 
 TEST_CASE("a better version is better on every face, and beyond chance") {
     Court court;
@@ -159,41 +69,6 @@ TEST_CASE("without accepted test faces nothing can be compared, and that is said
     CHECK_THROWS_WITH(landmarkWeights(court.project, "shipped", std::nullopt), Contains("installed"));
     CHECK(currentVersion(court.project, std::nullopt) == "mean-shape");
     CHECK(currentVersion(court.project, fs::path("w")) == "shipped");
-}
-
-TEST_CASE("a version is promoted by itself only where that is wanted, and only if it is better") {
-    Court court;
-    const auto addVersion = [&](const fs::path& file) {
-        std::vector<store::NewImage> image(1);
-        image[0].name = file.filename();
-        image[0].sha256 = file.filename();
-        const ImageId id = court.project.store().addImages(image).at(0);
-        const auto saved = court.project.saveLandmarks(id, tests::madeFace(), {{}, "Ana", "drag", ""});
-        court.project.store().setAccepted(id, store::RevisionKind::Landmarks, saved, true, "Ana");
-        auto samples = court.project.store().acceptedSamples("landmarks");
-        for (auto& sample : samples) {
-            sample.split = store::Split::Train;
-        }
-        const auto run = court.project.store().addRun({"landmarks", "{}", "", "Ana", samples});
-        return court.project.store().addModelVersion(
-            {run, "{}", sha256OfFile(file), "{}"}, [&](const std::string& name) {
-                const fs::path folder = court.project.store().folder() / "models" / name;
-                fs::create_directories(folder);
-                fs::copy_file(file, folder / "weights.safetensors");
-            });
-    };
-    const std::string better = addVersion(court.weights("better", 0.01));
-    const auto decide = [&](const std::string& version) {
-        return promoteIfWanted(court.project, version, std::nullopt, court.judges(), "Ana", court.progress);
-    };
-    CHECK_FALSE(decide(better));
-    CHECK_FALSE(court.project.store().promoted("landmarks"));
-    setLoopSettings(court.project, {.startsByItself = false, .promotesByItself = true});
-    CHECK(decide(better)->isBetter());
-    CHECK(court.project.store().promoted("landmarks") == better);
-    const std::string worse = addVersion(court.weights("worse", 0.03));
-    CHECK(decide(worse)->isWorse());
-    CHECK(court.project.store().promoted("landmarks") == better);
 }
 
 }  // namespace maskwright::annotation::training

@@ -115,6 +115,13 @@ TEST_CASE("from accepted images to a promoted version, and back") {
     CHECK(cliJson({"models", project, "promote", "landmarks-1"}).at("promoted") == "landmarks-1");
     CHECK(cliJson({"models", project, "rollback"}).at("promoted") == "landmarks-2");
     CHECK(cliJson({"models", project, "rollback"}).at("promoted").is_null());
+    // A script is warned, not kept: two epochs of a tiny network are worse than anything that is installed.
+    const Ran warned = cli({"models", project, "promote", "landmarks-1"});
+    CHECK(warned.code == 0);
+    CHECK_THAT(warned.err, Catch::Contains("warning: landmarks-1 places points worse than"));
+    CHECK_THAT(warned.err, Catch::Contains("2 frozen faces") && Catch::Contains("rollback --kind landmarks"));
+    CHECK(cliJson({"models", project, "promote", "landmarks-1"}).at("warning").is_null());  // counts already
+    CHECK(cliJson({"models", project, "rollback"}).at("promoted").is_null());
     CHECK(cli({"models", project, "rollback"}).code == 1);
     CHECK(cli({"models", project, "promote", "landmarks-9"}).code == 1);
 }

@@ -24,6 +24,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTabWidget>
@@ -111,6 +112,24 @@ struct LeadDesk {
         REQUIRE(wait([&] { return button.isVisible() && button.isEnabled(); }));
         QTest::mouseClick(&button, Qt::LeftButton);
     }
+    // Once it stands.
+    QMessageBox* questionAboutPromoting() {
+        REQUIRE(wait([&] {
+            const auto* found = window.findChild<QMessageBox*>(QStringLiteral("promotionDialog"));
+            return found != nullptr && found->isVisible();
+        }));
+        return window.findChild<QMessageBox*>(QStringLiteral("promotionDialog"));
+    }
+    // Keys alone keep what counts now.
+    void answerAboutPromoting(const char* heading, Qt::Key key) {
+        QMessageBox* question = questionAboutPromoting();
+        CHECK(question->text() == QLatin1String(heading));
+        CHECK(question->defaultButton() == question->findChild<QPushButton*>(QStringLiteral("keepInUse")));
+        QTest::keyClick(question, key);
+        REQUIRE(wait(
+            [&] { return window.findChild<QMessageBox*>(QStringLiteral("promotionDialog")) == nullptr; }));
+        REQUIRE(wait([&] { return !page.desk()->tasks().busy(); }));
+    }
     void showTab(int index) { child<QTabWidget>("leadTabs").setCurrentIndex(index); }
     const LoopView& view() { return *page.desk()->view(); }
     bool waitForVersions(std::size_t count) {
@@ -190,8 +209,23 @@ TEST_CASE("faces are accepted, a training is started, watched, compared, promote
     CHECK(desk.child<QLabel>("promotionDrags").text().contains(QStringLiteral("Expected drags per face")));
     CHECK(desk.child<QTableWidget>("promotionParts").rowCount() == 1 + static_cast<int>(core::kPartCount));
 
+    // Two epochs of a tiny network are far behind the mean shape, so nobody promotes them by accident.
     desk.click("promoteCompared");
+    desk.answerAboutPromoting("landmarks-1 places points worse than the mean shape, which counts now.",
+                              Qt::Key_Return);
+    CHECK(desk.view().promoted.empty());
+    CHECK(Project(place).store().promoted("landmarks") == std::nullopt);
+    desk.click("promoteCompared");
+    desk.answerAboutPromoting("landmarks-1 places points worse than the mean shape, which counts now.",
+                              Qt::Key_Escape);
+    desk.showTab(0);
+    desk.click("promote");
+    auto* question = desk.questionAboutPromoting();
+    CHECK(question->informativeText().contains(QStringLiteral("on 2 frozen faces")));
+    CHECK(question->informativeText().contains(QStringLiteral("Roll back")));
+    desk.click("promoteAllTheSame");
     REQUIRE(desk.wait([&] { return desk.view().promoted.contains("landmarks"); }));
+    desk.showTab(1);
     CHECK(Project(desk.window.workbench()->context().folder).store().promoted("landmarks") == "landmarks-1");
     CHECK_FALSE(desk.child<QPushButton>("promoteCompared").isEnabled());
     desk.showTab(0);
