@@ -172,6 +172,10 @@ void ImageSession::edit(const Landmarks& landmarks, const QString& name, const Q
     follow_ = Follow::AtOnce;
 }
 
+QString ImageSession::lockedWords() {
+    return tr("This face is locked, because versions are judged by it.");
+}
+
 void ImageSession::unlock() {
     unlocked_ = true;
     Q_EMIT stateChanged();

@@ -56,6 +56,8 @@ class ImageSession : public QObject {
     // has said that it is meant.
     [[nodiscard]] bool locked() const { return data_.locked && !unlocked_; }
     void unlock();
+    // Why a locked face is left as it is, for a person.
+    [[nodiscard]] static QString lockedWords();
 
     // Painting: there is a map to paint on.
     [[nodiscard]] bool canPaint() const { return automaticMap() != nullptr; }

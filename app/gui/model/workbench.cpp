@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/model/workbench.h"
 
-#include "annotation/dla/placing.h"
-#include "app/wiring/predictors.h"
-#include "core/checks/shape_checks.h"
-#include "core/painting/class_source.h"
-
 #include <algorithm>
-#include <array>
 
 namespace maskwright::app::gui {
 
@@ -26,24 +20,6 @@ SaveQueue::WriterFactory writerFor(const ProjectContext& context, SaveQueue::Wri
     return [folder = context.folder, author = context.author] { return makeProjectWriter(folder, author); };
 }
 
-// A face that was postponed until it was accepted, by the last step of its undo history, is postponed again
-// when that step is undone, and no more when it is redone.
-void postponeAgainWhenUndone(ImageSession& session, SaveQueue& saves) {
-    QUndoStack& stack = session.undoStack();
-    const auto index = stack.index() - 1;
-    const auto follow = [&stack, &saves, index, acceptance = stack.command(index), image = session.image(),
-                         accepted = true]() mutable {
-        if (stack.command(index) != acceptance) {
-            return;  // another edit has taken its place
-        }
-        const bool now = stack.index() > index;
-        if (std::exchange(accepted, now) != now) {
-            saves.add({image, Edit::Marking{now ? store::Mark::None : store::Mark::Postponed, {}}});
-        }
-    };
-    QObject::connect(&stack, &QUndoStack::indexChanged, &saves, follow);
-}
-
 }  // namespace
 
 Workbench::Workbench(ProjectContext context, SaveQueue::WriterFactory makeWriter, QObject* parent)
@@ -54,7 +30,9 @@ Workbench::Workbench(ProjectContext context, SaveQueue::WriterFactory makeWriter
       loader_(context_.folder),
       ahead_(
           context_, [this] { return queueAhead(); },
-          [this] { return !tasks_.busy() && (current_ == nullptr || !current_->previewing()); }) {
+          [this] { return !tasks_.busy() && (current_ == nullptr || !current_->previewing()); }),
+      acceptance_(context_.folder, saves_, mapChecks_),
+      faceDesk_(context_, saves_) {
     connect(&loader_, &FaceLoader::loaded, this, &Workbench::take);
     connect(&loader_, &FaceLoader::failed, this, [this](store::ImageId /*image*/, const QString& message) {
         opening_.reset();
@@ -97,15 +75,22 @@ Workbench::Workbench(ProjectContext context, SaveQueue::WriterFactory makeWriter
         Q_EMIT projectChanged();
     });
     connect(&ahead_, &PrePlacer::failed, this, &Workbench::failed);
-    // Later, when whoever shows the findings has them.
-    connect(
-        &mapChecks_, &MapChecks::found, this,
-        [this] {
-            if (mapChecks_.known() && mapQuestion_.waits(mapChecks_.state()) && stage_ == Stage::LabelMap) {
-                acceptAndNext();
-            }
-        },
-        Qt::QueuedConnection);
+    connect(&acceptance_, &Acceptance::failed, this, &Workbench::failed);
+    connect(&acceptance_, &Acceptance::hint, this, &Workbench::hint);
+    connect(&acceptance_, &Acceptance::mapLookedAt, this, [this] {
+        if (stage_ == Stage::LabelMap) {
+            acceptAndNext();
+        }
+    });
+    connect(&acceptance_, &Acceptance::verified, this, [this](store::ImageId image) {
+        images_.refresh(image);
+        Q_EMIT projectChanged();
+        if (current_ != nullptr && current_->image() == image) {
+            step(Step::Next);
+        }
+    });
+    connect(&faceDesk_, &FaceDesk::failed, this, &Workbench::failed);
+    connect(&faceDesk_, &FaceDesk::hint, this, &Workbench::hint);
     // Fires when nothing else waits, so behind the painting that a new face has asked for.
     behindPicture_.setSingleShot(true);
     behindPicture_.setInterval(0);
@@ -133,7 +118,7 @@ bool Workbench::mayChange() {
     if (!current_->locked()) {
         return true;
     }
-    Q_EMIT hint(tr("This face is locked, because versions are judged by it."));
+    Q_EMIT hint(ImageSession::lockedWords());
     return false;
 }
 
@@ -198,9 +183,10 @@ void Workbench::show(std::shared_ptr<ImageSession> session) {
     left_ = std::exchange(current_, std::move(session));
     leftEdited_ = std::exchange(editedHere_, false);
     if (left_ != current_) {
-        questioned_.reset();
+        acceptance_.forgetPoints();
         mapChecks_.setSession(stage_ == Stage::LabelMap ? current_.get() : nullptr);
     }
+    faceDesk_.setSession(current_.get());
     saves_.setBase(current_->image(), current_->loadedRevision());
     Q_EMIT sessionChanged(current_.get());
     connect(&current_->undoStack(), &QUndoStack::indexChanged, this, &Workbench::undoChanged,
@@ -272,131 +258,28 @@ void Workbench::step(Step step) {
     }
 }
 
-bool Workbench::doubts() {
-    const core::PointMatrix& points = current_->landmarks()->points;
-    if (questioned_ == points) {
-        return false;
-    }
-    const FaceData& face = current_->data();
-    std::vector<core::checks::Finding> findings;
-    try {
-        findings = face.findings && face.landmarks->points == points ? *face.findings
-                                                                     : core::checks::checkShape(points);
-    } catch (const core::Error&) {
-        return false;  // without its model there is nothing to compare with
-    }
-    QStringList sentences;
-    for (const core::checks::Finding& finding : findings) {
-        sentences.append(QString::fromStdString(finding.sentence));
-    }
-    if (sentences.isEmpty()) {
-        return false;
-    }
-    questioned_ = points;
-    Q_EMIT questioned(sentences);
-    return true;
-}
-
-bool Workbench::mapDoubts() {
-    const auto& known = mapChecks_.known();
-    switch (mapQuestion_.yes(mapChecks_.state(), known)) {
-        case MapQuestion::Answer::Accept:
-            return false;
-        case MapQuestion::Answer::Ask:
-            Q_EMIT mapQuestioned(known->front());
-            break;
-        case MapQuestion::Answer::Wait:
-            mapChecks_.hurry();
-            break;
-    }
-    return true;
-}
-
 void Workbench::acceptAndNext() {
     if (current_ == nullptr || !maySwitch()) {
         return;
     }
-    if (mark() == store::Mark::NotAFace) {
-        Q_EMIT hint(tr("Somebody has said that this is not a face. Take that back first (Ctrl+Shift+P)."));
+    const store::ImageId image = current_->image();
+    // Nobody sees the accepted face any more where another one follows.
+    const auto follow = neighbour(Step::Next) ? ImageSession::Follow::Later : ImageSession::Follow::AtOnce;
+    const Acceptance::Outcome outcome = acceptance_.accept(*current_, stage_, mark(), follow);
+    if (outcome == Acceptance::Outcome::NotYet) {
         return;
     }
-    std::optional<store::ImageId> undoable;
-    if (stage_ == Stage::Points) {
-        if (!current_->landmarks()) {
-            Q_EMIT hint(tr("There are no points to accept yet."));
-            return;
-        }
-        if (!current_->accepted() && doubts()) {
-            return;
-        }
-        core::Landmarks accepted = *current_->landmarks();
-        accepted.acceptAll();
-        if (!current_->accepted() && current_->locked()) {
-            current_->edit(accepted, tr("Accept the points"), QStringLiteral("accept"));  // is refused
-            return;
-        }
-        if (!current_->accepted()) {
-            undoable = current_->image();
-        }
-        const bool wasPostponed = mark() == store::Mark::Postponed;
-        // Nobody sees the accepted face any more where another one follows.
-        const auto follow =
-            neighbour(Step::Next) ? ImageSession::Follow::Later : ImageSession::Follow::AtOnce;
-        current_->edit(accepted, tr("Accept the points"), QStringLiteral("accept"), follow);
-        if (wasPostponed) {
-            setMark(store::Mark::None, {});  // it was left for now
-        }
-        if (wasPostponed && undoable) {
-            postponeAgainWhenUndone(*current_, saves_);
-        }
-    } else {
-        if (current_->labelMap() == nullptr) {
-            Q_EMIT hint(tr("There is no label map to accept yet."));
-            return;
-        }
-        if (!current_->data().mapAccepted && mapDoubts()) {
-            return;
-        }
-        saves_.add({current_->image(), Edit::AcceptMap{}});
-        current_->setMapAccepted();
-    }
     step(Step::Next);
-    if (undoable) {
-        justAccepted_ = undoable;
+    if (outcome == Acceptance::Outcome::PointsAccepted) {
+        justAccepted_ = image;
         Q_EMIT undoChanged();
     }
 }
 
 void Workbench::verifyAndNext() {
-    if (current_ == nullptr || !maySwitch()) {
-        return;
+    if (current_ != nullptr && maySwitch()) {
+        acceptance_.verify(*current_, context_.author);
     }
-    if (!current_->accepted() || saves_.pendingFor(current_->image())) {
-        Q_EMIT hint(tr("Points are verified once somebody else has accepted them."));
-        return;
-    }
-    verifyThread_.post([this, image = current_->image(), folder = context_.folder, author = context_.author] {
-        QString problem;
-        try {
-            store::ProjectStore project(folder);
-            if (const auto head = project.head(image, store::RevisionKind::Landmarks)) {
-                project.setVerified(image, store::RevisionKind::Landmarks, head->revision, true, author);
-            }
-        } catch (const core::Error& error) {
-            problem = QString::fromUtf8(error.what());
-        }
-        QMetaObject::invokeMethod(this, [this, image, problem] {
-            if (!problem.isEmpty()) {
-                Q_EMIT failed(problem);
-                return;
-            }
-            images_.refresh(image);
-            Q_EMIT projectChanged();
-            if (current_ != nullptr && current_->image() == image) {
-                step(Step::Next);
-            }
-        });
-    });
 }
 
 void Workbench::placeAhead() {
@@ -523,141 +406,6 @@ void Workbench::addAnotherFace() {
     if (current_ != nullptr) {
         startTask(tr("Adding another face of this photo"), addFaceWork(context_, current_->image()));
     }
-}
-
-void Workbench::placeInBox(const core::Box& box) {
-    if (current_ == nullptr || current_->data().photo == nullptr || !mayChange()) {
-        return;
-    }
-    annotation::FaceList faces = current_->data().faces;
-    core::FaceCandidate candidate;
-    candidate.box = box;
-    candidate.score = 1;
-    faces.candidates.push_back(candidate);
-    faces.chosen = faces.candidates.size() - 1;
-    current_->setFaces(faces);
-    saves_.add({current_->image(), Edit::Faces{faces}});
-    placeFace(
-        candidate, [this] { return context_.predictors.landmarks(context_.folder); },
-        [this](const core::Landmarks& points) {
-            current_->edit(points, tr("Place points in a drawn box"), QStringLiteral("box"));
-            Q_EMIT placedInBox();
-        });
-}
-
-void Workbench::placeFace(const core::FaceCandidate& face, Predictor make,
-                          std::function<void(const core::Landmarks&)> then) {
-    // Weights may have to be loaded, and a network thinks longer than a frame lasts.
-    boxThread_.dropWaiting();
-    boxThread_.post([this, face, before = current_->landmarks(), image = current_->image(),
-                     photo = current_->data().photo, split = current_->data().record.split,
-                     make = std::move(make), then = std::move(then)] {
-        core::Landmarks points;
-        QString problem;
-        try {
-            const std::array<core::LandmarkPredictor::Job, 1> jobs{{{core::viewOf(photo->photo()), face}}};
-            const auto model = make();
-            points = annotation::dla::predictorFor(split, *model).place(jobs, core::NoProgress{}).at(0);
-        } catch (const core::Error& error) {
-            problem = QString::fromUtf8(error.what());
-        }
-        QMetaObject::invokeMethod(this, [this, image, before, points, problem, then] {
-            if (!problem.isEmpty()) {
-                Q_EMIT failed(problem);
-            } else if (current_ != nullptr && current_->image() == image && current_->landmarks() == before &&
-                       !current_->previewing()) {
-                then(points);
-            }
-        });
-    });
-}
-
-void Workbench::proposeAgain(const QString& model) {
-    if (current_ == nullptr || current_->data().photo == nullptr) {
-        return;
-    }
-    const annotation::FaceList& faces = current_->data().faces;
-    core::FaceCandidate face;
-    if (faces.chosen < faces.candidates.size()) {
-        face = faces.candidates[faces.chosen];
-    } else if (current_->landmarks()) {
-        face.box = core::boundingBox(current_->landmarks()->points);  // imported: nobody has located it
-        face.score = 1;
-    } else {
-        Q_EMIT hint(tr("No face is known here yet: draw a box around it (Shift+B)."));
-        return;
-    }
-    const Predictors& predictors = context_.predictors;
-    const bool judges = current_->data().record.split == store::Split::Test;
-    if (judges && !model.isEmpty() && model != QLatin1String(wiring::kMeanShape)) {
-        Q_EMIT hint(
-            tr("This face judges models, so none may place its points: it belongs to the test split."));
-        return;
-    }
-    QString words = model;
-    try {
-        words = judges            ? tr("the mean shape, since this face judges models")
-                : model.isEmpty() ? predictors.names(context_.folder).points
-                                  : model;
-    } catch (const core::Error&) {
-        // Making the predictor tells what is wrong, and better.
-    }
-    Q_EMIT hint(tr("Placing points by %1 …").arg(words));
-    placeFace(
-        face,
-        [&predictors, folder = context_.folder, model] {
-            return model.isEmpty() ? predictors.landmarks(folder)
-                                   : predictors.namedLandmarks(folder, model.toStdString());
-        },
-        [this, words](const core::Landmarks& points) { Q_EMIT proposed(points, words); });
-}
-
-void Workbench::makeMap(const ClassSource& source,
-                        std::function<void(const std::shared_ptr<const core::LabelMap>& map)> then) {
-    if (current_ == nullptr || !current_->canPaint()) {
-        Q_EMIT hint(tr("There is no label map to mend yet."));
-        return;
-    }
-    boxThread_.post([this, source, image = current_->image(), then = std::move(then)] {
-        auto map = std::make_shared<core::LabelMap>();
-        QString problem;
-        try {
-            *map = source.make();
-        } catch (const core::Error& error) {
-            problem = QString::fromUtf8(error.what());
-        }
-        QMetaObject::invokeMethod(this, [this, image, map, problem, then] {
-            if (!problem.isEmpty()) {
-                Q_EMIT failed(problem);
-                return;
-            }
-            if (current_ == nullptr || current_->image() != image || !current_->canPaint() ||
-                current_->previewing()) {
-                return;
-            }
-            const core::LabelMap& shown = *current_->labelMap();
-            if (shown.width() != map->width() || shown.height() != map->height()) {
-                Q_EMIT failed(tr("That map is of another size."));
-                return;
-            }
-            then(map);
-        });
-    });
-}
-
-void Workbench::takeClass(core::FaceClass value, const ClassSource& source) {
-    makeMap(source, [this, value, name = source.name](const std::shared_ptr<const core::LabelMap>& map) {
-        current_->paint(core::painting::takeClass(*current_->labelMap(), *map, value), {});
-        current_->commitPainting(
-            tr("Take %1: %2").arg(QString::fromStdString(core::Scheme::lapa().classInfo(value).name), name),
-            QStringLiteral("take class"));
-    });
-}
-
-void Workbench::makeAreaSource(const ClassSource& source) {
-    makeMap(source, [this, name = source.name](const std::shared_ptr<const core::LabelMap>& map) {
-        Q_EMIT areaSourceMade(map, name);
-    });
 }
 
 void Workbench::resolveConflict(store::ImageId image, ConflictChoice choice) {

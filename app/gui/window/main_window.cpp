@@ -194,7 +194,7 @@ void MainWindow::bindWorkbench() {
     bench.setShowPlan([this] { return faceView_->showPlan(); });
     bindFaceWork();
     bindMapChecks();
-    connect(&bench, &Workbench::placedInBox, this, [this] { faceView_->fitFace(); });
+    connect(&bench.faceDesk(), &FaceDesk::placedInBox, this, [this] { faceView_->fitFace(); });
     connect(&bench, &Workbench::failed, this, [this](const QString& message) { taskBar_->tell(message); });
     connect(&bench, &Workbench::hint, this,
             [this](const QString& message) { statusBar()->showMessage(message, kHintMs); });

@@ -99,19 +99,19 @@ void MainWindow::connectFaceActions() {
         dialog->open();
     });
     on(ActionId::History, [this] { showHistory(); });
-    on(ActionId::Propose, [this] { workbench_->proposeAgain(); });
+    on(ActionId::Propose, [this] { workbench_->faceDesk().proposeAgain(); });
     on(ActionId::ProposeOther, [this] { askForModel(); });
 }
 
 void MainWindow::bindFaceWork() {
-    connect(workbench_.get(), &Workbench::questioned, this, [this](const QStringList& sentences) {
+    connect(&workbench_->acceptance(), &Acceptance::questioned, this, [this](const QStringList& sentences) {
         statusBar()->showMessage(
             tr("%1 Accept once more if it is right all the same.").arg(sentences.front()), kQuestionMs);
     });
     connect(workbench_.get(), &Workbench::lockedEdit, this, &MainWindow::askAboutLockedFace);
     // What was said of one face is not about the next.
     connect(workbench_.get(), &Workbench::sessionChanged, statusBar(), &QStatusBar::clearMessage);
-    connect(workbench_.get(), &Workbench::proposed, this,
+    connect(&workbench_->faceDesk(), &FaceDesk::proposed, this,
             [this](const core::Landmarks& points, const QString& model) {
                 faceView_->tools().offerProposal(points, model);
             });
@@ -179,7 +179,7 @@ void MainWindow::askForModel() {
            "You see them first and then decide."));
     dialog->setComboBoxItems(names);
     connect(dialog, &QInputDialog::textValueSelected, this,
-            [this](const QString& name) { workbench_->proposeAgain(name); });
+            [this](const QString& name) { workbench_->faceDesk().proposeAgain(name); });
     dialog->open();
 }
 

@@ -218,7 +218,7 @@ void MainWindow::connectFaceView() {
     });
     connect(faceView_, &FaceView::boxDrawn, this, [this](const core::Box& box) {
         if (workbench_ != nullptr) {
-            workbench_->placeInBox(box);
+            workbench_->faceDesk().placeInBox(box);
         }
     });
     connect(&faceView_->boxTool(), &BoxTool::activeChanged, actions_.at(ActionId::DrawBox),

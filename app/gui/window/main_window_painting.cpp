@@ -30,7 +30,7 @@ void MainWindow::connectPainting() {
 }
 
 void MainWindow::bindMapChecks() {
-    connect(workbench_.get(), &Workbench::areaSourceMade, this,
+    connect(&workbench_->faceDesk(), &FaceDesk::areaSourceMade, this,
             [this](const std::shared_ptr<const core::LabelMap>& map, const QString& name) {
                 PaintSettings& settings = faceView_->paintSettings();
                 settings.setMode(PaintMode::Lasso);
@@ -40,7 +40,7 @@ void MainWindow::bindMapChecks() {
                     kQuestionMs);
             });
     connect(&workbench_->mapChecks(), &MapChecks::found, findingsPanel_, &MapFindingsPanel::setFindings);
-    connect(workbench_.get(), &Workbench::mapQuestioned, this,
+    connect(&workbench_->acceptance(), &Acceptance::mapQuestioned, this,
             [this](const core::checks::MapFinding& finding) {
                 findingsPanel_->choose(0);
                 faceView_->showPlace(finding.place);
@@ -90,9 +90,9 @@ void MainWindow::chooseClassSource() {
         }
         const ClassSource& source = sources[static_cast<std::size_t>(chosen)];
         if (areas) {
-            workbench_->makeAreaSource(source);
+            workbench_->faceDesk().makeAreaSource(source);
         } else {
-            workbench_->takeClass(value, source);
+            workbench_->faceDesk().takeClass(value, source);
         }
     });
     dialog->open();

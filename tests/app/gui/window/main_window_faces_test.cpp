@@ -406,7 +406,7 @@ TEST_CASE("No model places points on a face that judges models, whatever a perso
     CHECK(desk.window.statusBar()->currentMessage().contains(QStringLiteral("judges models")));
     CHECK_FALSE(offer.active());
 
-    desk.window.workbench()->placeInBox({60, 50, 200, 210});
+    desk.window.workbench()->faceDesk().placeInBox({60, 50, 200, 210});
     CHECK(desk.wait([&] { return desk.session().undoStack().undoText() == "Place points in a drawn box"; }));
     CHECK(meanShape());
     REQUIRE(desk.waitForSaved());
