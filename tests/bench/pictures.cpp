@@ -20,6 +20,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMouseEvent>
+#include <QSignalBlocker>
 
 // maskwright-bench pictures DIR: the pictures of the user guide, taken of the real window working on
 // synthetic portraits.
@@ -61,10 +62,10 @@ void takeEditing(gui::MainWindow& window, const std::filesystem::path& folder) {
     QApplication::sendEvent(&view.canvas(), &hover);
     take(window, folder / "editing.png");
     window.action(gui::ActionId::ShowLoupe).trigger();
-    view.selection().hover(std::nullopt);
+    QEvent away(QEvent::Leave);
+    QApplication::sendEvent(&view.canvas(), &away);
     window.action(gui::ActionId::Shrink).trigger();
     view.selection().select(85);
-    window.action(gui::ActionId::CloseMouth).trigger();
     window.action(gui::ActionId::Undo).trigger();
     window.action(gui::ActionId::Mirror).trigger();
     window.workbench()->saves().finish();
@@ -106,7 +107,10 @@ void takeFaces(const std::filesystem::path& folder, const std::filesystem::path&
     take(window, folder / "window.png");
     takeEditing(window, folder);
     takeDialog(window, gui::ActionId::AddPhotos, "importDialog", folder / "import.png", [&](QWidget& dialog) {
-        dialog.findChild<QLineEdit*>("importFolder")->setText(QString::fromStdString(tree.string()));
+        auto& line = *dialog.findChild<QLineEdit*>("importFolder");
+        line.setText(QString::fromStdString(tree.string()));
+        const QSignalBlocker quiet(line);  // what that folder was found to hold stays
+        line.setText("/data/photos/studio_2026");
         dialog.findChild<QLineEdit*>("importSource")->setText("own studio, spring 2026");
         dialog.findChild<QLineEdit*>("importLicence")->setText("CC BY 4.0");
         return true;

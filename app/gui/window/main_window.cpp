@@ -17,6 +17,7 @@
 #include "app/gui/window/save_label.h"
 #include "app/gui/window/start_page.h"
 #include "app/gui/window/task_bar.h"
+#include "app/gui/window/theme.h"
 #include "app/gui/window/user_settings.h"
 #include "app/gui/window/wall_page.h"
 
@@ -489,7 +490,11 @@ void MainWindow::dropEvent(QDropEvent* event) {
 
 void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && workbench_ != nullptr) {
+    if (event->type() != QEvent::PaletteChange) {
+        return;
+    }
+    renewLinks(*this);
+    if (workbench_ != nullptr) {
         saveLabel_->showState(workbench_->saves().state(), {});
     }
 }

@@ -3,6 +3,7 @@
 
 #include <QAbstractScrollArea>
 #include <QApplication>
+#include <QLabel>
 #include <QPainter>
 #include <QPalette>
 #include <QProxyStyle>
@@ -107,6 +108,15 @@ class OutlinedStyle final : public QProxyStyle {
 
 void paintFocus(QPainter& painter, const QWidget& widget, const QRect& part, bool onHighlight) {
     drawFocus(painter, widget.palette(), part, onHighlight);
+}
+
+void renewLinks(const QWidget& window) {
+    for (QLabel* label : window.findChildren<QLabel*>()) {
+        if (const QString text = label->text(); text.contains(QLatin1String("<a href"))) {
+            label->clear();
+            label->setText(text);
+        }
+    }
 }
 
 void useTheme(Theme theme) {

@@ -57,7 +57,9 @@ ToneDialog::ToneDialog(const Tone& tone, QWidget* parent)
         connect(one, &QSlider::valueChanged, this, [this] { Q_EMIT toneChanged(this->tone()); });
     }
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(buttons->button(QDialogButtonBox::Reset), &QPushButton::clicked, this, [this] {
+    auto* reset = buttons->button(QDialogButtonBox::Reset);
+    reset->setAutoDefault(false);  // Return on a slider is not to undo what was set
+    connect(reset, &QPushButton::clicked, this, [this] {
         display(Tone{});
         Q_EMIT toneChanged(Tone{});
     });

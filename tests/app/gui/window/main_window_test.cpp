@@ -4,8 +4,10 @@
 #include "annotation/author.h"
 #include "annotation/fit_settings.h"
 #include "annotation/project_place.h"
+#include "app/gui/window/face_panel.h"
 #include "app/gui/window/face_view.h"
 #include "app/gui/window/model_dialog.h"
+#include "app/gui/window/theme.h"
 #include "app/gui/window/user_settings.h"
 #include "core/fusion/fuse.h"
 #include "tests/app/gui/killed_process.h"
@@ -17,9 +19,12 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QDialog>
 #include <QLabel>
 #include <QMouseEvent>
+#include <QPointer>
 #include <QPushButton>
+#include <QSlider>
 #include <QTest>
 #include <catch2/catch.hpp>
 
@@ -307,6 +312,59 @@ TEST_CASE("The window names the models, and a choice of others is kept") {
     CHECK(kept.regions == "graphcut");
     CHECK(kept.device == "cpu");
     UserSettings::setPredictorChoice({});
+}
+
+TEST_CASE("Links of what is shown already have the colours that are chosen later") {
+    const tests::TemporaryFolder folder;
+    Desk desk;
+    desk.window.openPath(tests::madeProject(folder.path(), 1));
+    REQUIRE(desk.waitForFace("face_1"));
+    core::checks::Finding finding;
+    finding.sentence = "Something cannot be right.";
+    desk.window.findChild<FacePanel*>()->showFindings({finding});
+    QLabel* label = nullptr;
+    for (QLabel* one : desk.window.findChildren<QLabel*>()) {
+        label = one->isVisible() && one->text().contains(QStringLiteral("cannot be right")) ? one : label;
+    }
+    REQUIRE(label != nullptr);
+    const auto shows = [&](const QColor& colour) {
+        const QImage picture = label->grab().toImage();
+        for (int y = 0; y < picture.height(); ++y) {
+            for (int x = 0; x < picture.width(); ++x) {
+                if (picture.pixelColor(x, y) == colour) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    };
+    const QColor light = QApplication::palette().color(QPalette::Link);
+    CHECK(shows(light));
+    useTheme(Theme::Dark);
+    CHECK(desk.wait([&] { return shows(QApplication::palette().color(QPalette::Link)); }));
+    CHECK_FALSE(shows(light));
+    useTheme(Theme::Light);
+    CHECK(desk.wait([&] { return shows(light); }));
+}
+
+TEST_CASE("Return on a slider of the photo's brightness closes its dialog and leaves what was set") {
+    const tests::TemporaryFolder folder;
+    Desk desk;
+    desk.window.openPath(tests::madeProject(folder.path(), 1));
+    REQUIRE(desk.waitForFace("face_1"));
+    desk.window.action(ActionId::Tone).trigger();
+    const QPointer<QDialog> dialog = desk.window.findChild<QDialog*>(QStringLiteral("toneDialog"));
+    REQUIRE(dialog != nullptr);
+    auto* brightness = dialog->findChild<QSlider*>(QStringLiteral("brightness"));
+    dialog->activateWindow();
+    REQUIRE(QTest::qWaitForWindowActive(dialog));
+    brightness->setFocus();
+    QTest::keyClick(brightness, Qt::Key_PageUp);
+    const int set = brightness->value();
+    CHECK(set > 0);
+    QTest::keyClick(brightness, Qt::Key_Return);
+    CHECK(brightness->value() == set);
+    CHECK((dialog == nullptr || !dialog->isVisible()));
 }
 
 }  // namespace maskwright::app::gui
