@@ -7,6 +7,6 @@ namespace maskwright::core::fitting {
 // Names what fitFace(), and the fusion of its parts with regions, make by their default options. Label maps
 // are marked with it: whoever changes what they look like raises the number, and the maps that no person has
 // accepted are made again.
-inline constexpr const char* kFitVersion = "fit 8";
+inline constexpr const char* kFitVersion = "fit 9";
 
 }  // namespace maskwright::core::fitting

@@ -211,6 +211,26 @@ NoseOutline smoothNose(const PosedPart& part, Half turned) {
     return outline;
 }
 
+// The edges of a brow from one inner corner around the tip, the middle one of nine points, to the other. The
+// tip is blunt, as people draw it, and the end: the pieces beside it arrive straight across, with all their
+// control points before it, so that no curve can pass it. Chosen on hand-drawn masks.
+std::vector<CubicBezier> browEdges(std::span<const Point> points) {
+    constexpr std::size_t kTip = 4;
+    std::vector<CubicBezier> pieces = geometry::naturalCurve(points);
+    const Point& tip = points[kTip];
+    const Point outwards = (tip - (points[kTip - 1] + points[kTip + 1]) / 2).stableNormalized();
+    const auto beyondTip = [&](const Point& place) { return (place - tip).dot(outwards); };
+    CubicBezier& before = pieces[kTip - 1];
+    CubicBezier& after = pieces[kTip];
+    for (Point* control : {&before.p2, &after.p1}) {
+        *control -= beyondTip(*control) * outwards;
+    }
+    for (Point* control : {&before.p1, &after.p2}) {
+        *control -= std::max(0.0, beyondTip(*control)) * outwards;
+    }
+    return pieces;
+}
+
 // Centripetal curves do not change under similarities, so the jawline needs no pose of its own.
 std::vector<CubicBezier> jawlinePieces(const PointMatrix& points) {
     std::vector<Point> chain;
@@ -232,7 +252,7 @@ PartFit fitBrow(const PointMatrix& points, FaceClass brow, const FitOptions& opt
     // From one inner corner around the tip to the other; the inner end is the straight line between them.
     const std::vector<Point> edges = left ? part.posed({38, 39, 40, 41, 33, 34, 35, 36, 37})
                                           : part.posed({42, 43, 44, 45, 46, 47, 48, 49, 50});
-    fit.region = {part.flattened(geometry::naturalCurve(edges))};
+    fit.region = {part.flattened(browEdges(edges))};
     fit.curves = {Curve{fit.region.front(), true}};
     return fit;
 }

@@ -127,6 +127,49 @@ TEST_CASE("noses and lips of profiles are not cut off at the silhouette") {
     CHECK(sums[labelOf(FaceClass::LowerLip)].f1() > 90);
 }
 
+// Far brows are seen edge on, where a curve through their crowded points swings out most.
+TEST_CASE("no brow reaches beyond its tip, however the head is turned") {
+    struct Brow {
+        FaceClass value;
+        std::size_t first;
+        std::size_t tip;
+        std::size_t beforeTip;
+        std::size_t afterTip;
+    };
+    constexpr Brow kLeft{FaceClass::ImageLeftBrow, 33, 33, 41, 34};
+    constexpr Brow kRight{FaceClass::ImageRightBrow, 42, 46, 45, 47};
+    int compared = 0;
+    for (std::uint64_t seed = 40; seed < 100; ++seed) {
+        portrait::PortraitOptions options;
+        options.seed = seed;
+        options.width = options.height = 512;
+        const Landmarks face = portrait::renderPortrait(options).landmarks;
+        const fitting::FaceFit fit = fitting::fitFace(face);
+        for (const Brow& brow : {kLeft, kRight}) {
+            bool seen = true;
+            for (std::size_t point = brow.first; point < brow.first + 9; ++point) {
+                seen = seen && face.visibilities[point] == Visibility::Visible;
+            }
+            if (!seen) {
+                continue;  // folded over the silhouette, which cuts it
+            }
+            const Point tip = face.point(brow.tip);
+            const Point beside = (face.point(brow.beforeTip) + face.point(brow.afterTip)) / 2;
+            const Point outwards = (tip - beside).normalized();
+            double farthest = -1;
+            for (const geometry::Polygon& outline : fit.part(brow.value).region) {
+                for (const Point& sample : outline) {
+                    farthest = std::max(farthest, (sample - tip).dot(outwards));
+                }
+            }
+            INFO("seed " << seed << " tip " << brow.tip);
+            CHECK(std::abs(farthest) < 1e-6);
+            ++compared;
+        }
+    }
+    CHECK(compared > 60);
+}
+
 // The face outline, from which fusion has how high skin can reach, shortens as a head looks down, while more
 // of the crown comes into sight. Islands are left as they are: slivers of skin between hair, a hat's brim and
 // a phone are theirs to clean, and no matter of the outline.
