@@ -103,6 +103,18 @@ TEST_CASE("a nose ends where a parser sees it end, lids stay where their points 
     CHECK_FALSE(grown(FaceClass::ImageRightEye));
 }
 
+TEST_CASE("where a parser is of two minds, a pixel in doubt is the part's") {
+    const auto undecided = seeing(kWindow, [](int, int) { return FaceClass::Skin; }, 120, 120);
+    for (const FaceClass value : {FaceClass::Nose, FaceClass::ImageLeftBrow, FaceClass::ImageRightEye,
+                                  FaceClass::UpperLip, FaceClass::InnerMouth}) {
+        const std::vector parts{painted(box(30, 30, 60, 50), value)};
+        const PartLabels labels = seenParts(parts, 3, undecided, kWindow);
+        INFO("class " << static_cast<int>(value));
+        CHECK(at(labels, 61, 40) == labelOf(value));
+        CHECK(at(labels, 72, 40) == 0);
+    }
+}
+
 TEST_CASE("without doubt, and beyond what was seen, the contour stands") {
     const std::vector parts{painted(box(30, 30, 60, 50), FaceClass::Nose)};
     Raster<std::uint8_t> drawn(100, 80);
