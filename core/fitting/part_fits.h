@@ -10,7 +10,8 @@
 // is empty.
 namespace maskwright::core::fitting {
 
-// 33..41 or 42..50, image left or right: a closed curve with corners at the tip and at both inner corners.
+// 33..41 or 42..50, image left or right: a closed curve, blunt at the tip, beyond which it does not go, with
+// corners at the inner end.
 [[nodiscard]] PartFit fitBrow(const PointMatrix& points, FaceClass brow, const FitOptions& options);
 
 // 66..73 or 75..82: two parabolas through the shared corners.

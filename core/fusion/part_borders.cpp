@@ -21,8 +21,8 @@ struct Trust {
 };
 
 // Chosen on hand-drawn masks that no network was trained on. People draw the sides of a nose elsewhere than
-// its points are, and a parser sees where; lids are where good points are. A pixel of doubt is worth more to a
-// small part than it costs the skin: F1 is largest if the part takes it from half of the F1 reached on
+// its points are, and a parser sees where; lids are where good points are. A pixel of doubt is worth more to
+// a small part than it costs the skin: F1 is largest if the part takes it from half of the F1 reached on
 // (Lipton, Elkan, Naryanaswamy 2014), and people draw parts generously.
 Trust trustIn(FaceClass part) {
     switch (part) {
@@ -124,8 +124,7 @@ void score(Raster<float>& scores, const PixelRect& rect, double deviationPx, int
             if (score >= kSettled) {
                 score = 2;  // more than any other can have
             } else if (score > 0) {
-                score *=
-                    favour * word.at(rect.x0 + (x + 0.5) * step - 0.5, rect.y0 + (y + 0.5) * step - 0.5);
+                score *= favour * word.at(rect.x0 + (x + 0.5) * step - 0.5, rect.y0 + (y + 0.5) * step - 0.5);
             }
         }
     }

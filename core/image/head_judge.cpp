@@ -54,12 +54,12 @@ Raster<PartChances> judgeHead(const HeadPixels& pixels, const HeadExplanation& e
 }
 
 void HeadJudgeExamples::add(const ImageView& photo, const PointMatrix& points, const HeadPartMap& parts,
-                            const Progress& progress) {
+                            double withinRadius, const Progress& progress) {
     expects(parts.width() == photo.width && parts.height() == photo.height,
             "HeadJudgeExamples: parts of another size than the photo");
     const HeadCoordinates head(points);
-    addSome(photo, head, parts, progress);
-    addSome(viewOf(asByAnotherCamera(photo)), head, parts, progress);
+    addSome(photo, head, parts, withinRadius, progress);
+    addSome(viewOf(asByAnotherCamera(photo)), head, parts, withinRadius, progress);
 }
 
 RgbImage HeadJudgeExamples::asByAnotherCamera(const ImageView& photo) {
@@ -90,7 +90,7 @@ RgbImage HeadJudgeExamples::asByAnotherCamera(const ImageView& photo) {
 }
 
 void HeadJudgeExamples::addSome(const ImageView& photo, const HeadCoordinates& head, const HeadPartMap& parts,
-                                const Progress& progress) {
+                                double withinRadius, const Progress& progress) {
     const PixelRect window = headWindow(head, photo);
     if (window.empty()) {
         return;
@@ -107,7 +107,8 @@ void HeadJudgeExamples::addSome(const ImageView& photo, const HeadCoordinates& h
         const std::uint8_t part =
             parts.at(std::clamp(static_cast<int>(std::lround(place.x())), 0, parts.width() - 1),
                      std::clamp(static_cast<int>(std::lround(place.y())), 0, parts.height() - 1));
-        if (part == kIgnoredLabel) {
+        if (part == kIgnoredLabel ||
+            pixels.places.pixels()[static_cast<std::size_t>(pixel)].radius > withinRadius) {
             continue;
         }
         Eigen::MatrixXf column = clues.col(pixel);

@@ -29,9 +29,9 @@ class HeadJudgeExamples {
     // The prior as which the judge will be used. It must outlive the examples.
     explicit HeadJudgeExamples(const HeadPrior& prior) : prior_(prior) {}
 
-    // points: on the photo; parts: of its size, pixels with kIgnoredLabel are left out. Throws Error if the
-    // points mark no face, and Cancelled.
-    void add(const ImageView& photo, const PointMatrix& points, const HeadPartMap& parts,
+    // points: on the photo; parts: of its size, pixels with kIgnoredLabel are left out, and those farther out
+    // on the head than withinRadius (HeadPlace). Throws Error if the points mark no face, and Cancelled.
+    void add(const ImageView& photo, const PointMatrix& points, const HeadPartMap& parts, double withinRadius,
              const Progress& progress);
 
     // One example per column, and the HeadPart of each.
@@ -40,7 +40,7 @@ class HeadJudgeExamples {
 
   private:
     void addSome(const ImageView& photo, const HeadCoordinates& head, const HeadPartMap& parts,
-                 const Progress& progress);
+                 double withinRadius, const Progress& progress);
     [[nodiscard]] RgbImage asByAnotherCamera(const ImageView& photo);
     // 0..1
     [[nodiscard]] double chance() { return static_cast<double>(random_()) / 4294967296.0; }

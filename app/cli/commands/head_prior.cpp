@@ -7,6 +7,7 @@
 #include "core/image/whole_file.h"
 
 #include <functional>
+#include <limits>
 #include <system_error>
 
 #include <nlohmann/json.hpp>
@@ -20,6 +21,7 @@ using annotation::formats::LapaEntry;
 
 struct Options {
     fs::path data;
+    std::vector<fs::path> more;
     fs::path out;
     int styles = 8;
     int leaveOutEvery = 0;
@@ -47,21 +49,26 @@ Face readFace(const LapaEntry& entry) {
     return {*annotation.points, std::move(parts)};
 }
 
-// Faces of the tree that are to be learned from; those that cannot be are named in the result.
+// Faces of the trees that are to be learned from; those that cannot be are named in the result.
 class Faces {
   public:
-    Faces(const Options& options, Session& session, Result& result) : session_(session), result_(result) {
-        const auto tree = annotation::formats::listLapaTree(options.data);
+    Faces(Session& session, Result& result) : session_(session), result_(result) {}
+
+    // leaveOutEvery: 0, or which faces are not learned from.
+    // withinRadius: how far out on the head its label maps are to be believed (HeadPlace).
+    void addTree(const fs::path& folder, int leaveOutEvery,
+                 double withinRadius = std::numeric_limits<double>::infinity()) {
+        const auto tree = annotation::formats::listLapaTree(folder);
         for (const core::Error& error : tree.leftOut) {
-            result.failures.push_back({error.subject(), error.what()});
+            result_.failures.push_back({error.subject(), error.what()});
         }
         for (std::size_t i = 0; i < tree.entries.size(); ++i) {
             const LapaEntry& entry = tree.entries[i];
-            if (options.leaveOutEvery > 0 && i % static_cast<std::size_t>(options.leaveOutEvery) == 0) {
+            if (leaveOutEvery > 0 && i % static_cast<std::size_t>(leaveOutEvery) == 0) {
                 continue;
             }
             if (entry.label && entry.landmarks) {
-                entries_.push_back(entry);
+                entries_.push_back({entry, withinRadius});
             } else {
                 ++incomplete_;
             }
@@ -69,17 +76,19 @@ class Faces {
     }
 
     // What throws Error is named and left out from then on.
-    void each(double from, double to, const std::function<void(const LapaEntry&)>& visit) {
-        std::vector<LapaEntry> kept;
+    void each(double from, double to,
+              const std::function<void(const LapaEntry& entry, double withinRadius)>& visit) {
+        std::vector<Believed> kept;
         for (std::size_t i = 0; i < entries_.size(); ++i) {
             const double share = static_cast<double>(i) / static_cast<double>(entries_.size());
-            session_.progress().report(from + (to - from) * share, entries_[i].name);
+            const auto& [entry, withinRadius] = entries_[i];
+            session_.progress().report(from + (to - from) * share, entry.name);
             session_.progress().stopIfCancelled();
             try {
-                visit(entries_[i]);
+                visit(entry, withinRadius);
                 kept.push_back(entries_[i]);
             } catch (const core::Error& error) {
-                result_.failures.push_back({entries_[i].name, error.what()});
+                result_.failures.push_back({entry.name, error.what()});
             }
         }
         entries_ = std::move(kept);
@@ -89,15 +98,20 @@ class Faces {
     [[nodiscard]] int incomplete() const { return incomplete_; }
 
   private:
+    struct Believed {
+        LapaEntry entry;
+        double withinRadius;
+    };
+
     Session& session_;
     Result& result_;
-    std::vector<LapaEntry> entries_;
+    std::vector<Believed> entries_;
     int incomplete_ = 0;
 };
 
 core::image::LearnedHeadPrior learnPrior(const Options& options, Faces& faces, Session& session) {
     core::image::HeadPriorLearner learner;
-    faces.each(0, 0.1, [&](const LapaEntry& entry) {
+    faces.each(0, 0.1, [&](const LapaEntry& entry, double /*withinRadius*/) {
         const Face face = readFace(entry);
         learner.add(face.points, face.parts, session.progress());
     });
@@ -112,7 +126,7 @@ core::image::LearnedHeadPrior learnPrior(const Options& options, Faces& faces, S
 std::optional<core::Perceptron> learnJudge(const core::image::HeadPrior& prior, Faces& faces,
                                            Session& session) {
     core::image::HeadJudgeExamples examples(prior);
-    faces.each(0.1, 0.9, [&](const LapaEntry& entry) {
+    faces.each(0.1, 0.9, [&](const LapaEntry& entry, double withinRadius) {
         if (entry.image) {
             const Face face = readFace(entry);
             const core::RgbImage photo = core::image::readPhoto(*entry.image);
@@ -120,7 +134,7 @@ std::optional<core::Perceptron> learnJudge(const core::image::HeadPrior& prior, 
                 throw core::Error("the label map is not of its photo's size", entry.label->string(),
                                   "Export photo and label map together.");
             }
-            examples.add(core::viewOf(photo), face.points, face.parts, session.progress());
+            examples.add(core::viewOf(photo), face.points, face.parts, withinRadius, session.progress());
         }
     });
     constexpr std::size_t kEnough = 5000;
@@ -132,7 +146,8 @@ std::optional<core::Perceptron> learnJudge(const core::image::HeadPrior& prior, 
 
 Result headPrior(const Options& options, Session& session) {
     Result result;
-    Faces faces(options, session, result);
+    Faces faces(session, result);
+    faces.addTree(options.data, options.leaveOutEvery);
     const auto prior = learnPrior(options, faces, session);
     std::error_code problem;
     fs::create_directories(options.out, problem);
@@ -144,6 +159,11 @@ Result headPrior(const Options& options, Session& session) {
     const auto learned =
         core::image::HeadPrior::fromFiles(options.out / "head_prior.json", options.out / "head_prior.png");
     const auto count = static_cast<std::int64_t>(faces.count());
+    // Networks look at a head's square and often lose what hair there is beyond it.
+    constexpr double kNetworksSee = 1.5;
+    for (const fs::path& tree : options.more) {
+        faces.addTree(tree, 0, kNetworksSee);
+    }
     const auto judge = learnJudge(learned, faces, session);
     if (judge) {
         const std::string text = judge->toJson().dump() + "\n";
@@ -152,6 +172,7 @@ Result headPrior(const Options& options, Session& session) {
     }
     result.json = {{"out", options.out.string()},
                    {"faces", count},
+                   {"faces_of_judge", judge ? static_cast<std::int64_t>(faces.count()) : 0},
                    {"incomplete", faces.incomplete()},
                    {"shares", prior.shares},
                    {"judge", judge.has_value()}};
@@ -182,6 +203,12 @@ Command addHeadPrior(CLI::App& program) {
         ->required();
     parser->add_option("OUT", options->out, "Folder for head_prior.json, head_prior.png and head_judge.json")
         ->required();
+    parser
+        ->add_option(
+            "--more", options->more,
+            "Further trees whose label maps networks made, of photos in the wild for example: taken wholly "
+            "and believed near the face; the judge alone learns from them")
+        ->type_name("TREE");
     parser->add_option("--styles", options->styles, "Number of styles of hair")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();

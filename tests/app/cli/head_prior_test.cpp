@@ -22,6 +22,15 @@ TEST_CASE("head-prior learns from a tree, the same each time, and names what it 
         CHECK(readText(folder / "a" / name) == readText(folder / "b" / name));
     }
 
+    // From further trees the judge alone learns.
+    REQUIRE(cli({"sample", folder / "wild", "--count", "2", "--seed", "7", "--quiet"}).code == 0);
+    const auto wider = cliJson({"head-prior", tree, folder / "w", "--styles", "2", "--leave-out-every", "5",
+                                "--more", folder / "wild"});
+    CHECK(wider["faces"] == 4);
+    CHECK(wider["faces_of_judge"] == 6);
+    CHECK(readText(folder / "w" / "head_prior.png") == readText(folder / "a" / "head_prior.png"));
+    CHECK(readText(folder / "w" / "head_judge.json") != readText(folder / "a" / "head_judge.json"));
+
     std::filesystem::remove(folder / "sample" / "landmarks" / "portrait_0002.txt");
     writeText(folder / "sample" / "labels" / "portrait_0003.png", "no picture");
     const auto partly = cliJson({"head-prior", tree, folder / "c", "--styles", "2"}, 3);

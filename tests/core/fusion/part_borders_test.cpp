@@ -104,7 +104,8 @@ TEST_CASE("a nose ends where a parser sees it end, lids stay where their points 
 }
 
 TEST_CASE("where a parser is of two minds, a pixel in doubt is the part's") {
-    const auto undecided = seeing(kWindow, [](int, int) { return FaceClass::Skin; }, 120, 120);
+    const auto undecided = seeing(
+        kWindow, [](int, int) { return FaceClass::Skin; }, 120, 120);
     for (const FaceClass value : {FaceClass::Nose, FaceClass::ImageLeftBrow, FaceClass::ImageRightEye,
                                   FaceClass::UpperLip, FaceClass::InnerMouth}) {
         const std::vector parts{painted(box(30, 30, 60, 50), value)};

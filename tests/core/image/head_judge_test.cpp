@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <catch2/catch.hpp>
 
@@ -102,13 +103,16 @@ TEST_CASE("The judge that ships tells the parts of a face it has clues of", "[he
     CHECK(faceIsSkin / face > 0.9);
 }
 
+constexpr double kAll = std::numeric_limits<double>::infinity();  // radius
+
 TEST_CASE("Examples are pixels with their parts, the same for the same faces", "[head-judge]") {
     const HeadPrior prior = HeadPrior::builtIn();
     const auto made = portrait(7);
     core::image::HeadPartMap parts = core::image::headParts(made.labels);
-    const auto learned = [&] {
+    const auto learned = [&](double withinRadius = kAll) {
         HeadJudgeExamples examples(prior);
-        examples.add(core::viewOf(made.photo), made.landmarks.points, parts, core::NoProgress());
+        examples.add(core::viewOf(made.photo), made.landmarks.points, parts, withinRadius,
+                     core::NoProgress());
         return std::pair(examples.clues(), examples.parts());
     };
     const auto [clues, classes] = learned();
@@ -122,6 +126,13 @@ TEST_CASE("Examples are pixels with their parts, the same for the same faces", "
         CHECK(std::ranges::count(classes, static_cast<std::uint8_t>(part)) > 50);
     }
 
+    // Nothing is learned from what is farther out than it is believed.
+    constexpr Eigen::Index kRadiusRow = 12;
+    const auto nearby = learned(1.5);
+    REQUIRE(nearby.first.cols() > 1000);
+    CHECK(nearby.first.row(kRadiusRow).maxCoeff() <= 3 * (1.5 / 2.5 - 0.5) + 1e-6);
+    CHECK(clues.row(kRadiusRow).maxCoeff() > nearby.first.row(kRadiusRow).maxCoeff());
+
     // Pixels without a class teach nothing.
     std::ranges::replace(parts.pixels(), static_cast<std::uint8_t>(HeadPart::Hair), core::kIgnoredLabel);
     const auto without = learned().second;
@@ -131,8 +142,9 @@ TEST_CASE("Examples are pixels with their parts, the same for the same faces", "
     core::PointMatrix nowhere = made.landmarks.points;
     nowhere.setConstant(12);
     HeadJudgeExamples none(prior);
-    CHECK_THROWS_AS(none.add(core::viewOf(made.photo), nowhere, parts, core::NoProgress()), core::Error);
+    CHECK_THROWS_AS(none.add(core::viewOf(made.photo), nowhere, parts, kAll, core::NoProgress()),
+                    core::Error);
     nowhere = made.landmarks.points.array() + 1e5;
-    none.add(core::viewOf(made.photo), nowhere, parts, core::NoProgress());  // outside of the photo
+    none.add(core::viewOf(made.photo), nowhere, parts, kAll, core::NoProgress());  // outside of the photo
     CHECK(none.parts().empty());
 }
