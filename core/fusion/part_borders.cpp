@@ -23,7 +23,7 @@ struct Trust {
 // Chosen on hand-drawn masks that no network was trained on. People draw the sides of a nose elsewhere than
 // its points are, and a parser sees where; lids are where good points are. A pixel of doubt is worth more to
 // a small part than it costs the skin: F1 is largest if the part takes it from half of the F1 reached on
-// (Lipton, Elkan, Naryanaswamy 2014), and people draw parts generously.
+// (Lipton, Elkan, Narayanaswamy 2014), and people draw parts generously.
 Trust trustIn(FaceClass part) {
     switch (part) {
         case FaceClass::Nose:
