@@ -122,8 +122,8 @@ void LineBand::addSegment(const DrawnLine& line, std::size_t segment, double rea
     const Point direction = line.direction(segment);
     const bool first = !line.closed && segment == 0;
     const bool last = !line.closed && segment + 1 == line.segments();
-    // An end segment does not answer for what lies beyond the end. The first and last of a closed line are
-    // asked about all, so that of equally near segments still the first one counts.
+    // The first and last of a closed line are asked about all, so that of equally near segments still the
+    // first one counts.
     const bool leavesBefore = segment > (line.closed ? 0U : 1U);
     const bool leavesAfter = segment + (line.closed ? 1 : 2) < line.segments();
     const Point next = line.direction((segment + 1) % line.segments());
@@ -150,13 +150,16 @@ void LineBand::addSegment(const DrawnLine& line, std::size_t segment, double rea
         for (int x = x0; x < x1; ++x) {
             const Point offset = Point(x, y) - from;
             const double along = offset.dot(direction);
-            if ((first && along < 0) || (last && along > length)) {
-                continue;  // beyond the end
-            }
             const double on = std::clamp(along, 0.0, length);
             const auto distance = static_cast<float>((offset - on * direction).norm());
             float& nearest = distances_.at(x - window_.x0, y - window_.y0);
             if (distance >= nearest || distance > reach) {
+                continue;
+            }
+            nearest = distance;
+            LineSide& side = sides_.at(x - window_.x0, y - window_.y0);
+            if ((first && along < 0) || (last && along > length)) {
+                side = LineSide::None;  // beyond the end
                 continue;
             }
             // At a corner both segments are as near, and the side is that of their middle direction.
@@ -166,9 +169,7 @@ void LineBand::addSegment(const DrawnLine& line, std::size_t segment, double rea
             } else if (along > length) {
                 heading += next;
             }
-            nearest = distance;
-            sides_.at(x - window_.x0, y - window_.y0) =
-                cross(heading, offset - on * direction) >= 0 ? LineSide::Left : LineSide::Right;
+            side = cross(heading, offset - on * direction) >= 0 ? LineSide::Left : LineSide::Right;
         }
     }
 }

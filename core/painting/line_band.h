@@ -33,9 +33,9 @@ struct DrawnLine {
 
 enum class LineSide : std::int8_t { Right = -1, None = 0, Left = 1 };
 
-// The pixels of a rectangle within reach of a line, each on the side of the line's nearest place. The
-// outermost segments of an open line answer for no pixel beyond its ends; their neighbours do, as far as they
-// reach. Takes time by the line's length, the reach and the line's surroundings.
+// The pixels of a rectangle within reach of a line, each on the side of the line's nearest place; on none
+// where that is an end of an open line and the pixel lies beyond it. Takes time by the line's length, the
+// reach and the line's surroundings.
 class LineBand {
   public:
     LineBand(const DrawnLine& line, double reachPx, const PixelRect& clip);

@@ -146,6 +146,16 @@ RunView::RunView(QWidget* parent)
     layout->addLayout(curves, 2);
     layout->addWidget(log_, 1);
 
+    // How many lines a log has is known when it is laid out, which may be long after its text came.
+    QScrollBar* bar = log_->verticalScrollBar();
+    connect(bar, &QScrollBar::rangeChanged, this, [this, bar](int /*least*/, int most) {
+        const bool wasAtEnd = bar->value() >= logEnd_;
+        logEnd_ = most;
+        if (wasAtEnd) {
+            bar->setValue(most);
+        }
+    });
+
     connect(start_, &QPushButton::clicked, this, &RunView::startWanted);
     connect(stop_, &QPushButton::clicked, this, &RunView::stop);
     connect(cancel_, &QPushButton::clicked, this, &RunView::cancelWanted);
@@ -234,17 +244,23 @@ void RunView::showRun(const training::RunReport& run) {
     loss_->setPoints(std::move(loss), std::nullopt);
     validation_->setPoints(std::move(validation), best,
                            figure.isEmpty() ? tr("Validation") : tr("Validation: %1").arg(figure));
-    QStringList lines;
-    for (const std::string& one : run.log) {
-        lines.append(QString::fromStdString(one));
+    showLog(run.log);
+}
+
+void RunView::showLog(const std::vector<std::string>& lines) {
+    QStringList texts;
+    for (const std::string& line : lines) {
+        texts.append(QString::fromStdString(line));
     }
-    if (const QString text = lines.join(QLatin1Char('\n')); text != log_->toPlainText()) {
-        const QScrollBar* bar = log_->verticalScrollBar();
-        const bool atEnd = bar->value() == bar->maximum();
-        const int place = bar->value();
-        log_->setPlainText(text);
-        log_->verticalScrollBar()->setValue(atEnd ? log_->verticalScrollBar()->maximum() : place);
+    const QString text = texts.join(QLatin1Char('\n'));
+    if (text == log_->toPlainText()) {
+        return;
     }
+    QScrollBar* bar = log_->verticalScrollBar();
+    const bool atEnd = bar->value() == bar->maximum();
+    const int place = bar->value();
+    log_->setPlainText(text);
+    bar->setValue(atEnd ? bar->maximum() : place);
 }
 
 }  // namespace maskwright::app::gui

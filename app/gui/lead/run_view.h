@@ -4,6 +4,8 @@
 #include "app/gui/lead/training_desk.h"
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <QWidget>
 
@@ -38,6 +40,7 @@ class RunView : public QWidget {
   private:
     void showDue(const LoopView& view);
     void showRun(const annotation::training::RunReport& run);
+    void showLog(const std::vector<std::string>& lines);
     void choose();
     void stop();
 
@@ -59,6 +62,7 @@ class RunView : public QWidget {
     CurveView* loss_;
     CurveView* validation_;
     QPlainTextEdit* log_;
+    int logEnd_ = 0;  // greatest value of the log's scroll bar before its range changes
 };
 
 }  // namespace maskwright::app::gui

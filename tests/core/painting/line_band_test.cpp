@@ -28,9 +28,7 @@ Beside besideLine(const DrawnLine& line, double reach, const Point& at) {
         const double along = offset.dot(direction);
         const bool before = along < 0;
         const bool after = along > length;
-        if (!line.closed && ((before && i == 0) || (after && i + 1 == line.segments()))) {
-            continue;
-        }
+        const bool beyondEnd = !line.closed && ((before && i == 0) || (after && i + 1 == line.segments()));
         const Point apart = offset - std::clamp(along, 0.0, length) * direction;
         const auto distance = static_cast<float>(apart.norm());
         if (distance > reach || distance >= result.distance) {
@@ -39,6 +37,10 @@ Beside besideLine(const DrawnLine& line, double reach, const Point& at) {
         Point heading = direction;
         if (before || after) {
             heading += line.direction((i + (after ? 1 : line.segments() - 1)) % line.segments());
+        }
+        if (beyondEnd) {
+            result = {LineSide::None, distance};
+            continue;
         }
         const bool left = heading.x() * apart.y() - heading.y() * apart.x() >= 0;
         result = {left ? LineSide::Left : LineSide::Right, distance};
@@ -101,6 +103,17 @@ TEST_CASE("Beside a ring each pixel has a side, and beyond the ends of an open l
     CHECK(open.side(29, 33) == LineSide::None);
     CHECK(open.side(51, 30) == LineSide::None);
     CHECK(open.side(50, 27) == LineSide::Right);
+
+    // A hand's line has an end of many short segments.
+    std::vector<Point> hand;
+    for (int x = 30; x <= 50; ++x) {
+        hand.emplace_back(x, 30);
+    }
+    const LineBand drawn(DrawnLine(hand, 1), 12, kPhoto);
+    CHECK(drawn.side(50, 35) == LineSide::Left);
+    CHECK(drawn.side(51, 35) == LineSide::None);
+    CHECK(drawn.side(55, 30) == LineSide::None);
+    CHECK(drawn.side(29, 25) == LineSide::None);
 }
 
 TEST_CASE("Lines beside the photo, and lines that go over the same places twice") {

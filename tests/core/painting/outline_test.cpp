@@ -74,6 +74,25 @@ TEST_CASE("The way in which the line was drawn does not matter") {
     CHECK(painted(map, path, FaceClass::Hair, 10) == now);
 }
 
+TEST_CASE("A hand's line changes nothing beyond its ends, where the outline goes another way") {
+    const LabelMap map = halves(30);
+    std::vector<Point> hand;
+    for (int i = 0; i <= 40; ++i) {
+        hand.emplace_back(10 + 0.5 * i, 45.5 - 0.5 * i);  // up to the right, through the outline
+    }
+    const LabelMap now = painted(map, hand, FaceClass::Hair, 15);
+    CHECK_FALSE(now == map);
+    for (int y = 0; y < map.height(); ++y) {
+        for (int x = 0; x < map.width(); ++x) {
+            const double along = (Point(x, y) - hand.front()).dot(Point(1, -1).normalized());
+            if (along < -1 || along > (hand.back() - hand.front()).norm() + 1) {
+                INFO(x << ", " << y);
+                CHECK(now.at(x, y) == map.at(x, y));
+            }
+        }
+    }
+}
+
 TEST_CASE("Nothing changes farther away than the reach, and what does not touch the line stays") {
     LabelMap map = halves(30);
     for (int y = 38; y < 42; ++y) {
