@@ -282,7 +282,14 @@ RevisionId Project::saveLandmarks(ImageId image, const core::Landmarks& landmark
             revision.disagreement = disagreementOf(core::landmarksFromJson(before.payload), landmarks);
         }
     }
-    return store_.save(revision);
+    RevisionId saved{};
+    store_.together([&] {
+        saved = store_.save(revision);
+        if (!origin.author.empty() && landmarks.allAccepted()) {
+            store_.setAccepted(image, RevisionKind::Landmarks, saved, true, origin.author);
+        }
+    });
+    return saved;
 }
 
 RevisionId Project::saveRegions(ImageId image, const core::RegionMap& found, std::optional<RevisionId> points,

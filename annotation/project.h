@@ -82,6 +82,7 @@ class Project {
         std::string modelVersion;
     };
     store::RevisionId saveFaces(store::ImageId image, const FaceList& faces, const Origin& origin);
+    // Points of which a person has accepted every one are accepted with the same transaction.
     store::RevisionId saveLandmarks(store::ImageId image, const core::Landmarks& landmarks,
                                     const Origin& origin);
     // points: what they were made with. An empty window (no head in the photo) becomes a pixel of neither.

@@ -12,12 +12,12 @@ Acceptance acceptLandmarks(Project& project, store::ImageId image, const std::st
     if (stored->accepted) {
         return Acceptance::AlreadyAccepted;
     }
-    store::RevisionId head = stored->revision;
-    if (!stored->value.allAccepted()) {
+    if (stored->value.allAccepted()) {
+        project.store().setAccepted(image, store::RevisionKind::Landmarks, stored->revision, true, author);
+    } else {
         stored->value.acceptAll();
-        head = project.saveLandmarks(image, stored->value, {stored->revision, author, kAcceptedUnseen, ""});
+        project.saveLandmarks(image, stored->value, {stored->revision, author, kAcceptedUnseen, ""});
     }
-    project.store().setAccepted(image, store::RevisionKind::Landmarks, head, true, author);
     return Acceptance::Accepted;
 }
 

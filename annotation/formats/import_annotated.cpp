@@ -144,12 +144,8 @@ class Writer {
             return;
         }
         const bool byPerson = options_.points == PointsMeaning::Accepted;
-        const store::RevisionId revision =
-            project_.saveLandmarks(image, landmarksOf(content, options_.points),
-                                   {std::nullopt, byPerson ? options_.author : "", tool_, ""});
-        if (byPerson && content.known.all()) {
-            project_.store().setAccepted(image, RevisionKind::Landmarks, revision, true, options_.author);
-        }
+        project_.saveLandmarks(image, landmarksOf(content, options_.points),
+                               {std::nullopt, byPerson ? options_.author : "", tool_, ""});
         ++report_.landmarks;
         report_.filledIn += content.known.all() ? 0 : 1;
     }
@@ -171,9 +167,12 @@ class Writer {
         if (!content.labels || project_.store().head(image, RevisionKind::LabelMap)) {
             return;
         }
-        const store::RevisionId revision = project_.saveLabelMap(
-            image, *content.labels, std::nullopt, std::nullopt, {std::nullopt, options_.author, tool_, ""});
-        project_.store().setAccepted(image, RevisionKind::LabelMap, revision, true, options_.author);
+        project_.store().together([&] {
+            const store::RevisionId revision =
+                project_.saveLabelMap(image, *content.labels, std::nullopt, std::nullopt,
+                                      {std::nullopt, options_.author, tool_, ""});
+            project_.store().setAccepted(image, RevisionKind::LabelMap, revision, true, options_.author);
+        });
         ++report_.labelMaps;
     }
 

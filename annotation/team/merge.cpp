@@ -262,15 +262,14 @@ void settlePoints(Project& project, const Disagreement& disagreement, const Part
     if (project.landmarksOf(head.revision) != disagreement.ours) {
         throw movedOn(disagreement, "the points were");
     }
-    if (settled != disagreement.ours) {
-        const RevisionId saved = project.saveLandmarks(
-            conflict.image, settled,
-            {.madeFrom = head.revision, .author = author, .tool = "merge", .modelVersion = {}});
-        if (settled.allAccepted()) {
-            project.store().setAccepted(conflict.image, conflict.kind, saved, true, author);
+    project.store().together([&] {
+        if (settled != disagreement.ours) {
+            project.saveLandmarks(
+                conflict.image, settled,
+                {.madeFrom = head.revision, .author = author, .tool = "merge", .modelVersion = {}});
         }
-    }
-    project.store().settleConflict(conflict.id, author);
+        project.store().settleConflict(conflict.id, author);
+    });
 }
 
 void settleMap(Project& project, const Disagreement& disagreement, Side side, const std::string& author) {
@@ -280,15 +279,17 @@ void settleMap(Project& project, const Disagreement& disagreement, Side side, co
     if (project.labelMapOf(head.revision) != disagreement.ourMap) {
         throw movedOn(disagreement, "the label map was");
     }
-    if (side == Side::Theirs) {
-        const RevisionId saved = project.saveLabelMap(
-            conflict.image, disagreement.theirMap, std::nullopt, std::nullopt,
-            {.madeFrom = head.revision, .author = author, .tool = "merge", .modelVersion = {}});
-        if (head.accepted) {
-            project.store().setAccepted(conflict.image, conflict.kind, saved, true, author);
+    project.store().together([&] {
+        if (side == Side::Theirs) {
+            const RevisionId saved = project.saveLabelMap(
+                conflict.image, disagreement.theirMap, std::nullopt, std::nullopt,
+                {.madeFrom = head.revision, .author = author, .tool = "merge", .modelVersion = {}});
+            if (head.accepted) {
+                project.store().setAccepted(conflict.image, conflict.kind, saved, true, author);
+            }
         }
-    }
-    project.store().settleConflict(conflict.id, author);
+        project.store().settleConflict(conflict.id, author);
+    });
 }
 
 void settleCorrections(Project& project, const Disagreement& disagreement, Side side,

@@ -2,6 +2,7 @@
 #include "annotation/project.h"
 
 #include "annotation/file_hash.h"
+#include "annotation/store/sqlite.h"
 #include "core/image/photo_io.h"
 #include "tests/support/support.h"
 
@@ -130,6 +131,30 @@ TEST_CASE("faces, points, regions and label maps come back as they were saved") 
     CHECK(map.regions == regions);
     CHECK(project.store().counts().parsed == 1);
     CHECK(project.store().checkIntegrity().empty());
+}
+
+TEST_CASE("points that a person has accepted are stored with that or not at all") {
+    MadeProject made;
+    const RevisionId placed =
+        made.project.saveLandmarks(made.image, tests::madeFace(), {std::nullopt, "", "place", ""});
+    core::Landmarks points = tests::madeFace();
+    points.acceptAll();
+    store::Database database(made.project.store().folder() / "project.db");
+    database.execute(
+        "CREATE TRIGGER full BEFORE UPDATE OF accepted_by ON image_head WHEN NEW.accepted_by IS NOT NULL"
+        " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+    CHECK_THROWS_AS(made.project.saveLandmarks(made.image, points, {placed, "Ana", "accept", ""}),
+                    core::Error);
+    CHECK(made.project.landmarks(made.image)->revision == placed);
+    database.execute("DROP TRIGGER full");
+    made.project.saveLandmarks(made.image, points, {placed, "Ana", "accept", ""});
+    CHECK(made.project.landmarks(made.image)->accepted);
+
+    // One corrected point, and the face is to be accepted anew; a program's points never are.
+    points.states[7] = core::PointState::Moved;
+    made.project.saveLandmarks(made.image, points,
+                               {made.project.landmarks(made.image)->revision, "Ana", "drag", ""});
+    CHECK_FALSE(made.project.landmarks(made.image)->accepted);
 }
 
 TEST_CASE("points far outside of the photo have neither hair nor skin in it, and that can be kept") {

@@ -189,7 +189,7 @@ void LeadPage::showView() {
                       view.openConflicts > 0 ? tr("People (%1)").arg(view.openConflicts) : tr("People"));
     QString words = QString::fromStdString(training::words(view.due));
     if (view.run && view.run->training) {
-        words = tr("Training %1 % · %2").arg(static_cast<int>(100 * view.run->fraction())).arg(words);
+        words = tr("Training %1\u00A0% · %2").arg(static_cast<int>(100 * view.run->fraction())).arg(words);
     } else if (view.due.isDue()) {
         words += tr(": due");
     }

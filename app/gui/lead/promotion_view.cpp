@@ -138,7 +138,7 @@ void PromotionView::showState(std::shared_ptr<const training::Comparison> compar
     const QString verdict = c.isBetter()  ? tr("Better beyond chance.")
                             : c.isWorse() ? tr("Worse beyond chance.")
                                           : tr("No clear difference.");
-    verdict_->setText(tr("%1 NME %2. AUC %3 % (now %4 %), failures %5 % (now %6 %).")
+    verdict_->setText(tr("%1 NME %2. AUC %3\u00A0% (now %4\u00A0%), failures %5\u00A0% (now %6\u00A0%).")
                           .arg(verdict, text(training::words(c)), inNumbers(100 * c.afterScore.auc),
                                inNumbers(100 * c.beforeScore.auc), inNumbers(100 * c.afterScore.failureRate),
                                inNumbers(100 * c.beforeScore.failureRate)));

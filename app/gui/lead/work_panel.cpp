@@ -24,7 +24,7 @@ QString agreementWords(const team::SecondOpinions& opinions) {
         return WorkPanel::tr("Second opinions asked for: %1; no face is done by two people yet.")
             .arg(opinions.faces);
     }
-    return WorkPanel::tr("Two people lie %1 % of the eye distance apart, on %2 of %3 faces.")
+    return WorkPanel::tr("Two people lie %1\u00A0% of the eye distance apart, on %2 of %3 faces.")
         .arg(inNumbers(100 * opinions.betweenPeople->mean))
         .arg(opinions.betweenPeople->faces)
         .arg(opinions.faces);

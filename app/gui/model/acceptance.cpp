@@ -108,6 +108,7 @@ Acceptance::Outcome Acceptance::acceptPoints(ImageSession& session, store::Mark 
     }
     core::Landmarks accepted = *session.landmarks();
     accepted.acceptAll();
+    const bool canBeUndone = !before && accepted != *session.landmarks();
     if (!before && session.locked()) {
         session.edit(accepted, tr("Accept the points"), QStringLiteral("accept"));  // is refused
         return Outcome::NotYet;
@@ -115,11 +116,11 @@ Acceptance::Outcome Acceptance::acceptPoints(ImageSession& session, store::Mark 
     session.edit(accepted, tr("Accept the points"), QStringLiteral("accept"), follow);
     if (mark == store::Mark::Postponed) {
         saves_.add({session.image(), Edit::Marking{store::Mark::None, {}}});  // it was left for now
-        if (!before) {
+        if (canBeUndone) {
             postponeAgainWhenUndone(session, saves_);
         }
     }
-    return before ? Outcome::Accepted : Outcome::PointsAccepted;
+    return canBeUndone ? Outcome::PointsAccepted : Outcome::Accepted;
 }
 
 Acceptance::Outcome Acceptance::acceptMap(ImageSession& session) {

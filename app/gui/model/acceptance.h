@@ -29,7 +29,7 @@ class Acceptance : public QObject {
 
     enum class Outcome {
         NotYet,         // it was said why, or the map is still being checked: see mapLookedAt()
-        Accepted,       // the label map, or once more points that were accepted before
+        Accepted,       // the label map, or points all of which were accepted before
         PointsAccepted  // which the undo stack can take back
     };
     // mark: of this face. Points: when curves and label map follow.

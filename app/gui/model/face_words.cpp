@@ -20,7 +20,7 @@ class Words {
 QString stateWords(const core::Landmarks& landmarks, std::size_t point) {
     switch (landmarks.states[point]) {
         case core::PointState::Predicted:
-            return Words::tr("predicted, confidence %1 %")
+            return Words::tr("predicted, confidence %1\u00A0%")
                 .arg(std::lround(landmarks.confidences[point] * 100));
         case core::PointState::Propagated:
             return Words::tr("has followed another point");

@@ -86,7 +86,7 @@ QString lineOf(const store::ImageRow& row) {
     }
     words.append(stateText(state));
     if (state == ImageState::ToCorrect && row.landmarks->score >= 0 && !row.landmarks->byPerson) {
-        words.append(QCoreApplication::translate("ImageState", "%1 % sure")
+        words.append(QCoreApplication::translate("ImageState", "%1\u00A0% sure")
                          .arg(std::lround(row.landmarks->score * 100)));
     }
     if (row.landmarks && row.landmarks->verified) {

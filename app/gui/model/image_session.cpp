@@ -156,7 +156,10 @@ void ImageSession::cancelPreview() {
 
 void ImageSession::edit(const Landmarks& landmarks, const QString& name, const QString& tool, Follow follow) {
     cancelPreview();
-    if (landmarks == committed_) {
+    // Points can all be accepted without the face being so: taken back elsewhere, or by an earlier version
+    // of this program that was killed between the two.
+    const bool acceptsAgain = landmarks == committed_ && landmarks.allAccepted() && !accepted_;
+    if (landmarks == committed_ && !acceptsAgain) {
         return;
     }
     if (locked()) {
@@ -164,7 +167,7 @@ void ImageSession::edit(const Landmarks& landmarks, const QString& name, const Q
         return;
     }
     follow_ = follow;
-    if (committed_) {
+    if (committed_ && !acceptsAgain) {
         undoStack_.push(new EditPoints(*this, committed_, landmarks, name, tool));
     } else {
         finish(landmarks, tool);  // there is no earlier state to go back to

@@ -44,9 +44,6 @@ class ProjectWriter final : public EditWriter {
         base = project_.saveLandmarks(
             image, points.landmarks,
             {.madeFrom = base, .author = author_, .tool = points.tool, .modelVersion = {}});
-        if (points.landmarks.allAccepted()) {
-            project_.store().setAccepted(image, store::RevisionKind::Landmarks, *base, true, author_);
-        }
     }
 
     // A box that a person draws: the last one wins, and all stand in the history.

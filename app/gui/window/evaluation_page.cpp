@@ -252,7 +252,8 @@ QString EvaluationPage::title() const {
 
 void EvaluationPage::showResult() {
     const review::ParsingEvaluation& result = *desk_->result();
-    summary_->setText(tr("%1: %2 images, %3 without the other map. Mean F1 %4 %, mean IoU %5 %, pixels %6 %.")
+    summary_->setText(tr("%1: %2 images, %3 without the other map. Mean F1 %4\u00A0%, mean IoU %5\u00A0%, "
+                         "pixels %6\u00A0%.")
                           .arg(title())
                           .arg(result.images)
                           .arg(result.missing.size())
@@ -331,7 +332,7 @@ void EvaluationPage::showWorst() {
     for (const review::ImageScore* score : review::worstImages(*desk_->result(), value, kWorstShown)) {
         const auto f1 = value ? score->confusion.f1(*value) : score->confusion.meanF1();
         auto* item = new QListWidgetItem(
-            tr("%1 %  %2").arg(percent(f1, 1), QString::fromStdString(score->name)), worst_);
+            tr("%1\u00A0%  %2").arg(percent(f1, 1), QString::fromStdString(score->name)), worst_);
         item->setData(Qt::UserRole, QString::fromStdString(score->name));
     }
 }

@@ -328,7 +328,7 @@ QString FaceView::describePointer(const QPointF& screen) const {
         const core::Landmarks& landmarks = *session_->landmarks();
         QString text = numberedPointName(*hovered);
         if (landmarks.states[*hovered] == core::PointState::Predicted) {
-            text += tr(" · confidence %1 %").arg(std::lround(landmarks.confidences[*hovered] * 100));
+            text += tr(" · confidence %1\u00A0%").arg(std::lround(landmarks.confidences[*hovered] * 100));
         }
         return text;
     }

@@ -72,6 +72,8 @@ HistoryDialog::HistoryDialog(const std::filesystem::path& project, annotation::s
         Q_EMIT pointsWanted(entry.landmarks, tr("the state of %1").arg(entry.time));
         accept();
     });
+    // Now, and not when the answer comes: by then somebody may have gone on to a button.
+    list_->setFocus();
     reader_.request(image);
 }
 
@@ -85,7 +87,6 @@ void HistoryDialog::take(const std::vector<HistoryEntry>& entries) {
                                     : tr("%1 states. Choose one to see it on the photo; the face stays as it "
                                          "is until you take one.")
                                           .arg(entries_.size()));
-    list_->setFocus();
 }
 
 }  // namespace maskwright::app::gui

@@ -86,7 +86,7 @@ void RehearsalDialog::offer(QVBoxLayout& layout, std::int64_t accepted) {
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(begin_, &QPushButton::clicked, this, &RehearsalDialog::begin);
     connect(&making_, &TaskRunner::progressed, this, [this](double fraction, const QString& /*text*/) {
-        words_->setText(tr("The faces are being made: %1 %").arg(std::lround(100 * fraction)));
+        words_->setText(tr("The faces are being made: %1\u00A0%").arg(std::lround(100 * fraction)));
     });
     connect(&making_, &TaskRunner::failed, this, [this](const QString& /*title*/, const QString& message) {
         words_->setText(message);
@@ -137,15 +137,16 @@ void RehearsalDialog::begin() {
 }
 
 void RehearsalDialog::showResult(QVBoxLayout& layout, const team::RehearsalResult& result) {
-    words_->setText(result.done == 0
-                        ? tr("None of the %1 faces is accepted yet. Correct each and accept it with Space.")
-                              .arg(result.faces)
-                        : tr("%1 of %2 faces are accepted. Your points lie %3 % of the outer-eye distance "
-                             "from the truth, "
-                             "those that were placed %4 %. Two people differ by one to two percent.")
-                              .arg(result.done)
-                              .arg(result.faces)
-                              .arg(percent(result.all.own), percent(result.all.placed)));
+    words_->setText(
+        result.done == 0
+            ? tr("None of the %1 faces is accepted yet. Correct each and accept it with Space.")
+                  .arg(result.faces)
+            : tr("%1 of %2 faces are accepted. Your points lie %3\u00A0% of the outer-eye distance "
+                 "from the truth, "
+                 "those that were placed %4\u00A0%. Two people differ by one to two percent.")
+                  .arg(result.done)
+                  .arg(result.faces)
+                  .arg(percent(result.all.own), percent(result.all.placed)));
     auto* table = new QTableWidget(static_cast<int>(core::kPartCount), 3);
     table->setObjectName(QStringLiteral("rehearsalParts"));
     table->setAccessibleName(tr("Distance from the truth per part, in percent of the outer-eye distance"));

@@ -68,7 +68,7 @@ TEST_CASE("A filter names the images it keeps, a row says its state in words as 
     CHECK(model.data(index, ImageListModel::StateRole).toInt() == static_cast<int>(ImageState::ToCorrect));
     CHECK(model.data(index, Qt::AccessibleTextRole)
               .toString()
-              .contains(QRegularExpression("^face_2: to correct · [0-9]{2} % sure$")));
+              .contains(QRegularExpression("^face_2: to correct · [0-9]{2}\u00A0% sure$")));
 }
 
 TEST_CASE("A list of a project that is gone says so") {

@@ -133,6 +133,30 @@ TEST_CASE("A session that accepts until it is killed", "[.][accepts]") {
     }
 }
 
+TEST_CASE("A face whose points are all accepted, but not the face, is accepted by Space") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 2);
+    const annotation::Project project(place);
+    const store::ImageId image = project.store().imageNamed("face_1").value();
+    {
+        annotation::Project other(place);
+        auto points = other.landmarks(image)->value;
+        points.acceptAll();
+        const store::RevisionId saved =
+            other.saveLandmarks(image, points, {other.landmarks(image)->revision, "Ana", "test", ""});
+        other.store().setAccepted(image, store::RevisionKind::Landmarks, saved, false, "Ana");
+    }
+    REQUIRE_FALSE(project.landmarks(image)->accepted);
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    REQUIRE_FALSE(desk.session().accepted());
+    desk.key(Qt::Key_Space);
+    REQUIRE(desk.waitForFace("face_2"));
+    REQUIRE(desk.waitForSaved());
+    CHECK(project.landmarks(image)->accepted);
+}
+
 TEST_CASE("The label map of an accepted face is made anew, also if the window closes at once") {
     const tests::TemporaryFolder folder;
     const fs::path place = tests::madeProject(folder.path(), 2);
