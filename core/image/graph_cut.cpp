@@ -88,7 +88,7 @@ RegionMap GraphCutSegmenter::segment(const ImageView& photo, const Landmarks& la
 }
 
 std::string GraphCutSegmenter::version() const {
-    return "graph cut 4";
+    return "graph cut 5";
 }
 
 }  // namespace maskwright::core::image

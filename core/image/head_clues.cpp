@@ -185,6 +185,9 @@ class Clues {
         slopes_ = slopesOf(light);
         near_ = {averaged(hair, kNear), averaged(skin, kNear)};
         far_ = {averaged(hair, kFar), averaged(skin, kFar)};
+        for (std::size_t channel = 0; channel < nearColours_.size(); ++channel) {
+            nearColours_[channel] = averaged(channelOf(pixels.colours, static_cast<Index>(channel)), kNear);
+        }
     }
 
     void fill(Index pixel, Eigen::Ref<Eigen::VectorXf> values) const {
@@ -223,8 +226,18 @@ class Clues {
         add(far_, pixel);
         const Point opposite = fromCentre - 2 * fromCentre.dot(pixels_.right) * pixels_.right;
         add(near_, pictures_.nearest(pixels_.centre + opposite));
-        for (const double share : kOnTheWayOut) {
-            add(near_, pictures_.nearest(pixels_.centre + share * fromCentre));
+        std::array<Index, kOnTheWayOut.size()> onTheWay{};
+        std::ranges::transform(kOnTheWayOut, onTheWay.begin(), [&](double share) {
+            return pictures_.nearest(pixels_.centre + share * fromCentre);
+        });
+        for (const Index place : onTheWay) {
+            add(near_, place);
+        }
+        // A bald head goes on from the forehead in its colours, whatever the colour models took them for.
+        for (const Index place : onTheWay) {
+            for (const cv::Mat& channel : nearColours_) {
+                column.add((Pictures::at(channel, place) - Pictures::at(channel, pixel)) / 20);
+            }
         }
     }
 
@@ -236,6 +249,7 @@ class Clues {
     Slopes slopes_;
     std::array<cv::Mat, 2> near_;  // hair, skin
     std::array<cv::Mat, 2> far_;
+    std::array<cv::Mat, 3> nearColours_;
 };
 
 }  // namespace

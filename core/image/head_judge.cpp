@@ -19,6 +19,11 @@ constexpr const char* kFile = "research/head_judge.json";
 // Pixels of one photo are much alike: more of them teach little.
 constexpr int kExamplesOfAPhoto = 2000;
 
+// Those with more skin than hair above the face are few (an eighth), so that each of them counts more.
+constexpr int kTimesForBald = 2;
+constexpr double kAboveFaceTurns = 0.2;
+constexpr double kAboveFaceRadius = 1.5;
+
 std::optional<Perceptron> readShipped() {
     if (!resourceExists(kFile)) {
         return std::nullopt;
@@ -98,15 +103,29 @@ void HeadJudgeExamples::addSome(const ImageView& photo, const HeadCoordinates& h
     const HeadPixels pixels = headPixels(photo, window, head);
     const Eigen::MatrixXf clues = headClues(pixels, explainHead(pixels, prior_, progress));
     const WorkingScale scale(window, head);
-    for (int example = 0; example < kExamplesOfAPhoto; ++example) {
+    const auto partAt = [&](Eigen::Index pixel) {
+        const Point place = scale.photoFromWorking(
+            Point(static_cast<double>(pixel % scale.width()), static_cast<double>(pixel / scale.width())));
+        return parts.at(std::clamp(static_cast<int>(std::lround(place.x())), 0, parts.width() - 1),
+                        std::clamp(static_cast<int>(std::lround(place.y())), 0, parts.height() - 1));
+    };
+    int skin = 0;
+    int hair = 0;
+    for (Eigen::Index pixel = 0; pixel < clues.cols(); ++pixel) {
+        const HeadPlace& place = pixels.places.pixels()[static_cast<std::size_t>(pixel)];
+        if (place.radius > 1 && place.radius < kAboveFaceRadius &&
+            (place.turn < kAboveFaceTurns || place.turn > 1 - kAboveFaceTurns)) {
+            const std::uint8_t part = partAt(pixel);
+            skin += part == static_cast<std::uint8_t>(HeadPart::Skin) ? 1 : 0;
+            hair += part == static_cast<std::uint8_t>(HeadPart::Hair) ? 1 : 0;
+        }
+    }
+    const int examples = (skin > hair ? kTimesForBald : 1) * kExamplesOfAPhoto;
+    for (int example = 0; example < examples; ++example) {
         // Of random numbers only what every C++ library makes the same.
         const auto pixel = static_cast<Eigen::Index>(random_() % static_cast<std::uint32_t>(clues.cols()));
         const bool mirrored = random_() % 2 == 1;
-        const Point place = scale.photoFromWorking(
-            Point(static_cast<double>(pixel % scale.width()), static_cast<double>(pixel / scale.width())));
-        const std::uint8_t part =
-            parts.at(std::clamp(static_cast<int>(std::lround(place.x())), 0, parts.width() - 1),
-                     std::clamp(static_cast<int>(std::lround(place.y())), 0, parts.height() - 1));
+        const std::uint8_t part = partAt(pixel);
         if (part == kIgnoredLabel ||
             pixels.places.pixels()[static_cast<std::size_t>(pixel)].radius > withinRadius) {
             continue;

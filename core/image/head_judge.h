@@ -21,9 +21,10 @@ namespace maskwright::core::image {
 [[nodiscard]] Raster<PartChances> judgeHead(const HeadPixels& pixels, const HeadExplanation& explanation,
                                             const Perceptron& judge);
 
-// Pixels to learn a judge from, drawn by chance: half of them from the photo as it is, half from it out of
-// focus, dark or bright and tinted as other cameras' photos may be, and half of both as on its mirror image.
-// The same faces in the same order give the same examples. Not safe from several threads at a time.
+// Pixels to learn a judge from, drawn by chance, twice as many of heads that show more skin than hair above
+// the face, for these are few: half of them from the photo as it is, half from it out of focus, dark or
+// bright and tinted as other cameras' photos may be, and half of both as on its mirror image. The same faces
+// in the same order give the same examples. Not safe from several threads at a time.
 class HeadJudgeExamples {
   public:
     // The prior as which the judge will be used. It must outlive the examples.
