@@ -43,7 +43,9 @@ QHBoxLayout* makeFolderRow(QLineEdit* folder, const char* buttonName, const QStr
     return row;
 }
 
-void tabThrough(QWidget& before, const QDialogButtonBox& box) {
+void tabThrough(QWidget& before, QDialogButtonBox& box) {
+    // A box hands the focus that reaches it to its first button, even where Tab has just come from there.
+    box.setFocusProxy(nullptr);
     QWidget* last = &before;
     for (int i = 0; i < box.layout()->count(); ++i) {
         if (QWidget* button = box.layout()->itemAt(i)->widget()) {

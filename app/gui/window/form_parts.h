@@ -24,6 +24,6 @@ namespace maskwright::app::gui {
 
 // Tab comes from this control to each button of the box, as they stand. Left alone, it passes over one of
 // them. Requires both in the same window.
-void tabThrough(QWidget& before, const QDialogButtonBox& box);
+void tabThrough(QWidget& before, QDialogButtonBox& box);
 
 }  // namespace maskwright::app::gui

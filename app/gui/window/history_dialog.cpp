@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/window/history_dialog.h"
 
+#include "app/gui/window/form_parts.h"
+
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QListWidget>
@@ -44,6 +46,7 @@ HistoryDialog::HistoryDialog(const std::filesystem::path& project, annotation::s
     layout->addWidget(list_);
     layout->addWidget(note_);
     layout->addWidget(buttons);
+    tabThrough(*list_, *buttons);
     resize(620, 420);
 
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

@@ -14,6 +14,7 @@
 
 #include <QAction>
 #include <QDialog>
+#include <QListWidget>
 #include <QMenu>
 #include <QMenuBar>
 #include <QSlider>
@@ -110,6 +111,22 @@ TEST_CASE("Every control of every dialog has a name for a screen reader, and key
         desk.check(*dialog, *first, what.c_str());
         desk.closeDialog(*dialog);
     }
+}
+
+TEST_CASE("Keys come to every button of a face's history when one of its states is chosen") {
+    const tests::TemporaryFolder folder;
+    const auto place = tests::madeProject(folder.path(), 1);
+    TestDesk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    desk.window.action(ActionId::History).trigger();
+    auto& dialog = *desk.window.findChild<QDialog*>(QStringLiteral("historyDialog"));
+    auto& list = *dialog.findChild<QListWidget*>(QStringLiteral("historyList"));
+    REQUIRE(desk.wait([&] { return list.count() > 0; }));
+    list.setCurrentRow(0);
+    REQUIRE(dialog.findChild<QWidget*>(QStringLiteral("restoreState"))->isEnabled());
+    desk.check(dialog, list, "history, a state chosen");
+    desk.closeDialog(dialog);
 }
 
 TEST_CASE("So has every control of the dialogs of a training, and of people") {
