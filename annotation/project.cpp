@@ -187,7 +187,8 @@ fs::path Project::photoPath(ImageId image) const {
     std::error_code ignored;
     if (!fs::is_regular_file(path, ignored)) {
         throw core::Error("the photo is gone", path.string(),
-                          "If it was moved, show the program its new folder; else put it back.");
+                          "If it was moved, add the folder where it is now: it is known again by its "
+                          "content. Else put it back.");
     }
     return path;
 }

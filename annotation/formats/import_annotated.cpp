@@ -188,7 +188,9 @@ class Writer {
 ImportReport importAnnotated(Project& project, const fs::path& root, const Format& format,
                              const ImportOptions& options, core::Progress& progress) {
     core::expects(!options.author.empty(), "importAnnotated: somebody vouches for what is imported");
-    core::expects(format.list != nullptr, "importAnnotated: the format is only written");
+    if (format.list == nullptr) {
+        throw core::ContractViolation("importAnnotated: the format is only written");
+    }
     std::error_code error;
     const fs::path canonicalRoot = fs::canonical(root, error);
     const ListedSet set = format.list(error ? root : canonicalRoot);

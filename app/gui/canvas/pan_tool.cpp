@@ -9,8 +9,18 @@ namespace {
 
 // A hand that presses Space shakes; so much of a movement still is no pan.
 constexpr double kTapTolerancePx = 4;
+// A held key repeats itself as release and press at the same moment, and not every such pair comes marked as
+// a repetition (X11, busy). No key repeats so soon, and no hand lets go and presses again so fast.
+constexpr quint64 kNoRepetitionMs = 100;
+constexpr int kRepetitionMs = 25;
 
 }  // namespace
+
+PanTool::PanTool(Canvas& canvas) : canvas_(canvas) {
+    comingUp_.setSingleShot(true);
+    comingUp_.setInterval(kRepetitionMs);
+    connect(&comingUp_, &QTimer::timeout, this, &PanTool::comeUp);
+}
 
 bool PanTool::press(const PointerEvent& event) {
     panning_ = event.button == Qt::MiddleButton || (event.button == Qt::LeftButton && spaceHeld_);
@@ -38,8 +48,12 @@ bool PanTool::keyPress(const QKeyEvent& event) {
     if (event.key() != Qt::Key_Space) {
         return false;
     }
-    if (!event.isAutoRepeat()) {
+    if (comingUp_.isActive()) {
+        comingUp_.stop();
+    } else if (!event.isAutoRepeat() && !spaceHeld_) {
         spaceHeld_ = true;
+        modifiers_ = event.modifiers();
+        pressedAtMs_ = event.timestamp();
         travelledPx_ = 0;
     }
     return true;
@@ -50,15 +64,25 @@ bool PanTool::keyRelease(const QKeyEvent& event) {
         return false;
     }
     if (!event.isAutoRepeat() && spaceHeld_) {
-        spaceHeld_ = false;
-        if (travelledPx_ <= kTapTolerancePx && !canvas_.gestureUnderWay()) {
-            Q_EMIT spaceTapped(event.modifiers());
+        if (event.timestamp() < pressedAtMs_ + kNoRepetitionMs) {
+            comeUp();
+        } else {
+            comingUp_.start();
         }
     }
     return true;
 }
 
+void PanTool::comeUp() {
+    spaceHeld_ = false;
+    canvas_.refreshCursor();
+    if (travelledPx_ <= kTapTolerancePx && !canvas_.gestureUnderWay()) {
+        Q_EMIT spaceTapped(modifiers_);
+    }
+}
+
 void PanTool::focusLost() {
+    comingUp_.stop();
     spaceHeld_ = false;
 }
 

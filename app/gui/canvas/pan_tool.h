@@ -4,15 +4,16 @@
 #include "app/gui/canvas/tool.h"
 
 #include <QObject>
+#include <QTimer>
 
 namespace maskwright::app::gui {
 
 // Moves the view: middle drag, or left drag while Space is held. A Space that moved nothing is a word of its
-// own: tapped() tells it when the key comes up.
+// own: spaceTapped() tells it when the key comes up, with the modifiers that were held when it went down.
 class PanTool final : public QObject, public Tool {
     Q_OBJECT
   public:
-    explicit PanTool(Canvas& canvas) : canvas_(canvas) {}
+    explicit PanTool(Canvas& canvas);
 
     bool press(const PointerEvent& event) override;
     void move(const PointerEvent& event) override;
@@ -27,9 +28,14 @@ class PanTool final : public QObject, public Tool {
     void spaceTapped(Qt::KeyboardModifiers modifiers);
 
   private:
+    void comeUp();
+
     Canvas& canvas_;
     QPointF last_;
-    double travelledPx_ = 0;  // since Space went down
+    Qt::KeyboardModifiers modifiers_;
+    quint64 pressedAtMs_ = 0;  // by the events' clock
+    QTimer comingUp_;          // whether the key is up, or a held one repeats itself
+    double travelledPx_ = 0;   // since Space went down
     bool panning_ = false;
     bool spaceHeld_ = false;
 };

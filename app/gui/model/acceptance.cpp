@@ -93,6 +93,11 @@ Acceptance::Outcome Acceptance::accept(ImageSession& session, Stage stage, store
         Q_EMIT hint(tr("Somebody has said that this is not a face. Take that back first (Ctrl+Shift+P)."));
         return Outcome::NotYet;
     }
+    if (session.data().photo == nullptr) {
+        Q_EMIT hint(tr("Without its photo nobody can say that this is right. %1")
+                        .arg(QString::fromStdString(session.data().photoProblem)));
+        return Outcome::NotYet;
+    }
     return stage == Stage::Points ? acceptPoints(session, mark, follow) : acceptMap(session);
 }
 

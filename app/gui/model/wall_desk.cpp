@@ -64,6 +64,7 @@ void WallDesk::post(store::ImageId image, std::function<void(annotation::Project
                 Q_EMIT changed(image);
             } else {
                 Q_EMIT failed(failure);
+                Q_EMIT refused(image);
             }
         });
     });
@@ -113,8 +114,11 @@ void WallDesk::setAccepted(const store::ImageRow& shown, bool accepted, const st
                     author](annotation::Project& project) {
         if (accepted && project.labelMapIsStale(image)) {
             annotation::ppa::refreshLabelMap(project, image, {});
-            throw core::Error("the label map was made anew from newer points", name,
+            throw core::Error("the label map was made anew, for its points or pixels have changed", name,
                               "Look at it again, then accept it.");
+        }
+        if (accepted) {
+            (void)project.photoPath(image);  // throws if it is gone: nobody can have looked at it
         }
         project.store().setAccepted(image, RevisionKind::LabelMap, map, accepted, author);
     });

@@ -48,6 +48,8 @@ class WallDesk : public QObject {
     // Saved; the list reads it again.
     void changed(maskwright::annotation::store::ImageId image);
     void failed(const QString& message);
+    // What was wanted of this image could not be done; failed() has said why.
+    void refused(maskwright::annotation::store::ImageId image);
     // The map is being accepted.
     void agreed(maskwright::annotation::store::ImageId image);
     // Accepting waits: this cannot be right.

@@ -259,6 +259,9 @@ void MainWindow::showPage(QWidget* page) {
     faceTools_->setVisible(page == workPage_ || page == startPage_);
     pointerLabel_->setVisible(page == workPage_);
     zoomLabel_->setVisible(page == workPage_);
+    if (page != workPage_ && workbench_ != nullptr) {
+        workbench_->leave();  // the wall shows and judges what was painted
+    }
     updateActions();
     if (page == workPage_) {
         faceView_->setFocus();

@@ -16,6 +16,7 @@
 #include "app/gui/window/task_bar.h"
 #include "app/gui/window/wall_page.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenuBar>
 #include <QPushButton>
@@ -199,10 +200,21 @@ void MainWindow::buildStatusBar() {
     saveLabel_ = new SaveLabel;
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(pointerLabel_, 1);
-    statusBar()->addPermanentWidget(loopButton_);
-    statusBar()->addPermanentWidget(modelButton_);
+    // What always stands there gives way to a message that needs its room.
+    auto* standing = new QWidget;
+    auto* beside = new QHBoxLayout(standing);
+    beside->setContentsMargins({});
+    beside->addWidget(loopButton_);
+    beside->addWidget(modelButton_);
+    statusBar()->addPermanentWidget(standing);
     statusBar()->addPermanentWidget(zoomLabel_);
     statusBar()->addPermanentWidget(saveLabel_);
+    connect(statusBar(), &QStatusBar::messageChanged, this, [this, standing](const QString& message) {
+        constexpr int kAroundPx = 40;
+        const int taken =
+            standing->sizeHint().width() + zoomLabel_->width() + saveLabel_->width() + kAroundPx;
+        standing->setVisible(statusBar()->fontMetrics().horizontalAdvance(message) + taken <= width());
+    });
 }
 
 void MainWindow::connectFaceView() {

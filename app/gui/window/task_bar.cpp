@@ -71,7 +71,8 @@ void TaskBar::watch(TaskRunner& tasks) {
     connect(&tasks, &TaskRunner::progressed, this, [this](double fraction, const QString& text) {
         progress_->setRange(0, 1000);
         progress_->setValue(static_cast<int>(fraction * 1000));
-        text_->setText(text.isEmpty() ? title_ : QStringLiteral("%1 · %2").arg(title_, text));
+        const bool saysMore = !text.isEmpty() && text.compare(title_, Qt::CaseInsensitive) != 0;
+        text_->setText(saysMore ? QStringLiteral("%1 · %2").arg(title_, text) : title_);
     });
     connect(&tasks, &TaskRunner::finished, this,
             [this](const TaskResult& result) { tell(result.summary, result.details, result.onlyRemarks); });
@@ -90,7 +91,8 @@ void TaskBar::tell(const QString& message, const QStringList& details, bool only
     if (listsAreSeen_ || isHidden()) {  // hidden: closed, or of another project
         lists_.clear();
     }
-    lists_.removeIf([](const List& list) { return list.onlyRemarks; });
+    // The same photo that fails again and again is one thing to read.
+    lists_.removeIf([&](const List& list) { return list.onlyRemarks || list.lines == details; });
     // A list that nobody has opened is not taken away by what comes after it.
     QStringList sentences{message};
     for (const List& list : lists_) {

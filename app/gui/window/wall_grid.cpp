@@ -91,10 +91,19 @@ void WallGrid::setContent(ImageListModel* images, ThumbnailCache* thumbnails) {
     images_ = images;
     thumbnails_ = thumbnails;
     current_ = -1;
+    chosen_ = false;
     if (images != nullptr) {
+        // What a person has chosen stays so in another order: the next key is about that one.
+        connect(images, &ImageListModel::modelAboutToBeReset, this,
+                [this] { keptImage_ = chosen_ ? images_->imageAt(current_) : std::nullopt; });
         connect(images, &ImageListModel::modelReset, this, [this] {
-            current_ = std::min(std::max(current_, 0), rowCount() - 1);
+            const int row = keptImage_ ? images_->rowOf(*keptImage_) : -1;
+            const bool moved = row >= 0 && row != current_;
+            current_ = row >= 0 ? row : std::min(std::max(current_, 0), rowCount() - 1);
             layOut();
+            if (moved) {
+                bringIntoSight(current_);
+            }
             Q_EMIT currentChanged(current_);
         });
         connect(images, &ImageListModel::dataChanged, this,
@@ -117,7 +126,9 @@ void WallGrid::setContent(ImageListModel* images, ThumbnailCache* thumbnails) {
 void WallGrid::setCellPx(int width) {
     cellPx_ = std::clamp(width, kLeastCellPx, kMostCellPx);
     layOut();
-    setCurrent(current_);
+    if (current_ >= 0) {
+        bringIntoSight(current_);
+    }
 }
 
 void WallGrid::reloadPictures() {
@@ -308,13 +319,8 @@ void WallGrid::setCurrent(int row) {
         return;
     }
     const int before = std::exchange(current_, row);
-    const QRect cell = cellRect(row);
-    if (cell.top() < kGapPx) {
-        verticalScrollBar()->setValue(verticalScrollBar()->value() + cell.top() - kGapPx);
-    } else if (cell.bottom() > viewport()->height() - kGapPx) {
-        verticalScrollBar()->setValue(verticalScrollBar()->value() + cell.bottom() - viewport()->height() +
-                                      kGapPx);
-    }
+    chosen_ = true;
+    bringIntoSight(row);
     for (const int changed : {before, row}) {
         if (changed >= 0) {
             viewport()->update(cellRect(changed).adjusted(-3, -3, 3, 3));
@@ -322,6 +328,16 @@ void WallGrid::setCurrent(int row) {
     }
     if (before != row) {
         Q_EMIT currentChanged(row);
+    }
+}
+
+void WallGrid::bringIntoSight(int row) {
+    const QRect cell = cellRect(row);
+    if (cell.top() < kGapPx) {
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + cell.top() - kGapPx);
+    } else if (cell.bottom() > viewport()->height() - kGapPx) {
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + cell.bottom() - viewport()->height() +
+                                      kGapPx);
     }
 }
 

@@ -4,6 +4,8 @@
 #include "app/gui/model/image_list_model.h"
 #include "app/gui/model/thumbnail_cache.h"
 
+#include <optional>
+
 #include <QAbstractScrollArea>
 #include <QPointer>
 #include <QTimer>
@@ -70,11 +72,14 @@ class WallGrid : public QAbstractScrollArea {
     void wantPictures();
     void paintCell(QPainter& painter, int row);
     void updateRows(int first, int last);
+    void bringIntoSight(int row);
 
     QPointer<ImageListModel> images_;
     QPointer<ThumbnailCache> thumbnails_;
     int cellPx_ = 180;
     int current_ = -1;
+    bool chosen_ = false;                                  // by a person
+    std::optional<annotation::store::ImageId> keptImage_;  // chosen, while the list is read anew
     WallMap shownMap_ = WallMap::Current;
     QTimer wanting_;  // many rows are read at once, and what is wanted is asked for once
 };

@@ -196,6 +196,12 @@ void WallPage::setWorkbench(Workbench* workbench) {
             grid_->setCurrent(grid_->current() + 1);
         }
     });
+    // Back to what was agreed to too early, unless the person has gone on further by now.
+    connect(desk_.get(), &WallDesk::refused, this, [this](store::ImageId image) {
+        if (const int row = desk_->images().rowOf(image); row >= 0 && grid_->current() == row + 1) {
+            grid_->setCurrent(row);
+        }
+    });
     connect(desk_.get(), &WallDesk::unjudgedFound, this, [this] {
         if (isVisible() && !workbench_->tasks().busy()) {
             reviewing_ = true;

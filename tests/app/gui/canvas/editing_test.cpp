@@ -232,6 +232,54 @@ TEST_CASE("Space and drag pans, a tap of Space is a word of its own") {
     CHECK(tapped.size() == 1);
 }
 
+namespace {
+
+// A key as the window system sends it, with the time of its clock.
+void sendSpace(Canvas& canvas, QEvent::Type type, quint64 atMs, Qt::KeyboardModifiers modifiers = {}) {
+    QKeyEvent event(type, Qt::Key_Space, modifiers);
+    event.setTimestamp(atMs);
+    QApplication::sendEvent(&canvas, &event);
+}
+
+}  // namespace
+
+TEST_CASE("A held Space is one word, and none if the view was moved, however it repeats itself") {
+    Bench bench;
+    QSignalSpy tapped(&bench.view, &FaceView::spaceTapped);
+    Canvas& canvas = bench.view.canvas();
+    for (const bool moves : {false, true}) {
+        tapped.clear();
+        sendSpace(canvas, QEvent::KeyPress, 1000);
+        // As it comes from a busy X server: not marked as repetitions.
+        for (quint64 at = 1660; at < 2200; at += 40) {
+            sendSpace(canvas, QEvent::KeyRelease, at);
+            sendSpace(canvas, QEvent::KeyPress, at);
+        }
+        if (moves) {
+            bench.drag({300, 300}, {380, 340});
+        }
+        CHECK(tapped.empty());
+        sendSpace(canvas, QEvent::KeyRelease, 2215);
+        CHECK(canvas.cursor().shape() == Qt::OpenHandCursor);  // until it is sure that the key is up
+        REQUIRE(QTest::qWaitFor([&] { return canvas.cursor().shape() != Qt::OpenHandCursor; }));
+        CHECK(tapped.size() == (moves ? 0 : 1));
+    }
+}
+
+TEST_CASE("Space means what was held when it went down, also if Shift comes up first") {
+    Bench bench;
+    QSignalSpy tapped(&bench.view, &FaceView::spaceTapped);
+    Canvas& canvas = bench.view.canvas();
+    sendSpace(canvas, QEvent::KeyPress, 1000, Qt::ShiftModifier);
+    sendSpace(canvas, QEvent::KeyRelease, 1080);
+    REQUIRE(tapped.size() == 1);
+    CHECK(tapped.takeFirst().at(0).value<Qt::KeyboardModifiers>() == Qt::ShiftModifier);
+    sendSpace(canvas, QEvent::KeyPress, 2000);
+    sendSpace(canvas, QEvent::KeyRelease, 2080, Qt::ShiftModifier);
+    REQUIRE(tapped.size() == 1);
+    CHECK(tapped.takeFirst().at(0).value<Qt::KeyboardModifiers>() == Qt::NoModifier);
+}
+
 TEST_CASE("Tab goes to the least certain point first") {
     Bench bench;
     QTest::keyClick(&bench.view.canvas(), Qt::Key_Tab);

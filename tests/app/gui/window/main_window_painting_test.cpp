@@ -137,6 +137,26 @@ TEST_CASE(
 
 // A whole window in a process of its own paints one dot after another, and says each time it was told "saved"
 // how many there are; then it is killed without warning.
+TEST_CASE("what was painted is in the map when another page is shown") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 1);
+    const annotation::Project project(place);
+    const store::ImageId image = project.store().imageNamed("face_1").value();
+    Desk desk(place);
+    QTest::mouseClick(desk.find<QToolButton>("paintBrush"), Qt::LeftButton);
+    desk.canvas().setFocus();
+    QTest::keyClick(&desk.canvas(), Qt::Key_1);
+    desk.stroke(kBeside, kBelow);
+    const std::uint8_t painted = desk.shownAt(kBeside);
+    REQUIRE(painted !=
+            project.labelMap(image)->value.at(static_cast<int>(kBeside.x()), static_cast<int>(kBeside.y())));
+    desk.window.action(ActionId::PageWall).trigger();
+    REQUIRE(desk.waitForSaved());
+    CHECK(project.labelMap(image)->value.at(static_cast<int>(kBeside.x()), static_cast<int>(kBeside.y())) ==
+          painted);
+    CHECK_FALSE(project.labelMapIsStale(image));
+}
+
 TEST_CASE("after SIGKILL every stroke that was said to be saved is there") {
     const tests::TemporaryFolder folder;
     const fs::path place = tests::madeProject(folder.path(), 1);

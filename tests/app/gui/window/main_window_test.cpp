@@ -24,7 +24,9 @@
 #include <QMouseEvent>
 #include <QPointer>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QSlider>
+#include <QStatusBar>
 #include <QTest>
 #include <catch2/catch.hpp>
 
@@ -155,6 +157,48 @@ TEST_CASE("A face whose points are all accepted, but not the face, is accepted b
     REQUIRE(desk.waitForFace("face_2"));
     REQUIRE(desk.waitForSaved());
     CHECK(project.landmarks(image)->accepted);
+}
+
+TEST_CASE("Without its photo a face is not accepted, and it is said why") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 2);
+    const annotation::Project project(place);
+    const store::ImageId image = project.store().imageNamed("face_1").value();
+    fs::remove(project.photoPath(image));
+    Desk desk;
+    desk.window.openPath(place);
+    REQUIRE(desk.waitForFace("face_1"));
+    for (const ActionId stage : {ActionId::StagePoints, ActionId::StageMap}) {
+        desk.window.action(stage).trigger();
+        QSignalSpy hints(desk.window.workbench(), &Workbench::hint);
+        desk.key(Qt::Key_Space);
+        REQUIRE(hints.size() == 1);
+        CHECK(hints.at(0).at(0).toString().contains(QStringLiteral("photo")));
+        CHECK(desk.shownName() == "face_1");
+    }
+    REQUIRE(desk.waitForSaved());
+    CHECK_FALSE(project.landmarks(image)->accepted);
+    CHECK_FALSE(project.store().head(image, store::RevisionKind::LabelMap)->accepted);
+}
+
+TEST_CASE("A message in the bottom line is there to its end, whatever else stands there") {
+    const tests::TemporaryFolder folder;
+    Desk desk;
+    desk.window.openPath(tests::madeProject(folder.path(), 1));
+    REQUIRE(desk.waitForFace("face_1"));
+    const auto& standing = *desk.window.findChild<QWidget*>(QStringLiteral("models"));
+    REQUIRE(standing.isVisible());
+    QStatusBar& line = *desk.window.statusBar();
+    line.showMessage(QStringLiteral("short"));
+    CHECK(standing.isVisible());
+    QString message;
+    while (line.fontMetrics().horizontalAdvance(message) < line.width() * 3 / 4) {
+        message += QStringLiteral("of use ");
+    }
+    line.showMessage(message);
+    CHECK_FALSE(standing.isVisible());
+    line.clearMessage();
+    CHECK(standing.isVisible());
 }
 
 TEST_CASE("The label map of an accepted face is made anew, also if the window closes at once") {

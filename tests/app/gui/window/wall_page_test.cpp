@@ -256,6 +256,43 @@ TEST_CASE("A map that was made anew since it was shown is not accepted unseen") 
     CHECK_FALSE(wall.accepted(shown.name));
 }
 
+TEST_CASE("In another order the same map stays chosen") {
+    Wall wall;
+    wall.key(Qt::Key_Right);
+    wall.key(Qt::Key_Right);
+    const std::string chosen = wall.names().at(2);
+    wall.choose("wallOrder", QStringLiteral("By name"));
+    REQUIRE(wall.wait([&] { return wall.names().size() == kFaces && wall.names().front() == "face_1"; }));
+    CHECK(wall.names().at(static_cast<std::size_t>(wall.grid().current())) == chosen);
+    wall.key(Qt::Key_Space);
+    CHECK(wall.wait([&] { return wall.accepted(chosen); }));
+}
+
+TEST_CASE("A map that could not be accepted is the chosen one again, with the reason") {
+    Wall wall;
+    wall.key(Qt::Key_Right);
+    const std::string second = wall.names().at(1);
+    QString message;
+    QObject::connect(wall.page().desk(), &WallDesk::failed, [&](const QString& text) { message = text; });
+    SECTION("made anew from other points") {
+        auto points = wall.project.landmarks(wall.image(second)).value();
+        points.value.points.array() += 1;
+        wall.project.saveLandmarks(wall.image(second), points.value, {points.revision, "Ana", "drag", ""});
+        wall.key(Qt::Key_Space);
+        REQUIRE(wall.wait([&] { return !message.isEmpty(); }));
+        CHECK(message.contains(QStringLiteral("Look at it again")));
+    }
+    SECTION("nobody can see its photo") {
+        fs::remove(wall.project.photoPath(wall.image(second)));
+        wall.key(Qt::Key_Space);
+        REQUIRE(wall.wait([&] { return !message.isEmpty(); }));
+        CHECK(message.contains(QStringLiteral("photo is gone")));
+    }
+    CHECK(wall.grid().current() == 1);
+    CHECK_FALSE(wall.accepted(second));
+    CHECK_FALSE(wall.accepted(wall.names().at(2)));
+}
+
 TEST_CASE("Enter and a double click open the face in the canvas, where letters are keys again") {
     Wall wall;
     wall.key(Qt::Key_Return);
