@@ -89,6 +89,9 @@ QString lineOf(const store::ImageRow& row) {
         words.append(QCoreApplication::translate("ImageState", "%1\u00A0% sure")
                          .arg(std::lround(row.landmarks->score * 100)));
     }
+    if (state == ImageState::MapAccepted && row.landmarks && !row.landmarks->accepted) {
+        words.append(QCoreApplication::translate("ImageState", "points to correct"));
+    }
     if (row.landmarks && row.landmarks->verified) {
         words.append(QCoreApplication::translate("ImageState", "verified"));
     }

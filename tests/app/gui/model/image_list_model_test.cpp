@@ -71,6 +71,25 @@ TEST_CASE("A filter names the images it keeps, a row says its state in words as 
               .contains(QRegularExpression("^face_2: to correct · [0-9]{2}\u00A0% sure$")));
 }
 
+TEST_CASE("A row whose map is accepted says so of its points as well") {
+    const tests::TemporaryFolder folder;
+    const auto place = tests::madeProject(folder.path(), 1);
+    annotation::Project project(place);
+    const store::ImageId image = project.store().imageNamed("face_1").value();
+    const auto map = project.store().head(image, store::RevisionKind::LabelMap).value();
+    project.store().setAccepted(image, store::RevisionKind::LabelMap, map.revision, true, "Ana");
+    ImageListModel model(place);
+    const auto line = [&] { return model.data(model.index(0), Qt::AccessibleTextRole).toString(); };
+    model.setQuery({});
+    CHECK(QTest::qWaitFor(
+        [&] { return line() == QStringLiteral("face_1: label map accepted · points to correct"); }, 30'000));
+    auto points = project.landmarks(image).value();
+    points.value.acceptAll();
+    project.saveLandmarks(image, points.value, {points.revision, "Ana", "accept", ""});
+    model.reload();
+    CHECK(QTest::qWaitFor([&] { return line() == QStringLiteral("face_1: label map accepted"); }, 30'000));
+}
+
 TEST_CASE("A list of a project that is gone says so") {
     const tests::TemporaryFolder folder;
     ImageListModel model(folder / "nowhere");

@@ -327,7 +327,8 @@ TEST_CASE("Accepted maps that would change are shown with both maps, and a key t
         core::LabelMap other = map.value;
         std::replace(other.pixels().begin(), other.pixels().end(), core::labelOf(lost),
                      core::labelOf(core::FaceClass::Skin));
-        annotation::ppa::saveProposal(wall.project, image, other, {map, "a newer fit"});
+        const annotation::Project::Sources& sources = map;
+        annotation::ppa::saveProposal(wall.project, image, other, {sources, "a newer fit"});
         proposed.emplace(name, std::move(other));
     }
     const core::LabelMap kept = wall.project.labelMap(wall.image("face_2"))->value;
