@@ -211,6 +211,10 @@ void MainWindow::bindWorkbench() {
             if (const auto image = workbench_->images().imageAt(std::max(row, 0))) {
                 opened = true;
                 workbench_->open(*image);
+                if (openMark_->lastDidNotClose()) {
+                    // Nobody has left this face, so what was done to it last is not in its map yet.
+                    workbench_->saves().add({*image, Edit::RefreshMap{}});
+                }
             }
         }
     });

@@ -178,6 +178,10 @@ TEST_CASE("after SIGKILL every stroke that was said to be saved is there") {
             CHECK(stored->value.pixels.at(dotAt(dot).first, dotAt(dot).second) == labelOf(FaceClass::Hair));
         }
         CHECK(project.store().checkIntegrity().empty());
+        CHECK(project.labelMapIsStale(image));
+        Desk again(place);
+        REQUIRE(again.waitForSaved());
+        CHECK_FALSE(project.labelMapIsStale(image));
     }
 }
 
