@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <span>
 #include <vector>
 
 #include <opencv2/imgproc.hpp>
@@ -119,7 +120,8 @@ class Pictures {
                std::clamp<Index>(std::lround(place.x()), 0, width_ - 1);
     }
     [[nodiscard]] Point placeOf(Index pixel) const {
-        return {static_cast<double>(pixel % width_), static_cast<double>(pixel / width_)};
+        const Index row = pixel / width_;
+        return {static_cast<double>(pixel % width_), static_cast<double>(row)};
     }
 
   private:
@@ -130,12 +132,12 @@ class Pictures {
 // A list that is filled from its beginning.
 class Column {
   public:
-    explicit Column(Eigen::Ref<Eigen::VectorXf> values) : values_(values) {}
+    explicit Column(std::span<float> values) : values_(values) {}
     void add(double value) { values_[next_++] = static_cast<float>(value); }
 
   private:
-    Eigen::Ref<Eigen::VectorXf> values_;
-    Index next_ = 0;
+    std::span<float> values_;
+    std::size_t next_ = 0;
 };
 
 void addPlace(const HeadPlace& place, double asideness, Column& column) {
@@ -190,7 +192,7 @@ class Clues {
         }
     }
 
-    void fill(Index pixel, Eigen::Ref<Eigen::VectorXf> values) const {
+    void fill(Index pixel, std::span<float> values) const {
         const auto index = static_cast<std::size_t>(pixel);
         Column column(values);
         for (const float chance : explanation_.expected.pixels()[index]) {
@@ -258,7 +260,7 @@ Eigen::MatrixXf headClues(const HeadPixels& pixels, const HeadExplanation& expla
     const Clues all(pixels, explanation);
     Eigen::MatrixXf clues(kHeadClueCount, static_cast<Index>(pixels.colours.pixels().size()));
     for (Index pixel = 0; pixel < clues.cols(); ++pixel) {
-        all.fill(pixel, clues.col(pixel));
+        all.fill(pixel, {clues.col(pixel).data(), static_cast<std::size_t>(kHeadClueCount)});
     }
     return clues;
 }

@@ -104,8 +104,9 @@ void HeadJudgeExamples::addSome(const ImageView& photo, const HeadCoordinates& h
     const Eigen::MatrixXf clues = headClues(pixels, explainHead(pixels, prior_, progress));
     const WorkingScale scale(window, head);
     const auto partAt = [&](Eigen::Index pixel) {
+        const Eigen::Index row = pixel / scale.width();
         const Point place = scale.photoFromWorking(
-            Point(static_cast<double>(pixel % scale.width()), static_cast<double>(pixel / scale.width())));
+            Point(static_cast<double>(pixel % scale.width()), static_cast<double>(row)));
         return parts.at(std::clamp(static_cast<int>(std::lround(place.x())), 0, parts.width() - 1),
                         std::clamp(static_cast<int>(std::lround(place.y())), 0, parts.height() - 1));
     };
