@@ -39,15 +39,16 @@ struct TestDesk : Desk {
         QApplication::processEvents();
         REQUIRE(QApplication::focusWidget() != nullptr);
         INFO(what);
-        CHECK(tests::namelessControls(shown).join("; ").toStdString() == "");
+        const std::string none;  // whatever is compared with it is shown
+        CHECK(tests::namelessControls(shown).join("; ").toStdString() == none);
         const tests::Walk walk = tests::walkByKey(shown);
         QStringList way;
         for (const QWidget* widget : walk.reached) {
             way.append(tests::describe(widget).section(QStringLiteral(" in "), 0, 0));
         }
         INFO(way.join(QStringLiteral(" > ")).toStdString());
-        CHECK(tests::notReached(shown, walk.reached).join("; ").toStdString() == "");
-        CHECK(walk.unseen.join("; ").toStdString() == "");
+        CHECK(tests::notReached(shown, walk.reached).join("; ").toStdString() == none);
+        CHECK(walk.unseen.join("; ").toStdString() == none);
         // And back to where it began: no control keeps the focus.
         CHECK(QApplication::focusWidget() == walk.reached.value(0));
     }
