@@ -31,7 +31,8 @@ Training:
   --options FILE.json             training options as a run folder's options.json holds them
   --threads N                     processor threads (default: all cores)
   --kind landmarks|coarse|fine|parser   --net hourglass|pspnet|bass|eagrnet   --preset paper|lite   --input-px N
-  hourglass: --block fan|newell  --stacks N  --channels N  --maps gaussian|distribution
+  --channels N                    of the hourglass, or of layer 1 of the other networks' backbones (lite: 24)
+  hourglass: --block fan|newell  --stacks N  --maps gaussian|distribution
   bass:      --bass-model a|b|c|d  --combination plus|multiply|concatenate  --alpha A
   eagrnet:   --modules 0..3  --pooling 4|6|8  --edge on|off  --reasoning on|off  --ba-loss on|off
   --backbone FILE.pth|FILE.safetensors   public ResNet weights to begin with   --freeze-backbone on|off
@@ -41,7 +42,7 @@ Training:
   --schedule constant|poly|steps|cosine  --warmup-steps N  --clip-norm C  --ema-decay D
   --device auto|cpu|cuda|cuda:N  --precision auto|float32|bfloat16
   --start-from FILE.safetensors   weights to begin with; an hourglass may have more stacks than they do: the further
-                                  ones begin as copies of the last
+                                  ones begin as copies of the last; all networks may have more channels
 
   Standard output has one JSON object per line (progress, epoch, end), standard error words for a person. Ctrl-C or
   SIGTERM cancels (the same command goes on later); SIGUSR1, or a file named "stop" in the run folder, stops early and

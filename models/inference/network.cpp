@@ -85,7 +85,7 @@ int looksOf(const weights::WeightFile& file, const fs::path& path) {
 }
 
 // Before memory is taken for a network that a model card merely claims: its widest convolutions alone would
-// need this many numbers.
+// need this many numbers (blocks of an hourglass; layer 4 of a ResNet-18).
 void checkSize(const TrainingOptions& options, const weights::WeightFile& file, const fs::path& path) {
     std::int64_t held = 0;
     for (const auto& [name, tensor] : file.tensors) {
@@ -94,8 +94,9 @@ void checkSize(const TrainingOptions& options, const weights::WeightFile& file, 
             refuse(name + " holds values that are no numbers", path);
         }
     }
-    const std::int64_t claimed =
-        40 * options.channels * options.channels * std::max<std::int64_t>(1, options.stacks);
+    const std::int64_t each =
+        options.kind == "landmarks" ? 40 * std::max<std::int64_t>(1, options.stacks) : 2000;
+    const std::int64_t claimed = each * options.channels * options.channels;
     if (claimed > held) {
         refuse("their model card describes a larger network", path);
     }

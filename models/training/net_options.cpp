@@ -9,6 +9,13 @@ nets::Preset presetOf(const TrainingOptions& options) {
     return options.preset == "paper" ? nets::Preset::Paper : nets::Preset::Lite;
 }
 
+// 0: the preset's.
+void setBaseChannels(nets::ResNetOptions& backbone, const TrainingOptions& options) {
+    if (options.channels > 0) {
+        backbone.baseChannels = options.channels;
+    }
+}
+
 }  // namespace
 
 std::int64_t inputPxOf(const TrainingOptions& options) {
@@ -33,12 +40,14 @@ nets::HourglassOptions hourglassOptionsOf(const TrainingOptions& options) {
 
 nets::PspNetOptions pspNetOptionsOf(const TrainingOptions& options, std::int64_t classes) {
     nets::PspNetOptions net = nets::pspNetOptions(presetOf(options));
+    setBaseChannels(net.backbone, options);
     net.classes = classes;
     return net;
 }
 
 nets::BassOptions bassOptionsOf(const TrainingOptions& options, std::int64_t classes) {
     nets::BassOptions net = nets::bassOptions(presetOf(options), classes);
+    setBaseChannels(net.backbone, options);
     net.model = options.bassModel == "a"   ? nets::BassModel::A
                 : options.bassModel == "b" ? nets::BassModel::B
                                            : nets::BassModel::CD;
@@ -53,6 +62,7 @@ nets::EagrNetOptions eagrNetOptionsOf(const TrainingOptions& options, std::int64
                                               nets::EagrModules::LowAndHigh,
                                               nets::EagrModules::JoinedLowHigh};
     nets::EagrNetOptions net = nets::eagrNetOptions(presetOf(options));
+    setBaseChannels(net.backbone, options);
     net.classes = classes;
     net.modules = kModules[options.modules];
     net.pooling = options.pooling;

@@ -88,9 +88,9 @@ void requireOwnOptions(const TrainingOptions& options) {
         std::string_view net;
     };
     constexpr Owned kOwned[] = {
-        {"stacks", "hourglass"}, {"channels", "hourglass"}, {"block", "hourglass"},   {"maps", "hourglass"},
-        {"bass_model", "bass"},  {"combination", "bass"},   {"alpha", "bass"},        {"modules", "eagrnet"},
-        {"pooling", "eagrnet"},  {"edge", "eagrnet"},       {"reasoning", "eagrnet"}, {"ba_loss", "eagrnet"},
+        {"stacks", "hourglass"}, {"block", "hourglass"},   {"maps", "hourglass"},  {"bass_model", "bass"},
+        {"combination", "bass"}, {"alpha", "bass"},        {"modules", "eagrnet"}, {"pooling", "eagrnet"},
+        {"edge", "eagrnet"},     {"reasoning", "eagrnet"}, {"ba_loss", "eagrnet"},
     };
     const json given = toJson(options);
     const json usual = toJson(TrainingOptions{});

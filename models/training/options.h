@@ -20,7 +20,7 @@ struct TrainingOptions {
     std::string preset = "lite";
     std::int64_t inputPx = 0;   // 0: the preset's
     std::int64_t stacks = 0;    // hourglass; 0: the preset's
-    std::int64_t channels = 0;  // hourglass; 0: the preset's
+    std::int64_t channels = 0;  // of the hourglass, or of layer 1 of the backbone; 0: the preset's
     std::string block = "fan";  // hourglass: fan, newell
     // hourglass: what its maps mean: gaussian (as published), distribution (models/losses/map_reading.h)
     std::string maps = "gaussian";

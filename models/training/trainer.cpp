@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "models/data/batch.h"
 #include "models/nets/hourglass_growth.h"
+#include "models/nets/width_growth.h"
 #include "models/training/checkpoint.h"
 #include "models/training/net_options.h"
 #include "models/training/optimiser.h"
@@ -207,6 +208,7 @@ void Run::beginFrom() {
         if (options_.kind == "landmarks") {
             file.tensors = nets::grownToStacks(std::move(file.tensors), hourglassOptionsOf(options_).stacks);
         }
+        file.tensors = nets::grownToWidth(std::move(file.tensors), weights::tensorsOf(task_->module()));
         weights::fill(task_->module(), file.tensors, options_.startFrom);
     }
 }

@@ -27,7 +27,7 @@ constexpr std::array<std::array<const char*, 2>, 31> kPassedOn{{
     {"--preset", "paper or lite"},
     {"--input-px", "Side of the network's input"},
     {"--stacks", "Stacks of the hourglass"},
-    {"--channels", "Channels of the hourglass"},
+    {"--channels", "Channels of the hourglass, or of the first layer of the other networks' backbones"},
     {"--block", "Blocks of the hourglass: fan, newell"},
     {"--maps", "Maps of the hourglass: gaussian, distribution"},
     {"--bass-model", "a, b, c or d"},

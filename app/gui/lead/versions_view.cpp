@@ -34,7 +34,7 @@ std::optional<double> figure(const json& scores, const char* name) {
 
 // A weight file names all options; these say something about one network alone.
 constexpr std::array kOptionsOfNets{
-    std::pair("hourglass", std::array{"stacks", "channels", "block", "maps"}),
+    std::pair("hourglass", std::array{"stacks", "block", "maps", ""}),
     std::pair("bass", std::array{"bass_model", "combination", "", ""}),
     std::pair("eagrnet", std::array{"modules", "pooling", "edge", "reasoning"}),
 };
@@ -66,6 +66,7 @@ QString inWords(const json& options, const std::string& kind) {
         }
     };
     add("input_px");
+    add("channels");
     for (const auto& [owner, names] : kOptionsOfNets) {
         if (net == owner) {
             std::ranges::for_each(names, add);
