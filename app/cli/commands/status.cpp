@@ -75,10 +75,10 @@ Result status(const Options& options) {
     addWork(result, project);
     add("images", "images", counts.images);
     add("placed", "with points", counts.placed);
-    add("landmarks_accepted", "points accepted", counts.landmarksAccepted);
+    add("landmarks_accepted", "with accepted points", counts.landmarksAccepted);
     add("landmarks_verified", "of these verified by a second person", counts.landmarksVerified);
     add("parsed", "with a label map", counts.parsed);
-    add("maps_accepted", "label maps accepted", counts.mapsAccepted);
+    add("maps_accepted", "with an accepted label map", counts.mapsAccepted);
     add("no_face", "no face found", counts.noFace);
     add("flagged", "flagged", counts.flagged);
     add("postponed", "postponed", counts.postponed);

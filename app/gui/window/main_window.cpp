@@ -146,6 +146,9 @@ void MainWindow::openProject(const fs::path& project) {
                "that was said to be saved is there, and the face is shown that was shown then."));
     }
     updateActions();
+    if (const auto stage = UserSettings::lastStage(project)) {
+        actions_.at(*stage == Stage::LabelMap ? ActionId::StageMap : ActionId::StagePoints)->trigger();
+    }
     showModels();
     faceView_->setFocus();
     if (annotation::rememberedAuthor().empty()) {
@@ -293,10 +296,10 @@ void MainWindow::showWantedPlace() {
 }
 
 void MainWindow::showCounts(const store::ProjectCounts& counts) {
-    QString text = tr("%1 of %2 points accepted · %3 of %2 maps accepted")
+    QString text = tr("Accepted: points of %1, maps of %2 of %3 faces")
                        .arg(QLocale().toString(static_cast<qlonglong>(counts.landmarksAccepted)),
-                            QLocale().toString(static_cast<qlonglong>(counts.images)),
-                            QLocale().toString(static_cast<qlonglong>(counts.mapsAccepted)));
+                            QLocale().toString(static_cast<qlonglong>(counts.mapsAccepted)),
+                            QLocale().toString(static_cast<qlonglong>(counts.images)));
     if (counts.noFace > 0) {
         text += tr(" · no face on %1").arg(counts.noFace);
     }
@@ -459,7 +462,8 @@ void MainWindow::exportProject() {
 void MainWindow::rememberPlace() {
     if (workbench_ != nullptr && workbench_->session() != nullptr) {
         const fs::path& folder = workbench_->context().folder;
-        UserSettings::setLastPlace(folder, static_cast<qint64>(workbench_->session()->image()),
+        UserSettings::setLastPlace(folder, workbench_->stage(),
+                                   static_cast<qint64>(workbench_->session()->image()),
                                    faceView_->canvas().view());
     }
 }

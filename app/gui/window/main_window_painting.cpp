@@ -54,6 +54,7 @@ void MainWindow::useStage(Stage stage) {
     findingsPanel_->setVisible(stage == Stage::LabelMap);
     if (workbench_ != nullptr) {
         workbench_->setStage(stage);
+        rememberPlace();
     }
 }
 

@@ -15,6 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kRecentProjects = 6;
+constexpr QLatin1String kPointStage{"points"};
+constexpr QLatin1String kMapStage{"map"};
 
 // The same place as the author's name, which the command line shares.
 QSettings settings() {
@@ -68,8 +70,16 @@ std::optional<ViewTransform> UserSettings::lastView(const fs::path& project) {
     return ViewTransform(numbers[0].toDouble(), {numbers[1].toDouble(), numbers[2].toDouble()});
 }
 
-void UserSettings::setLastPlace(const fs::path& project, qint64 image, const ViewTransform& view) {
+std::optional<Stage> UserSettings::lastStage(const fs::path& project) {
+    const QString stage = settings().value(projectKey(project, "stage")).toString();
+    return stage.isEmpty() ? std::nullopt
+                           : std::optional(stage == kMapStage ? Stage::LabelMap : Stage::Points);
+}
+
+void UserSettings::setLastPlace(const fs::path& project, Stage stage, qint64 image,
+                                const ViewTransform& view) {
     QSettings kept = settings();  // written once, as it goes
+    kept.setValue(projectKey(project, "stage"), stage == Stage::LabelMap ? kMapStage : kPointStage);
     kept.setValue(projectKey(project, "image"), image);
     kept.setValue(projectKey(project, "view"),
                   QVariantList{view.scale(), view.shift().x(), view.shift().y()});

@@ -3,6 +3,7 @@
 
 #include "app/gui/canvas/tone.h"
 #include "app/gui/canvas/view_transform.h"
+#include "app/gui/model/project_tasks.h"
 #include "app/gui/window/theme.h"
 #include "app/wiring/predictors.h"
 #include "core/propagation/propagation.h"
@@ -28,7 +29,9 @@ class UserSettings {
     // Of one project.
     [[nodiscard]] static std::optional<qint64> lastImage(const std::filesystem::path& project);
     [[nodiscard]] static std::optional<ViewTransform> lastView(const std::filesystem::path& project);
-    static void setLastPlace(const std::filesystem::path& project, qint64 image, const ViewTransform& view);
+    [[nodiscard]] static std::optional<Stage> lastStage(const std::filesystem::path& project);
+    static void setLastPlace(const std::filesystem::path& project, Stage stage, qint64 image,
+                             const ViewTransform& view);
 
     // Which models place points and find hair and skin; its project is empty. Safe from any thread.
     [[nodiscard]] static wiring::PredictorChoice predictorChoice();

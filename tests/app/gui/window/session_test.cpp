@@ -2,6 +2,7 @@
 // A whole session by mouse and keys on the real window, which ends as nobody wants it to end.
 #include "app/gui/window/history_dialog.h"
 #include "app/gui/window/rehearsal_dialog.h"
+#include "app/gui/window/user_settings.h"
 #include "tests/app/gui/killed_process.h"
 #include "tests/app/gui/window/desk.h"
 #include "tests/support/support.h"
@@ -84,7 +85,39 @@ TEST_CASE(
     CHECK_FALSE(strip(again.window)->text().contains(QStringLiteral("was not closed")));
 }
 
-// The other side of the test above; without its environment there is nothing to do.
+TEST_CASE("A project opens in the stage that it was last worked in, also after the window was killed") {
+    const tests::TemporaryFolder folder;
+    const fs::path place = tests::madeProject(folder.path(), 2);
+    {
+        Desk desk;
+        desk.window.openPath(place);
+        REQUIRE(desk.waitForFace("face_1"));
+        CHECK(desk.window.workbench()->stage() == Stage::Points);
+        desk.window.action(ActionId::StageMap).trigger();
+        // Written at once: nobody asks before a window is killed.
+        CHECK(UserSettings::lastStage(place) == Stage::LabelMap);
+        desk.window.action(ActionId::StagePoints).trigger();
+        CHECK(UserSettings::lastStage(place) == Stage::Points);
+        desk.window.action(ActionId::StageMap).trigger();
+        desk.window.close();
+    }
+    Desk again;
+    CHECK_FALSE(again.window.action(ActionId::StageMap).isChecked());
+    again.window.openPath(place);
+    REQUIRE(again.waitForFace("face_1"));
+    CHECK(again.window.action(ActionId::StageMap).isChecked());
+    CHECK(again.window.workbench()->stage() == Stage::LabelMap);
+
+    // Another project is worked in as the window stands.
+    const tests::TemporaryFolder elsewhere;
+    const fs::path other = tests::madeProject(elsewhere.path(), 1);
+    CHECK_FALSE(UserSettings::lastStage(other).has_value());
+    again.window.openPath(other);
+    REQUIRE(again.waitForFace("face_1"));
+    CHECK(again.window.workbench()->stage() == Stage::LabelMap);
+}
+
+// The other side of the first test; without its environment there is nothing to do.
 TEST_CASE("A whole session that is killed", "[.][session]") {
     const char* photos = std::getenv("MASKWRIGHT_TEST_PHOTOS");
     const char* output = std::getenv("MASKWRIGHT_TEST_OUTPUT");
