@@ -21,25 +21,29 @@ const core::LabelMap* mapOf(const FaceData& face) {
 }  // namespace
 
 ViewTransform ShowPlan::viewOf(const FaceData& next, const std::optional<core::Landmarks>& landmarks) const {
-    const core::Box box = faceBoxOf(next, landmarks);
+    const std::optional<core::Box> box = faceBoxOf(next, landmarks);
+    if (!box) {
+        const core::Box photo =
+            areaOf({0, 0, std::max(next.record.width, 1), std::max(next.record.height, 1)});
+        return ViewTransform::fitting(photo, canvas, kPhotoMargin);
+    }
     if (fitsFace || !face) {
-        const bool anyFace = landmarks || !next.faces.candidates.empty();
-        return ViewTransform::fitting(box, canvas, anyFace ? kFaceMargin : kPhotoMargin);
+        return ViewTransform::fitting(*box, canvas, kFaceMargin);
     }
     // Its middle where the last one's was, as large as that one was.
-    const double scale = view.scale() * face->width() / std::max(box.width(), 1.0);
+    const double scale = view.scale() * face->width() / std::max(box->width(), 1.0);
     const QPointF middle = view.screenFromPhoto(face->centre());
-    return {scale, middle - QPointF(box.centre().x(), box.centre().y()) * scale};
+    return {scale, middle - QPointF(box->centre().x(), box->centre().y()) * scale};
 }
 
-core::Box faceBoxOf(const FaceData& face, const std::optional<core::Landmarks>& landmarks) {
+std::optional<core::Box> faceBoxOf(const FaceData& face, const std::optional<core::Landmarks>& landmarks) {
     if (landmarks) {
         return core::boundingBox(landmarks->points);
     }
     if (face.faces.chosen < face.faces.candidates.size()) {
         return face.faces.candidates[face.faces.chosen].box;
     }
-    return areaOf({0, 0, std::max(face.record.width, 1), std::max(face.record.height, 1)});
+    return std::nullopt;
 }
 
 void drawAhead(FaceData& face, const ShowPlan& plan) {

@@ -11,20 +11,23 @@ inline constexpr double kPhotoMargin = 0.02;
 // How the canvas will show the next face: what decides about its view and its pictures, so that these can be
 // drawn before a person asks for it. Value type, for any thread.
 struct ShowPlan {
-    QSize canvas;                   // device-independent pixels
-    double devicePixelRatio = 0;    // 0: nothing will be shown
-    ViewTransform view;             // of the face before
-    bool fitsFace = true;           // that one was fitted, and so will be the next
-    std::optional<core::Box> face;  // where the face before was, for keeping the view relative to it
+    QSize canvas;                 // device-independent pixels
+    double devicePixelRatio = 0;  // 0: nothing will be shown
+    ViewTransform view;           // of the face before
+    bool fitsFace = true;         // that one was fitted, and so will be the next
+    std::optional<core::Box>
+        face;  // where the face before was, for keeping the view relative to it; none: fit
     Tone tone;
     LabelLayer::Colours colours{};
 
+    // A photo without a face is shown as a whole.
     [[nodiscard]] ViewTransform viewOf(const FaceData& next,
                                        const std::optional<core::Landmarks>& landmarks) const;
 };
 
-// Where the face is: around its points, else its box, else the photo.
-[[nodiscard]] core::Box faceBoxOf(const FaceData& face, const std::optional<core::Landmarks>& landmarks);
+// Where the face is: around its points, else its box; none: nobody has found it.
+[[nodiscard]] std::optional<core::Box> faceBoxOf(const FaceData& face,
+                                                 const std::optional<core::Landmarks>& landmarks);
 
 // Draws photo and label map of the face as the plan shows them.
 void drawAhead(FaceData& face, const ShowPlan& plan);

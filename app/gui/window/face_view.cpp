@@ -82,7 +82,7 @@ void FaceView::setSession(ImageSession* session) {
     const bool pointsCame = session_ != nullptr && session != nullptr && !session_->landmarks() &&
                             session_->image() == session->image();
     if (session_ != nullptr) {
-        lastFace_ = faceBox();
+        lastFace_ = framing().face;
         session_->disconnect(this);
     }
     dragTool_->setSession(session);
@@ -92,37 +92,49 @@ void FaceView::setSession(ImageSession* session) {
     session_ = session;
     bindSession();
     checks_.setSession(session);
-    if (session_ == nullptr || session_->data().photo == nullptr) {
+    if (session_ == nullptr) {
         return;
     }
     ViewTransform before = canvas_.view();
     if (viewBefore_ && viewBefore_->image != session_->image()) {
-        before = viewBefore_->view;
-        fitsFace_ = viewBefore_->fitsFace;
+        before = viewBefore_->framing.view;
+        fitsFace_ = viewBefore_->framing.fitsFace;
         viewBefore_.reset();
+    }
+    if (pointsCame && !fitsFace_) {
+        return;
     }
     if (fitsFace_ || !lastFace_) {
         fitFace();
-    } else if (!pointsCame) {
-        showAs(planFrom(before, false, lastFace_));
+        return;
     }
+    if (!faceShown() && !viewBefore_) {
+        viewBefore_ = ViewBefore{{before, false, lastFace_}, session_->image()};
+    }
+    showAs({before, false, lastFace_});
 }
 
-ShowPlan FaceView::planFrom(const ViewTransform& view, bool fitsFace,
-                            const std::optional<core::Box>& face) const {
-    return {canvas_.size(),   canvas_.devicePixelRatioF(), view, fitsFace, face, photo_.tone(),
+FaceView::Framing FaceView::framing() const {
+    return viewBefore_ ? viewBefore_->framing : Framing{canvas_.view(), fitsFace_, faceShown()};
+}
+
+ShowPlan FaceView::planFrom(const Framing& framing) const {
+    return {canvas_.size(),   canvas_.devicePixelRatioF(),
+            framing.view,     framing.fitsFace,
+            framing.face,     photo_.tone(),
             labels_.colours()};
 }
 
 ShowPlan FaceView::showPlan() const {
-    const std::optional<core::Box> face = session_ != nullptr ? std::optional(faceBox()) : lastFace_;
-    return viewBefore_ ? planFrom(viewBefore_->view, viewBefore_->fitsFace, face)
-                       : planFrom(canvas_.view(), fitsFace_, face);
+    return planFrom(session_ != nullptr ? framing() : Framing{canvas_.view(), fitsFace_, lastFace_});
 }
 
-void FaceView::showAs(const ShowPlan& plan) {
+void FaceView::showAs(const Framing& framing) {
+    if (session_->data().photo == nullptr) {
+        return;
+    }
     settingView_ = true;
-    canvas_.setView(plan.viewOf(session_->data(), session_->landmarks()));
+    canvas_.setView(planFrom(framing).viewOf(session_->data(), session_->landmarks()));
     settingView_ = false;
 }
 
@@ -197,22 +209,23 @@ bool FaceView::beforeKey(const QKeyEvent& event, bool pressed) {
     return true;
 }
 
-core::Box FaceView::faceBox() const {
-    return faceBoxOf(session_->data(), session_->landmarks());
+std::optional<core::Box> FaceView::faceShown() const {
+    return session_->data().photo != nullptr ? faceBoxOf(session_->data(), session_->landmarks())
+                                             : std::nullopt;
 }
 
 void FaceView::fitFace() {
     if (session_ == nullptr) {
         return;
     }
-    showAs(planFrom(canvas_.view(), true, std::nullopt));
+    showAs({canvas_.view(), true, std::nullopt});
     fitsFace_ = true;
     viewBefore_.reset();
 }
 
 void FaceView::goTo(const ViewTransform& place) {
     if (!viewBefore_) {
-        viewBefore_ = ViewBefore{canvas_.view(), fitsFace_, session_->image()};
+        viewBefore_ = ViewBefore{framing(), session_->image()};
     }
     settingView_ = true;
     canvas_.setView(place);

@@ -88,7 +88,7 @@ class FaceView : public QWidget {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
-    [[nodiscard]] core::Box faceBox() const;
+    [[nodiscard]] std::optional<core::Box> faceShown() const;
     void bindSession();
     // Says to screen readers what the canvas shows.
     void describe();
@@ -99,9 +99,6 @@ class FaceView : public QWidget {
     bool peekKey(const QKeyEvent& event, bool pressed);
     bool beforeKey(const QKeyEvent& event, bool pressed);
     void bindMap(std::optional<LabelLayer::Picture> picture = {});
-    [[nodiscard]] ShowPlan planFrom(const ViewTransform& view, bool fitsFace,
-                                    const std::optional<core::Box>& face) const;
-    void showAs(const ShowPlan& plan);
 
     Canvas canvas_;
     PointSelection selection_;
@@ -122,13 +119,21 @@ class FaceView : public QWidget {
     FaceTools* tools_;
     PaintTool* paintTool_;
     QPointer<ImageSession> session_;
-    std::optional<core::Box> lastFace_;  // of the face before, for keeping the view
-    bool fitsFace_ = true;               // the view was fitted and not changed since
-    // What a person had in view before the program went to a place of this face; the next face is shown so
-    // again. None: the view is the person's.
-    struct ViewBefore {
+    // How a face lies in view; the next one is shown so again.
+    struct Framing {
         ViewTransform view;
-        bool fitsFace = true;
+        bool fitsFace = true;           // the view was fitted and not changed since
+        std::optional<core::Box> face;  // none: a photo without a face
+    };
+    [[nodiscard]] Framing framing() const;  // for the next face; requires a session
+    [[nodiscard]] ShowPlan planFrom(const Framing& framing) const;
+    void showAs(const Framing& framing);
+    std::optional<core::Box> lastFace_;  // of the face before, for keeping the view
+    bool fitsFace_ = true;
+    // What a person had in view before the program went to a place of this face, or showed this photo without
+    // a face as a whole. None: the view is the person's.
+    struct ViewBefore {
+        Framing framing;
         annotation::store::ImageId image{};
     };
     std::optional<ViewBefore> viewBefore_;

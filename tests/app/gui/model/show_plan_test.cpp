@@ -70,6 +70,62 @@ TEST_CASE("A face that was drawn ahead looks as one that was not, whatever is do
     }
 }
 
+TEST_CASE(
+    "A photo without a face is shown as a whole, and it and one that is gone leave the next view as it was") {
+    std::int64_t id = 0;
+    const auto numbered = [&id](FaceData data) {
+        data.record.id = annotation::store::ImageId{++id};
+        return data;
+    };
+    const auto faceless = [](int width, int height) {
+        FaceData data = tests::madeFaceData(width, height);
+        data.landmarks.reset();
+        data.liveMap.reset();
+        return data;
+    };
+    FaceData gone = faceless(4000, 3000);
+    gone.photo = nullptr;
+    gone.photoProblem = "gone";
+    ImageSession first(numbered(tests::madeFaceData(640, 480)));
+    ImageSession tiny(numbered(faceless(1, 1)));
+    ImageSession missing(numbered(std::move(gone)));
+    ImageSession landscape(numbered(faceless(1200, 300)));
+    ImageSession last(numbered(tests::madeFaceData(640, 480)));
+
+    FaceView view;
+    view.resize(700, 500);
+    view.show();
+    view.setSession(&first);
+    QApplication::processEvents();
+    view.zoomStep(3);
+    const ViewTransform wanted = view.canvas().view();
+
+    view.setSession(&tiny);
+    view.setSession(&missing);
+    CHECK(view.showPlan().view == wanted);
+    view.setSession(&landscape);
+    const QRectF shown(view.canvas().view().screenFromPhoto(core::Point(0, 0)),
+                       view.canvas().view().screenFromPhoto(core::Point(1200, 300)));
+    CHECK(QRectF(view.canvas().rect()).contains(shown));
+    CHECK(shown.width() > 0.9 * view.canvas().width());
+    view.setSession(&last);
+    CHECK(view.canvas().view() == wanted);
+
+    // What a person looked at closely on such a photo says nothing about faces.
+    view.setSession(&landscape);
+    view.zoomStep(2);
+    view.setSession(&last);
+    ImageSession again(numbered(tests::madeFaceData(640, 480)));
+    FaceView fresh;
+    fresh.resize(700, 500);
+    fresh.show();
+    fresh.setSession(&again);
+    QApplication::processEvents();
+    CHECK(view.canvas().view() == fresh.canvas().view());
+    view.setSession(nullptr);
+    fresh.setSession(nullptr);
+}
+
 TEST_CASE("What was drawn ahead follows the points from then on") {
     const auto nothing = [](FaceView&) {};
     Shown ahead(Shown::Ahead::Yes, nothing, nothing);
