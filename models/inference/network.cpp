@@ -190,7 +190,7 @@ std::shared_ptr<const Network> Network::load(const fs::path& path, Kind kind, co
     state->type = small ? torch::kBFloat16 : torch::kFloat;
     prepare(module, state->device, state->type);
     state->forward = forwardOf(module);
-    const std::shared_ptr<const Network> network(new Network(state));
+    std::shared_ptr<const Network> network(new Network(state));
     const std::array<core::RgbImage, 1> grey{core::RgbImage(state->inputPx, state->inputPx, {128, 128, 128})};
     (void)network->forward(grey, core::NoProgress{});
     NetworkThread::shared().endBeforeLibraries();
