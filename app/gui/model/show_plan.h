@@ -15,8 +15,8 @@ struct ShowPlan {
     double devicePixelRatio = 0;  // 0: nothing will be shown
     ViewTransform view;           // of the face before
     bool fitsFace = true;         // that one was fitted, and so will be the next
-    std::optional<core::Box>
-        face;  // where the face before was, for keeping the view relative to it; none: fit
+    // Where the face before was, for keeping the view relative to it; none: the next one is fitted.
+    std::optional<core::Box> face;
     Tone tone;
     LabelLayer::Colours colours{};
 

@@ -17,6 +17,13 @@ namespace maskwright::app::gui {
 
 namespace {
 
+void showIn(FaceView& view, ImageSession& session) {
+    view.resize(700, 500);
+    view.show();
+    view.setSession(&session);
+    QApplication::processEvents();
+}
+
 // A canvas that has shown one face and then shows another; what is done between the two.
 struct Shown {
     ImageSession first{tests::madeFaceData(640, 480)};
@@ -26,10 +33,7 @@ struct Shown {
     enum class Ahead { No, Yes };
     Shown(Ahead ahead, const std::function<void(FaceView&)>& before,
           const std::function<void(FaceView&)>& after) {
-        view.resize(700, 500);
-        view.show();
-        view.setSession(&first);
-        QApplication::processEvents();
+        showIn(view, first);
         before(view);
         FaceData next = tests::madeFaceData(900, 700);
         if (ahead == Ahead::Yes) {
@@ -93,10 +97,7 @@ TEST_CASE(
     ImageSession last(numbered(tests::madeFaceData(640, 480)));
 
     FaceView view;
-    view.resize(700, 500);
-    view.show();
-    view.setSession(&first);
-    QApplication::processEvents();
+    showIn(view, first);
     view.zoomStep(3);
     const ViewTransform wanted = view.canvas().view();
 
@@ -117,10 +118,7 @@ TEST_CASE(
     view.setSession(&last);
     ImageSession again(numbered(tests::madeFaceData(640, 480)));
     FaceView fresh;
-    fresh.resize(700, 500);
-    fresh.show();
-    fresh.setSession(&again);
-    QApplication::processEvents();
+    showIn(fresh, again);
     CHECK(view.canvas().view() == fresh.canvas().view());
     view.setSession(nullptr);
     fresh.setSession(nullptr);
