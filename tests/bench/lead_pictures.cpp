@@ -132,9 +132,6 @@ void takeLeadPages(const fs::path& folder, const fs::path& home, const Look& loo
     wait([&] { return tabs.currentIndex() == 1 && !page.desk()->tasks().busy(); });
     settle(kSettleMs);  // the chosen face is read aside
     take(window, folder / "comparison.png");
-    tabs.setCurrentIndex(2);
-    settle(kSettleMs);
-    take(window, folder / "work.png");
     page.team()->mergePackage(home / "for Ben");
     tabs.setCurrentIndex(3);
     wait([&] { return page.desk()->view()->openConflicts == 1 && !page.desk()->tasks().busy(); });
