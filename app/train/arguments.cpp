@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view kHelp = R"(maskwright-train --train DIR --validation DIR --run DIR [options]
 maskwright-train --resolve [options]
-maskwright-train --publish RUN --out FILE.safetensors [--card FILE.json]
+maskwright-train --publish RUN --out FILE.safetensors [--card FILE.json] [--mean-with FILE.safetensors]
 maskwright-train --describe --kind KIND [options]
 maskwright-train --studies FILE.json --train DIR --validation DIR --out DIR
 maskwright-train --pictures --weights FILE.safetensors[,FILE...] --samples DIR --out FILE.ppm [--count N]
@@ -36,7 +36,7 @@ Training:
   bass:      --bass-model a|b|c|d  --combination plus|multiply|concatenate  --alpha A
   eagrnet:   --modules 0..3  --pooling 4|6|8  --edge on|off  --reasoning on|off  --ba-loss on|off
   --backbone FILE.pth|FILE.safetensors   public ResNet weights to begin with   --freeze-backbone on|off
-  --class-weights W,W,...  --augmentation none|slight|gentle|published|strong
+  --class-weights W,W,...  --augmentation none|slight|gentle|varied|published|strong  --covers 0..1
   --epochs N  --batch N  --accumulate N  --seed N  --patience N
   --optimiser sgd|rmsprop|adam|adamw  --rate R  --weight-decay W
   --schedule constant|poly|steps|cosine  --warmup-steps N  --clip-norm C  --ema-decay D
@@ -55,6 +55,8 @@ Resolving:
 Publishing:
   --publish RUN --out FILE   the run's best weights as float16 safetensors
   --card FILE.json           model card for the header: data, licence, use, scores, known failures
+  --mean-with FILE.safetensors   weights of the same network, mostly those that the run began with: the mean of both is
+                             handed out, which keeps more of what was known before
 
 Studies:
   Works through a queue of trainings (resources/papers/studies.json has the papers' ablations), one folder each in --out,
@@ -140,7 +142,7 @@ std::vector<std::int64_t> sidesOf(const std::string& text) {
 // Options as they were given, before it is known what they are for.
 struct Given {
     std::optional<std::string> train, validation, run, options, threads, study, sides, studies, out, publish,
-        card, weights, samples, count;
+        card, meanWith, weights, samples, count;
     json training = json::object();
     bool describe = false;
     bool resolve = false;
@@ -215,7 +217,7 @@ Arguments resolving(Arguments arguments, const Given& given) {
 
 Arguments publishing(Arguments arguments, const Given& given) {
     if (given.train || given.validation || given.run || given.options || !given.training.empty()) {
-        throw WrongUse{"--publish takes --out and --card alone"};
+        throw WrongUse{"--publish takes --out, --card and --mean-with alone"};
     }
     if (!given.out) {
         throw WrongUse{"--publish needs --out"};
@@ -223,6 +225,7 @@ Arguments publishing(Arguments arguments, const Given& given) {
     arguments.action = Arguments::Action::Publish;
     arguments.run = *given.publish;
     arguments.out = *given.out;
+    arguments.meanWith = given.meanWith.value_or("");
     if (given.card) {
         arguments.card = objectFile("--card", *given.card);
     }
@@ -326,6 +329,8 @@ Arguments parseArguments(const std::vector<std::string>& words) {
             given.publish = value();
         } else if (word == "--card") {
             given.card = value();
+        } else if (word == "--mean-with") {
+            given.meanWith = value();
         } else if (word == "--pictures") {
             given.pictures = true;
         } else if (word == "--studies") {
@@ -369,8 +374,8 @@ Arguments parseArguments(const std::vector<std::string>& words) {
     if (given.publish) {
         return publishing(std::move(arguments), given);
     }
-    if (given.card) {
-        throw WrongUse{"--card belongs to --publish"};
+    if (given.card || given.meanWith) {
+        throw WrongUse{"--card and --mean-with belong to --publish"};
     }
     if (given.resolve) {
         return resolving(std::move(arguments), given);

@@ -47,6 +47,7 @@ struct Arguments {
     std::filesystem::path validation;
     std::filesystem::path run;
     int threads = 0;                                 // 0: one per core
+    std::filesystem::path meanWith;                  // Publish: weights to take the mean with; empty: none
     nlohmann::json card = nlohmann::json::object();  // Publish, of the run folder
 };
 

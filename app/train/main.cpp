@@ -240,7 +240,8 @@ int main(int argc, char** argv) {
                 resolve(arguments.options);
                 return kDone;
             case Arguments::Action::Publish:
-                maskwright::models::weights::publish(arguments.run, arguments.card, arguments.out);
+                maskwright::models::weights::publish(arguments.run, arguments.meanWith, arguments.card,
+                                                     arguments.out);
                 return kDone;
             case Arguments::Action::Complexity:
                 training::useThreads(arguments.threads);

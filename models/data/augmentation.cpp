@@ -3,10 +3,11 @@
 
 #include "core/error.h"
 #include "core/scheme.h"
+#include "models/data/covers.h"
+#include "models/data/numbers.h"
 
 #include <cmath>
 #include <numbers>
-#include <random>
 
 namespace maskwright::models::data {
 
@@ -32,19 +33,6 @@ struct Draw {
     bool occluded = false;
     std::array<double, 4> patch{};  // x, y, width, height as shares of the view
     std::array<double, 3> patchColour{};
-};
-
-class Numbers {
-  public:
-    explicit Numbers(std::uint64_t seed) : engine_(seed) {}
-    // By hand, since distributions of the standard library differ between implementations.
-    double uniform(double low, double high) {
-        return low + (high - low) * static_cast<double>(engine_() >> 11) * 0x1.0p-53;
-    }
-    bool chance(double probability) { return uniform(0, 1) < probability; }
-
-  private:
-    std::mt19937_64 engine_;
 };
 
 Draw draw(const AugmentationOptions& options, Numbers& numbers) {
@@ -276,9 +264,9 @@ void makeMosaics(Batch& batch, double probability, Numbers& numbers) {
     const torch::Tensor labels = halved(batch.labels);
     for (std::int64_t i = 0; i < count; ++i) {
         const bool wanted = numbers.chance(probability);
-        const auto own = static_cast<std::int64_t>(numbers.uniform(0, 4));
+        const std::int64_t own = numbers.index(4);
         for (std::int64_t quarter = 0; quarter < 4; ++quarter) {
-            const auto other = static_cast<std::int64_t>(numbers.uniform(0, static_cast<double>(count)));
+            const std::int64_t other = numbers.index(count);
             if (!wanted) {
                 continue;
             }
@@ -315,6 +303,9 @@ Batch augmented(const RawBatch& raw, const View& view, const AugmentationOptions
         draws.push_back(draw(options, numbers));
     }
     Batch batch = batchOf(raw, view, draws, options, seed);
+    if (options.coverProbability > 0 && batch.labels.defined()) {
+        layCovers(batch, options.coverProbability, numbers);
+    }
     if (options.mosaicProbability > 0 && batch.labels.defined()) {
         makeMosaics(batch, options.mosaicProbability, numbers);
     }

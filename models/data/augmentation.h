@@ -26,6 +26,9 @@ struct AugmentationOptions {
     double noiseSigma = 0;       // largest deviation of added noise, colours are 0..1
     double occlusionProbability = 0;
     double occlusionShare = 0;  // largest side of the covering rectangle, as a share of the view
+    // That something lies before the head of a sample with labels (models/data/covers.h). No strength asks
+    // for it by itself.
+    double coverProbability = 0;
     // That a sample with labels becomes a quarter of a picture whose other quarters are other samples of the
     // batch, each at half its size: several people, small faces, faces at borders.
     double mosaicProbability = 0;
@@ -33,9 +36,10 @@ struct AugmentationOptions {
     // Published: as in the papers, or as the spec recommends where they are silent (4.2.7 and 5.6). Strong:
     // beyond it, for photos of any light and for boxes as far off as a locator's. Gentle: what a second look
     // still differs by (the face is upright and in the middle by then), some light, and mirror images; for
-    // late epochs, so that a small network need not give its size to views it seldom sees. Slight: how far a
+    // late epochs, so that a small network need not give its size to views it seldom sees. Varied: placed as
+    // gently, in almost any light that Strong has. Slight: how far a
     // second look's square is off, and no more; for the last ones.
-    enum class Strength { None, Slight, Gentle, Published, Strong };
+    enum class Strength { None, Slight, Gentle, Varied, Published, Strong };
     [[nodiscard]] static AugmentationOptions forLandmarks(Strength strength);
     [[nodiscard]] static AugmentationOptions forParsing(Strength strength);
     // For networks that look at whole photos: as for parsing, with faces of any size and several people.

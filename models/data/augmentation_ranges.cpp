@@ -27,6 +27,23 @@ constexpr AugmentationOptions kGentle{.rotationProbability = 1,
                                       .gammaLow = 0.85,
                                       .gammaHigh = 1.2};
 
+// Placed as gently, in any light: for networks that know where faces lie and still have to learn what hair
+// and skin can look like.
+constexpr AugmentationOptions kVaried{.rotationProbability = 1,
+                                      .rotationDegrees = 6,
+                                      .scaleLow = 0.94,
+                                      .scaleHigh = 1.06,
+                                      .shiftShare = 0.02,
+                                      .mirrorProbability = 0.5,
+                                      .gain = 0.2,
+                                      .gammaLow = 0.6,
+                                      .gammaHigh = 1.7,
+                                      .saturationLow = 0.7,
+                                      .saturationHigh = 1.3,
+                                      .greyProbability = 0.05,
+                                      .blurProbability = 0.15,
+                                      .noiseSigma = 0.03};
+
 // FAN, spec 4.2.7.
 constexpr AugmentationOptions kPublishedLandmarks{.rotationProbability = 0.6,
                                                   .rotationDegrees = 50,
@@ -109,10 +126,10 @@ constexpr AugmentationOptions kStrongPhotos{.rotationProbability = 1,
                                             .mosaicProbability = 0.4};
 
 // By Strength, in its order.
-using Strengths = std::array<AugmentationOptions, 5>;
-constexpr Strengths kLandmarks{kNone, kSlight, kGentle, kPublishedLandmarks, kStrongLandmarks};
-constexpr Strengths kParsing{kNone, kSlight, kGentle, kPublishedParsing, kStrongParsing};
-constexpr Strengths kPhotos{kNone, kSlight, kGentle, kPublishedPhotos, kStrongPhotos};
+using Strengths = std::array<AugmentationOptions, 6>;
+constexpr Strengths kLandmarks{kNone, kSlight, kGentle, kVaried, kPublishedLandmarks, kStrongLandmarks};
+constexpr Strengths kParsing{kNone, kSlight, kGentle, kVaried, kPublishedParsing, kStrongParsing};
+constexpr Strengths kPhotos{kNone, kSlight, kGentle, kVaried, kPublishedPhotos, kStrongPhotos};
 
 }  // namespace
 

@@ -42,6 +42,7 @@ void forEachField(Options& options, Visit visit) {
     visit("accumulate", options.accumulate);
     visit("seed", options.seed);
     visit("augmentation", options.augmentation);
+    visit("covers", options.covers);
     visit("patience", options.patience);
     visit("optimiser", options.optimiser);
     visit("rate", options.rate);
@@ -103,6 +104,7 @@ void requireOwnOptions(const TrainingOptions& options) {
         require(options.backbone.empty() && !options.freezeBackbone, "backbone",
                 "left alone: an hourglass has none");
         require(options.classWeights.empty(), "class_weights", "left alone: landmarks have no classes");
+        require(options.covers == 0, "covers", "left alone: points stay where they are behind a cover");
     }
 }
 
@@ -142,8 +144,10 @@ void TrainingOptions::check() const {
     require(stacks >= 0 && stacks <= 16, "stacks", "0 to 16");
     require(channels >= 0 && channels <= 1024 && channels % 8 == 0, "channels",
             "0 or a multiple of 8 up to 1024");
-    requireOneOf(augmentation, "augmentation",
-                 std::array<std::string_view, 5>{"none", "slight", "gentle", "published", "strong"});
+    requireOneOf(
+        augmentation, "augmentation",
+        std::array<std::string_view, 6>{"none", "slight", "gentle", "varied", "published", "strong"});
+    require(covers >= 0 && covers <= 1, "covers", "0 to 1");
     requireOneOf(precision, "precision", std::array<std::string_view, 3>{"auto", "float32", "bfloat16"});
     requireOneOf(block, "block", std::array<std::string_view, 2>{"fan", "newell"});
     requireOneOf(maps, "maps", std::array<std::string_view, 2>{"gaussian", "distribution"});

@@ -41,8 +41,10 @@ struct TrainingOptions {
     std::int64_t batch = 8;
     std::int64_t accumulate = 1;  // batches per step
     std::uint64_t seed = 1;
-    // none, slight, gentle, published, strong: models/data/augmentation.h.
+    // none, slight, gentle, varied, published, strong: models/data/augmentation.h.
     std::string augmentation = "strong";
+    // Share of the samples with labels before whose heads something lies, 0..1: models/data/covers.h.
+    double covers = 0;
     std::int64_t patience = 0;  // epochs without a better validation before stopping early; 0: never
 
     // Optimiser.

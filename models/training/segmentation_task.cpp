@@ -26,6 +26,7 @@ torch::Tensor normalised(const torch::Tensor& images) {
 SegmentationTask::SegmentationTask(const TrainingOptions& options, std::int64_t classes)
     : inputPx_(inputPxOf(options)),
       strength_(strengthOf(options)),
+      covers_(options.covers),
       classes_(classes),
       confusion_(torch::zeros({classes, classes}, torch::kLong)) {
     const auto count = static_cast<std::int64_t>(options.classWeights.size());
@@ -44,7 +45,13 @@ data::View SegmentationTask::view() const {
 }
 
 data::AugmentationOptions SegmentationTask::augmentation() const {
-    return data::AugmentationOptions::forParsing(strength_);
+    data::AugmentationOptions options = rangesOf(strength_);
+    options.coverProbability = covers_;
+    return options;
+}
+
+data::AugmentationOptions SegmentationTask::rangesOf(data::AugmentationOptions::Strength strength) const {
+    return data::AugmentationOptions::forParsing(strength);
 }
 
 void SegmentationTask::validate(const data::Batch& batch) {
@@ -112,8 +119,8 @@ ValidationScores SegmentationTask::scores() {
 PspNetTask::PspNetTask(const TrainingOptions& options, std::int64_t classes)
     : SegmentationTask(options, classes), net_(pspNetOptionsOf(options, classes)) {}
 
-data::AugmentationOptions PspNetTask::augmentation() const {
-    return data::AugmentationOptions::forPhotos(strength());
+data::AugmentationOptions PspNetTask::rangesOf(data::AugmentationOptions::Strength strength) const {
+    return data::AugmentationOptions::forPhotos(strength);
 }
 
 Loss PspNetTask::loss(const data::Batch& batch) {

@@ -15,7 +15,7 @@ class SegmentationTask : public Task {
     // Throws core::Error for a wrong number of class weights.
     SegmentationTask(const TrainingOptions& options, std::int64_t classes);
     [[nodiscard]] data::View view() const final;
-    [[nodiscard]] data::AugmentationOptions augmentation() const override;
+    [[nodiscard]] data::AugmentationOptions augmentation() const final;
     // None.
     [[nodiscard]] data::AugmentationOptions validationAugmentation() const final { return {}; }
     // Over the whole set, in percent: mean_f1 of all classes but background that occur, miou and
@@ -33,11 +33,14 @@ class SegmentationTask : public Task {
                 batch.sampleWeights};
     }
 
-    [[nodiscard]] data::AugmentationOptions::Strength strength() const { return strength_; }
-
   private:
+    // For what the network looks at: heads, unless it says otherwise.
+    [[nodiscard]] virtual data::AugmentationOptions rangesOf(
+        data::AugmentationOptions::Strength strength) const;
+
     std::int64_t inputPx_;
     data::AugmentationOptions::Strength strength_;
+    double covers_;
     torch::Tensor classWeights_;  // float [classes]
     std::int64_t classes_;
     torch::Tensor confusion_;  // int64 [truth, predicted]
@@ -48,13 +51,15 @@ class PspNetTask final : public SegmentationTask {
   public:
     PspNetTask(const TrainingOptions& options, std::int64_t classes);
     [[nodiscard]] torch::nn::Module& module() override { return *net_; }
-    [[nodiscard]] data::AugmentationOptions augmentation() const override;
     [[nodiscard]] Loss loss(const data::Batch& batch) override;
 
   protected:
     [[nodiscard]] torch::Tensor logits(const torch::Tensor& images) override;
 
   private:
+    [[nodiscard]] data::AugmentationOptions rangesOf(
+        data::AugmentationOptions::Strength strength) const override;
+
     nets::PspNet net_;
 };
 

@@ -63,6 +63,7 @@ data::AugmentationOptions::Strength strengthOf(const TrainingOptions& options) {
     return options.augmentation == "none"        ? Strength::None
            : options.augmentation == "slight"    ? Strength::Slight
            : options.augmentation == "gentle"    ? Strength::Gentle
+           : options.augmentation == "varied"    ? Strength::Varied
            : options.augmentation == "published" ? Strength::Published
                                                  : Strength::Strong;
 }

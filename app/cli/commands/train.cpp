@@ -22,7 +22,7 @@ namespace store = annotation::store;
 namespace training = annotation::training;
 
 // Options of maskwright-train that are passed on as they are, with what they mean.
-constexpr std::array<std::array<const char*, 2>, 31> kPassedOn{{
+constexpr std::array<std::array<const char*, 2>, 32> kPassedOn{{
     {"--net", "hourglass, pspnet, bass, eagrnet; the default is the kind's usual one"},
     {"--preset", "paper or lite"},
     {"--input-px", "Side of the network's input"},
@@ -44,7 +44,8 @@ constexpr std::array<std::array<const char*, 2>, 31> kPassedOn{{
     {"--batch", "Samples per batch"},
     {"--accumulate", "Batches per step"},
     {"--seed", "Another seed, another training"},
-    {"--augmentation", "none, slight, gentle, published or strong"},
+    {"--augmentation", "none, slight, gentle, varied, published or strong"},
+    {"--covers", "Share of the samples before whose heads something lies, 0 to 1 (segmentation)"},
     {"--patience", "Epochs without a better validation before it stops early; 0: never"},
     {"--optimiser", "sgd, rmsprop, adam, adamw"},
     {"--rate", "Learning rate"},

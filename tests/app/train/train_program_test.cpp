@@ -244,6 +244,22 @@ TEST_CASE("published weights name what they began with, and no folder of the mac
     CHECK(text.find(folder.path().string()) == std::string::npos);
 }
 
+TEST_CASE("published weights may be the mean with others, whose name they carry") {
+    const tests::TemporaryFolder folder;
+    writeFaces(folder / "data", 4);
+    for (const char* run : {"first", "second"}) {
+        Program trained(training(folder, run, "1"));
+        REQUIRE(trained.wait() == 0);
+    }
+    Program published({"--publish", (folder / "second").string(), "--out",
+                       (folder / "w.safetensors").string(), "--mean-with",
+                       (folder / "first/best.safetensors").string()});
+    CHECK(published.wait() == 0);
+    const std::string text = tests::readText(folder / "w.safetensors");
+    CHECK(text.find(R"("mean_with":"first/best.safetensors")") != std::string::npos);
+    CHECK(text.find(folder.path().string()) == std::string::npos);
+}
+
 TEST_CASE("signals and the stop file end a training as promised") {
     const tests::TemporaryFolder folder;
     writeFaces(folder / "data", 4);

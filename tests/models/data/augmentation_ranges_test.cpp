@@ -14,7 +14,7 @@ CATCH_TEST_CASE("without augmentation nothing is drawn, for any network") {
           AugmentationOptions::forPhotos(Strength::None)}) {
         CATCH_CHECK(none.rotationProbability + none.mirrorProbability + none.shiftShare + none.gain +
                         none.greyProbability + none.blurProbability + none.noiseSigma +
-                        none.occlusionProbability + none.mosaicProbability ==
+                        none.occlusionProbability + none.coverProbability + none.mosaicProbability ==
                     0);
         CATCH_CHECK(none.scaleLow * none.scaleHigh * none.gammaLow * none.gammaHigh * none.saturationLow *
                         none.saturationHigh ==
@@ -41,6 +41,26 @@ CATCH_TEST_CASE("gentle augmentation is the same for all networks, and milder th
     }
 }
 
+CATCH_TEST_CASE("varied augmentation is placed as the gentle one and lit almost as the strong one") {
+    const auto gentle = AugmentationOptions::forParsing(Strength::Gentle);
+    const auto strong = AugmentationOptions::forParsing(Strength::Strong);
+    for (const auto& varied : {AugmentationOptions::forLandmarks(Strength::Varied),
+                               AugmentationOptions::forParsing(Strength::Varied),
+                               AugmentationOptions::forPhotos(Strength::Varied)}) {
+        CATCH_CHECK(varied.rotationDegrees == gentle.rotationDegrees);
+        CATCH_CHECK(varied.scaleLow == gentle.scaleLow);
+        CATCH_CHECK(varied.scaleHigh == gentle.scaleHigh);
+        CATCH_CHECK(varied.shiftShare == gentle.shiftShare);
+        CATCH_CHECK((varied.gain > gentle.gain && varied.gain < strong.gain));
+        CATCH_CHECK(varied.gammaLow == strong.gammaLow);
+        CATCH_CHECK(varied.gammaHigh == strong.gammaHigh);
+        CATCH_CHECK(varied.saturationLow == strong.saturationLow);
+        CATCH_CHECK(varied.greyProbability == strong.greyProbability);
+        CATCH_CHECK(varied.blurProbability == strong.blurProbability);
+        CATCH_CHECK(varied.noiseSigma == strong.noiseSigma);
+    }
+}
+
 CATCH_TEST_CASE(
     "slight augmentation turns and sizes less than the gentle one, and leaves colours and sides alone") {
     const auto gentle = AugmentationOptions::forLandmarks(Strength::Gentle);
@@ -61,7 +81,7 @@ CATCH_TEST_CASE(
 
 CATCH_TEST_CASE("only whole photos are put together to mosaics, and only strongly") {
     for (const Strength strength :
-         {Strength::None, Strength::Slight, Strength::Gentle, Strength::Published}) {
+         {Strength::None, Strength::Slight, Strength::Gentle, Strength::Varied, Strength::Published}) {
         CATCH_CHECK(AugmentationOptions::forPhotos(strength).mosaicProbability == 0);
     }
     CATCH_CHECK(AugmentationOptions::forPhotos(Strength::Strong).mosaicProbability > 0);

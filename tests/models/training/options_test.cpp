@@ -15,6 +15,7 @@ CATCH_TEST_CASE("training options survive JSON, and unknown or senseless ones ar
     options.rate = 0.001;
     options.seed = 77;
     options.emaDecay = 0.999;
+    options.covers = 0.3;
     CATCH_CHECK(toJson(optionsFromJson(toJson(options))) == toJson(options));
 
     const auto refused = [&](const char* name, const nlohmann::json& value) {
@@ -43,6 +44,17 @@ CATCH_TEST_CASE("training options survive JSON, and unknown or senseless ones ar
     refused("class_weights", "many");
     refused("freeze_backbone", true);  // of fresh weights
     refused("augmentation", "much");
+    refused("covers", 1.5);
+    refused("covers", -0.1);
+}
+
+CATCH_TEST_CASE("covers are for networks that learn from labels") {
+    TrainingOptions options;
+    options.covers = 0.3;
+    options.kind = "coarse";
+    CATCH_CHECK_NOTHROW(options.check());
+    options.kind = "landmarks";
+    CATCH_CHECK_THROWS_AS(options.check(), core::Error);
 }
 
 CATCH_TEST_CASE("learning rates follow their schedules") {
