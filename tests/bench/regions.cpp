@@ -6,6 +6,7 @@
 #include "core/image/overlay.h"
 #include "core/image/photo_io.h"
 #include "core/metrics/confusion.h"
+#include "tests/bench/covered_head.h"
 #include "tests/bench/fasseg_labels.h"
 #include "tests/bench/region_groups.h"
 
@@ -59,27 +60,66 @@ struct Measured {
     std::size_t entry = 0;
 };
 
+struct Face {
+    core::RgbImage photo;
+    core::Landmarks landmarks;
+    LabelMap labels;
+};
+
+// The faces of a tree, as they are or with cloth before them.
+class Faces {
+  public:
+    Faces(std::filesystem::path tree, bool fasseg, std::optional<Cloth> cloth)
+        : tree_(std::move(tree)),
+          fasseg_(fasseg),
+          cloth_(std::move(cloth)),
+          entries_(annotation::formats::listLapaTree(tree_).entries) {}
+
+    [[nodiscard]] std::size_t size() const { return entries_.size(); }
+    [[nodiscard]] const std::string& name(std::size_t i) const { return entries_[i].name; }
+    // None where photo, points or masks are missing.
+    [[nodiscard]] std::optional<Face> read(std::size_t i) const {
+        const auto& entry = entries_[i];
+        auto annotation = annotation::formats::readAnnotation(entry);
+        if (!entry.image || !annotation.points || (!fasseg_ && !annotation.labels)) {
+            return std::nullopt;
+        }
+        Face face{core::image::readPhoto(*entry.image), {}, {}};
+        face.landmarks.points = *annotation.points;
+        face.labels =
+            fasseg_ ? asRegions(readFassegLabels(tree_, entry.name)) : std::move(*annotation.labels);
+        if (cloth_) {
+            cloth_->lay(static_cast<int>(i), face.landmarks.points, face.photo, face.labels);
+        }
+        return face;
+    }
+    // Of what is to be seen: none with cloth before it.
+    [[nodiscard]] std::optional<core::Raster<std::uint8_t>> classes19(std::size_t i) const {
+        return cloth_ ? std::nullopt : readClasses19(tree_, entries_[i].name);
+    }
+
+  private:
+    std::filesystem::path tree_;
+    bool fasseg_;
+    std::optional<Cloth> cloth_;
+    std::vector<annotation::formats::LapaEntry> entries_;
+};
+
 // The photo, the masks and the cut of each face, beside each other.
-void drawFaces(const std::vector<Measured>& faces, const std::vector<annotation::formats::LapaEntry>& entries,
-               const std::filesystem::path& tree, bool fasseg, const core::RegionSegmenter& segmenter,
-               const std::filesystem::path& file) {
+void drawFaces(const std::vector<Measured>& measured, const Faces& faces,
+               const core::RegionSegmenter& segmenter, const std::filesystem::path& file) {
     core::image::OverlayOptions options;
     options.points = options.curves = false;
     std::vector<core::image::SheetCell> cells;
-    for (const Measured& face : faces) {
-        auto annotation = annotation::formats::readAnnotation(entries[face.entry]);
-        const core::RgbImage photo = core::image::readPhoto(*entries[face.entry].image);
-        LabelMap truth =
-            regionsOf(fasseg ? asRegions(readFassegLabels(tree, face.name)) : std::move(*annotation.labels));
+    for (const Measured& one : measured) {
+        Face face = faces.read(one.entry).value();
+        LabelMap truth = regionsOf(std::move(face.labels));
         std::replace(truth.pixels().begin(), truth.pixels().end(), core::kIgnoredLabel, std::uint8_t{0});
-        core::Landmarks landmarks;
-        landmarks.points = *annotation.points;
-        const LabelMap cut = labelsOf(segmenter.segment(core::viewOf(photo), landmarks, core::NoProgress()));
-        cells.push_back({photo, face.name});
-        cells.push_back(
-            {core::image::drawOverlay(core::viewOf(photo), {&truth, nullptr, nullptr}, options), "masks"});
-        cells.push_back(
-            {core::image::drawOverlay(core::viewOf(photo), {&cut, nullptr, nullptr}, options), "cut"});
+        const core::ImageView photo = core::viewOf(face.photo);
+        const LabelMap cut = labelsOf(segmenter.segment(photo, face.landmarks, core::NoProgress()));
+        cells.push_back({face.photo, one.name});
+        cells.push_back({core::image::drawOverlay(photo, {&truth, nullptr, nullptr}, options), "masks"});
+        cells.push_back({core::image::drawOverlay(photo, {&cut, nullptr, nullptr}, options), "cut"});
     }
     core::image::SheetOptions layout;
     layout.columns = 6;
@@ -162,7 +202,7 @@ double orderBy(const core::metrics::ConfusionMatrix& confusion, const std::strin
 int runRegions(int argc, char** argv) {
     CLI::App app("F1 of hair and skin against the label maps of a LaPa tree, in percent",
                  "maskwright-bench regions");
-    std::string tree;
+    std::string folder;
     int every = 1;
     int worst = 10;
     bool fasseg = false;
@@ -170,7 +210,7 @@ int runRegions(int argc, char** argv) {
     std::string draw;
     std::string worstBy = "all";
     std::string kind;
-    app.add_option("--truth", tree, "LaPa tree with images/, labels/ and landmarks/")->required();
+    app.add_option("--truth", folder, "LaPa tree with images/, labels/ and landmarks/")->required();
     app.add_option("--every", every, "take every n-th face only")->check(CLI::PositiveNumber);
     app.add_option("--worst", worst, "how many of the worst faces are named")->check(CLI::NonNegativeNumber);
     app.add_option("--worst-by", worstBy, "F1 of skin, of hair, or all pixels")
@@ -184,6 +224,10 @@ int runRegions(int argc, char** argv) {
     app.add_option("--draw", draw,
                    "PNG file to draw the worst faces on; keep pictures of real faces to yourself");
     app.add_option("--precision", choice.precision, "of networks: auto, float32, bfloat16");
+    std::string cloth;
+    app.add_option("--covered", cloth,
+                   "folder of photos of people, whose clothes are laid before the heads as scarves, caps and "
+                   "pieces of cloth");
     app.add_flag("--fasseg", fasseg, "the masks are FASSEG's, in labels6/");
     app.add_flag("--json", json, "one object on standard output");
     CLI11_PARSE(app, argc, argv);
@@ -195,26 +239,22 @@ int runRegions(int argc, char** argv) {
     std::map<std::string, GroupScore> groups;
     double seconds = 0;
     std::size_t count = 0;
-    const auto entries = annotation::formats::listLapaTree(tree).entries;
-    for (std::size_t i = 0; i < entries.size(); i += static_cast<std::size_t>(every)) {
-        auto annotation = annotation::formats::readAnnotation(entries[i]);
-        if (!entries[i].image || !annotation.points || (!fasseg && !annotation.labels)) {
+    const Faces tree(folder, fasseg, cloth.empty() ? std::nullopt : std::optional<Cloth>(cloth));
+    for (std::size_t i = 0; i < tree.size(); i += static_cast<std::size_t>(every)) {
+        const std::optional<Face> read = tree.read(i);
+        if (!read) {
             continue;
         }
-        const LabelMap labels =
-            fasseg ? asRegions(readFassegLabels(tree, entries[i].name)) : std::move(*annotation.labels);
-        const core::RgbImage photo = core::image::readPhoto(*entries[i].image);
-        core::Landmarks landmarks;
-        landmarks.points = *annotation.points;
+        const auto& [photo, landmarks, labels] = *read;
         // Processor time, so that a busy machine does not count.
         const std::clock_t start = std::clock();
         const core::RegionMap regions = segmenter->segment(core::viewOf(photo), landmarks, progress);
         seconds += static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
-        Measured face{entries[i].name, {}, i};
+        Measured face{tree.name(i), {}, i};
         const LabelMap truth = regionsOf(labels);
         const LabelMap cut = labelsOf(regions);
         face.confusion.add(truth, cut);
-        const auto kinds = groupsOf({photo, landmarks, labels, readClasses19(tree, entries[i].name)});
+        const auto kinds = groupsOf({photo, landmarks, labels, tree.classes19(i)});
         addToGroups(kinds, truth, cut, groups);
         all += face.confusion;
         ++count;
@@ -224,7 +264,7 @@ int runRegions(int argc, char** argv) {
         }
     }
     if (count == 0) {
-        throw core::Error("no face has a photo, points and a label map", tree);
+        throw core::Error("no face has a photo, points and a label map", folder);
     }
     if (faces.empty()) {
         throw core::Error("no face is of this kind", kind, "Take a name from the table.");
@@ -235,7 +275,7 @@ int runRegions(int argc, char** argv) {
     const double milliseconds = 1000 * seconds / static_cast<double>(count);
     faces.resize(std::min(faces.size(), static_cast<std::size_t>(worst)));
     if (!draw.empty()) {
-        drawFaces(faces, entries, tree, fasseg, *segmenter, draw);
+        drawFaces(faces, tree, *segmenter, draw);
     }
     nlohmann::json named = nlohmann::json::array();
     for (const Measured& face : faces) {
