@@ -27,8 +27,8 @@ constexpr AugmentationOptions kGentle{.rotationProbability = 1,
                                       .gammaLow = 0.85,
                                       .gammaHigh = 1.2};
 
-// Placed as gently, in any light: for networks that know where faces lie and still have to learn what hair
-// and skin can look like.
+// Placed as gently, in almost any light: for networks that know where faces lie and still have to learn what
+// hair and skin can look like.
 constexpr AugmentationOptions kVaried{.rotationProbability = 1,
                                       .rotationDegrees = 6,
                                       .scaleLow = 0.94,

@@ -170,7 +170,7 @@ torch::Tensor shading(const Stripes& stripes, std::int64_t side, const torch::Te
 
 void layCovers(Batch& batch, double probability, Numbers& numbers) {
     core::expects(batch.labels.defined(), "covers need labels");
-    // What lies before one head is cut from the others as they were.
+    // Pieces are cut from the pictures as they were.
     const torch::Tensor images = batch.images.clone();
     const torch::Tensor labels = batch.labels.clone();
     for (std::int64_t i = 0; i < images.size(0); ++i) {

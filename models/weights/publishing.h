@@ -14,7 +14,8 @@ namespace maskwright::models::weights {
 //
 // meanWith: weights of the same network, mostly those that the run began with. What is handed out is then the
 // mean of both (Wortsman et al.: Robust fine-tuning of zero-shot models, CVPR 2022), which keeps more of what
-// was known before; their names stand under "mean_with". Throws Error if the tensors differ. Empty: none.
+// was known before; their names stand under "mean_with", and what the
+// file says of a validation stays the run's own. Throws Error if the tensors differ. Empty: none.
 void publish(const std::filesystem::path& runFolder, const std::filesystem::path& meanWith,
              const nlohmann::json& card, const std::filesystem::path& out);
 
